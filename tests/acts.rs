@@ -623,3 +623,75 @@ fn the_status_says_when_to_send_the_agenda_and_names_no_private_goal() {
     desk.done("agenda sent");
     assert!(!desk.done("status").contains("Send the agenda"));
 }
+
+#[test]
+fn what_was_archived_is_listed_with_its_number_and_put_back() {
+    let desk = desk();
+    for line in [
+        "goal step 2 archive 1",
+        "goal archive 1",
+        "action archive 1",
+        "list ideas archive 1",
+        "date archive 4",
+        "meeting archive 3",
+        "pulse archive 1",
+    ] {
+        desk.done(line);
+    }
+    insta::assert_snapshot!(session(
+        &desk,
+        &[
+            "put-back",
+            "goal list --archived",
+            "meeting list --archived",
+            "list ideas show --archived",
+            "question list --archived",
+            "put-back 3",
+            "goal show 1",
+            "put-back 9",
+        ]
+    ));
+    let rows = desk.json("put-back");
+    assert_eq!(rows.as_array().unwrap().len(), 6);
+    let step = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["kind"] == "step");
+    assert_eq!(step.map(|row| &row["private"]), None);
+}
+
+#[test]
+fn notes_of_a_meeting_are_made_private_and_shared_again() {
+    let desk = desk();
+    desk.done(r#"meeting edit 3 --note "She is tired.""#);
+    let said = desk.done("meeting private 3");
+    assert!(said.contains("made private"), "{said}");
+    let shown = desk.json("meeting show 3");
+    assert_eq!(shown["private_note"], "She is tired.");
+    assert!(desk.line("meeting private 3").err.contains("no notes here"));
+    desk.done("meeting private 3 --share");
+    assert_eq!(
+        desk.json("meeting show 3")["notes"][0]["text"],
+        "She is tired."
+    );
+}
+
+#[test]
+fn a_form_shows_what_can_be_answered_and_without_a_terminal_asks_nobody() {
+    let desk = desk();
+    let shown = desk.done("form show tracker");
+    assert!(shown.contains("[1 to 5: 1 "), "{shown}");
+    assert!(shown.contains("[one of: "), "{shown}");
+    let page = desk.json("form show tracker");
+    let questions = page["questions"].as_array().unwrap();
+    let rating = questions.iter().find(|it| it["kind"] == "scale").unwrap();
+    assert_eq!(rating["options"].as_array().unwrap().len(), 5);
+    let ran = desk.line("form fill tracker");
+    assert_eq!(ran.exit, 2, "{}", ran.err);
+    assert!(
+        ran.err.contains("without a terminal nobody can be asked"),
+        "{}",
+        ran.err
+    );
+}

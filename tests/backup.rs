@@ -660,7 +660,7 @@ fn a_copy_goes_to_another_folder_and_nothing_is_thinned_out_there() {
 #[test]
 fn the_shelf_lists_the_backups_of_a_book_and_puts_one_back() {
     let mut pilot = Pilot::new();
-    pilot.keys("s<Right><Tab><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02<C-s>");
+    pilot.keys("s<Right><Tab><Right><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02<C-s>");
     let book = pilot.path(
         &pilot::files_in(&pilot.path(""))
             .into_iter()
@@ -724,7 +724,9 @@ fn many_who_make_a_copy_in_one_minute_each_make_one() {
 #[test]
 fn a_book_that_is_gone_is_put_back_from_the_shelf() {
     let mut pilot = Pilot::new();
-    pilot.keys("s<Right><Tab><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02<C-s>2aThe first<C-s>");
+    pilot.keys(
+        "s<Right><Tab><Right><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02<C-s>2aThe first<C-s>",
+    );
     let book = pilot.app.session.path.clone().unwrap();
     let reader = Store::open(&book, OpenMode::Read, &mut env(8)).unwrap();
     reader.backup(BackupReason::Manual, &env(8)).unwrap();

@@ -14,6 +14,8 @@ mod endings;
 mod exports;
 #[path = "flows/files.rs"]
 mod files;
+#[path = "flows/first.rs"]
+mod first;
 #[path = "flows/pair.rs"]
 mod pair;
 #[expect(dead_code, reason = "stories and screens use different parts of it")]
@@ -35,7 +37,7 @@ use pilot::Pilot;
 /// An ALSC book of the mentee, begun on 2 November 2026.
 fn mentee() -> Pilot {
     let mut pilot = Pilot::new();
-    pilot.keys("s<Right><Tab><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02<C-s>");
+    pilot.keys("s<Right><Tab><Right><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02<C-s>");
     pilot.sees("ALSC with Mentor B");
     pilot
 }

@@ -55,7 +55,11 @@ const VIEWS: &[(&str, &str)] = &[
     ("preview", "5<Down><Down><Down>w<Enter>"),
     ("pick", "2s"),
     ("help", "2?"),
+    ("archived", "2dD"),
+    ("signs", "2?<Tab>"),
     ("palette", "3:plan"),
+    ("palette of all", "1:private"),
+    ("palette of nothing", "1:xyzzy"),
     ("problem", "5<Down><Down><Down>c"),
     ("calendar", "2e<Tab><Tab><Tab><C-k>"),
 ];

@@ -92,7 +92,7 @@ pub enum Command {
     /// Suspends the process (SIGTSTP), as shells do.
     Suspend,
     Quit,
-    /// Shows or hides the detail of a problem.
+    /// Shows or hides the detail of a problem, or what the signs mean.
     ToggleDetail,
     /// Edits the focused text field.
     EditText(Edit),
@@ -104,6 +104,10 @@ pub enum Command {
     Toggle,
     /// Archives what is selected.
     Archive,
+    /// Lists what is archived.
+    Archived,
+    /// Puts the selected archived record back.
+    PutBack,
     /// Moves the selected row by one place.
     Shift(Direction),
     /// Picks the status of a goal, or the state of an activity.
@@ -119,7 +123,7 @@ pub enum Command {
     AddLine,
     /// Adds an item that came up in the meeting to a shared list.
     AddToList,
-    /// Makes the goal private, or shared again.
+    /// Makes the goal, the notes of the meeting or the line under the cursor private, or shared again.
     Private,
     /// Shows a part of the list only, or all.
     Filter,

@@ -4,8 +4,8 @@ use super::command::Command;
 use super::edit_target::EditTarget;
 use super::modal::Modal;
 use super::screens::{
-    Screen, ScreenEffect, ScreenEffects, after_edit, closing, emit, ideas, open_editor, open_modal,
-    preview, push_screen, search, shelf, status,
+    Screen, ScreenEffect, ScreenEffects, after_edit, archived, closing, emit, ideas, open_editor,
+    open_modal, preview, push_screen, search, shelf, status,
 };
 use super::{App, BookEffect, Effect, Nav};
 use crate::domain::ops::OpContext;
@@ -57,11 +57,15 @@ fn handle_global_command(
         Command::PlanMeeting => open_editor(EditTarget::Plan, session),
         Command::BuildAgenda => ideas::build_agenda(app.screen(), session, ctx),
         Command::ClosingKit => push_screen(Screen::Closing(closing::ClosingScreen::default())),
+        Command::Archived => push_screen(Screen::Archived(archived::ArchivedScreen::default())),
         Command::Search => push_screen(Screen::Search(search::SearchScreen::default())),
         Command::NextHit => search::open_adjacent_hit(session, app.screens.len(), true),
         Command::PreviousHit => search::open_adjacent_hit(session, app.screens.len(), false),
         Command::Palette => open_modal(Modal::palette(app.contexts())),
-        Command::Help => open_modal(Modal::Help { scroll: 0 }),
+        Command::Help => open_modal(Modal::Help {
+            scroll: 0,
+            shows_signs: false,
+        }),
         Command::Undo if session.undo.is_none() => status("Nothing to undo."),
         Command::Redo if session.redo.is_none() => status("Nothing to redo."),
         Command::Undo => emit(ScreenEffect::Book(BookEffect::Undo)),

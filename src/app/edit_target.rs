@@ -226,6 +226,17 @@ impl EditTarget {
         }
     }
 
+    /// True if it is a form of the program with answers of its own in the book.
+    pub fn is_begun(&self, session: &Session) -> bool {
+        let Self::Response(key) = self else {
+            return false;
+        };
+        let form = session.form_use(key);
+        form.is_some_and(|(_, def)| {
+            ops::form::response(&def, &session.book, session.book.me()).is_some()
+        })
+    }
+
     /// The form as it opens: its questions, and what the book holds of the answers.
     ///
     /// # Errors
@@ -257,11 +268,7 @@ impl EditTarget {
     fn initial_answers(&self, session: &Session) -> Answers {
         let (book, today) = (&session.book, session.today());
         match self {
-            Self::NewBook => {
-                let mut answers = Answers::of("start", today.to_string());
-                answers.set("role", Role::Mentee.key());
-                answers
-            }
+            Self::NewBook => Answers::of("start", today.to_string()),
             Self::Record { kind, id, .. } => editor_of(*kind)
                 .map(|editor| (editor.read)(book, *id, today))
                 .unwrap_or_default(),

@@ -7,8 +7,9 @@ use super::command::{Command, Move};
 use super::dispatch;
 use super::field::Edit;
 use super::key::Key;
-use super::keymap::{self, KeyMeaning, Needs};
+use super::keymap::{self, BINDINGS, Context, KeyMeaning, Needs};
 use super::modal::{Modal, ModalResult};
+use super::palette::way_to;
 use super::screens;
 use super::{App, ClickTarget, Effect, Msg};
 
@@ -112,6 +113,46 @@ impl App {
         }
         let effects = dispatch::handle_command(self, command, env).unwrap_or_default();
         self.apply_screen_effects(effects, env)
+    }
+
+    /// Goes where the bindings of `context` work. What asks before it does anything is done there at once; of the rest the
+    /// key is told, as it would change whatever happens to be selected.
+    pub(super) fn run_elsewhere(
+        &mut self,
+        context: Context,
+        command: &Command,
+        env: &mut Env,
+    ) -> Vec<Effect> {
+        let mut rows = BINDINGS.iter();
+        let binding = rows.find(|row| row.context == context && row.command == *command);
+        let (Some(binding), Some(way)) = (binding, way_to(context)) else {
+            return Vec::new();
+        };
+        let needs = if context == Context::Shelf {
+            Needs::Nothing
+        } else {
+            Needs::Book
+        };
+        if let Some(reason) = self.unmet_need(needs) {
+            return self.report(&reason);
+        }
+        let mut effects = self.run_command(&way, env);
+        let asks_first = matches!(
+            command,
+            Command::Add
+                | Command::AddAction
+                | Command::AddLine
+                | Command::Series
+                | Command::PlanMeeting
+                | Command::NewBook
+                | Command::Sample
+        );
+        if asks_first && self.contexts().contains(&context) {
+            effects.extend(self.try_command(command, env));
+        } else {
+            self.set_status(format!("{context}: {} – {}", binding.keys[0], binding.help));
+        }
+        effects
     }
 
     pub(super) fn on_click(&mut self, target: ClickTarget, env: &mut Env) -> Vec<Effect> {

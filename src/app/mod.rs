@@ -23,6 +23,7 @@ pub mod modal;
 mod msg;
 mod next_date;
 mod on_runtime_event;
+pub mod palette;
 mod screen_effects;
 pub mod screen_rows;
 pub mod screens;
@@ -125,6 +126,7 @@ impl App {
             Msg::Tick(now) => self.on_tick(now),
             Msg::Autosave => self.autosave(),
             Msg::Command(command) => self.try_command(&command, env),
+            Msg::CommandAt(context, command) => self.run_elsewhere(context, &command, env),
             Msg::Commit(result) => self.commit(*result, None),
             Msg::Export(request) => self.request_export(request),
             Msg::ExportConfirmed(request) => {
@@ -155,10 +157,7 @@ impl App {
             Msg::DraftCleared(draft_key) => self.on_draft_cleared(&draft_key),
             Msg::RecoveryWritten(path) => self.on_recovery_written(&path),
             Msg::RecoveryFailed(problem) => self.on_recovery_failed(&problem),
-            Msg::NavWithRecovery(nav) => {
-                self.pending_nav = Some(nav);
-                vec![Effect::WriteRecoveryFile(self.unsaved_drafts())]
-            }
+            Msg::NavWithRecovery(nav) => self.navigate_with_recovery(nav),
             Msg::NavDiscarding(nav) => self.perform_navigation(nav),
             Msg::RecordsLoaded { records, complete } => self.on_records_loaded(records, complete),
             Msg::MeetingDetails(meeting, records) => self.on_meeting_details(meeting, records),
@@ -176,6 +175,12 @@ impl App {
             Msg::DiscardChanges => self.discard_changes(),
             Msg::DatePicked(day) => self.with_top_form(|form| form.set_date(day)),
         }
+    }
+
+    /// Writes the unsaved drafts to a recovery file and navigates after that.
+    fn navigate_with_recovery(&mut self, nav: Nav) -> Vec<Effect> {
+        self.pending_nav = Some(nav);
+        vec![Effect::WriteRecoveryFile(self.unsaved_drafts())]
     }
 
     /// Shows `text` in the status line, without an effect.

@@ -10,7 +10,8 @@ use crate::problem::Problem;
 use super::calendar::{CalendarState, CalendarStep};
 use super::command::{Command, Move};
 use super::field::TextField;
-use super::keymap::{self, BINDINGS, Context};
+use super::keymap::{self, Context};
+use super::palette::{self, PaletteRow};
 use super::{JobProgress, Msg};
 
 /// A row of a pick list.
@@ -35,14 +36,6 @@ impl PickRow {
     }
 }
 
-/// A row of the command palette.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PaletteRow {
-    pub help: &'static str,
-    pub key: String,
-    pub command: Command,
-}
-
 /// A box over the screen.
 #[expect(clippy::large_enum_variant, reason = "there are one or two at a time")]
 pub enum Modal {
@@ -61,10 +54,12 @@ pub enum Modal {
         /// Index of the selected row.
         selected: usize,
     },
-    /// Help on the keys of the screen below.
+    /// Help on the keys of the screen below, and on the signs.
     Help {
         /// Lines scrolled away.
         scroll: usize,
+        /// True while the signs are explained.
+        shows_signs: bool,
     },
     /// The command palette: every command by name.
     Palette {
@@ -113,7 +108,7 @@ impl Modal {
 
     /// The command palette over a screen with `contexts`.
     pub fn palette(contexts: Vec<Context>) -> Self {
-        let rows = palette_rows(&contexts, "");
+        let rows = palette::rows(&contexts, "");
         Self::Palette {
             query: TextField::single_line(""),
             rows,
@@ -145,7 +140,7 @@ impl Modal {
         } = self
         {
             query.paste(text);
-            *rows = palette_rows(contexts, &query.text());
+            *rows = palette::rows(contexts, &query.text());
             *selected = 0;
         }
     }
@@ -171,9 +166,7 @@ impl Modal {
                 return move_or_send(rows, selected, *movement, |row| row.msg.clone());
             }
             (Self::Palette { rows, selected, .. }, Command::Move(movement)) => {
-                return move_or_send(rows, selected, *movement, |row| {
-                    Msg::Command(row.command.clone())
-                });
+                return move_or_send(rows, selected, *movement, |row| row.msg.clone());
             }
             (
                 Self::Palette {
@@ -185,9 +178,10 @@ impl Modal {
                 Command::EditText(edit),
             ) => {
                 query.apply(*edit);
-                *rows = palette_rows(contexts, &query.text());
+                *rows = palette::rows(contexts, &query.text());
                 *selected = 0;
             }
+            (Self::Help { shows_signs, .. }, Command::ToggleDetail) => *shows_signs = !*shows_signs,
             (Self::Help { scroll, .. }, Command::Move(movement)) => {
                 *scroll = index_after_move(*scroll, usize::from(u16::MAX), *movement);
             }
@@ -236,47 +230,6 @@ pub fn index_after_move(at: usize, len: usize, movement: Move) -> usize {
         Move::Last => last,
         Move::Open => at,
     }
-}
-
-/// Palette rows of the commands that work in `contexts` or anywhere and match `query`, best match first.
-fn palette_rows(contexts: &[Context], query: &str) -> Vec<PaletteRow> {
-    use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-    use nucleo_matcher::{Config, Matcher, Utf32Str};
-
-    let offered = [
-        Context::List,
-        Context::Typing,
-        Context::Line,
-        Context::Prose,
-        Context::Options,
-    ];
-    let here: Vec<_> = contexts.iter().chain(&[Context::Global]).copied().collect();
-    let mut rows: Vec<_> = Vec::new();
-    for binding in BINDINGS.iter().filter(|row| here.contains(&row.context)) {
-        let row = PaletteRow {
-            help: binding.help,
-            key: binding.keys[0].to_string(),
-            command: binding.command.clone(),
-        };
-        if !offered.contains(&binding.context) && !rows.contains(&row) {
-            rows.push(row);
-        }
-    }
-    if query.trim().is_empty() {
-        return rows;
-    }
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
-    let mut buffer = Vec::new();
-    let mut scored: Vec<_> = rows
-        .into_iter()
-        .filter_map(|row| {
-            let score = pattern.score(Utf32Str::new(row.help, &mut buffer), &mut matcher)?;
-            Some((score, row))
-        })
-        .collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    scored.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Lines of the help for `contexts`: a heading for each context, then key and sentence.

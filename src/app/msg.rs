@@ -18,6 +18,7 @@ use crate::problem::Problem;
 
 use super::command::{Command, MainTab};
 use super::key::Key;
+use super::keymap::Context;
 use super::session::{BookId, OpenedBook, Session};
 
 /// An event: user input, or a result from the runtime.
@@ -36,6 +37,8 @@ pub enum Msg {
     Autosave,
     /// A command was chosen from the palette or a pick list.
     Command(Command),
+    /// A command of another screen was chosen from the palette.
+    CommandAt(Context, Command),
     /// A commit was chosen from a pick list; or the operation refused it.
     Commit(Box<Result<Commit, Refusal>>),
     /// An export was requested; one with private records needs a confirmation.
@@ -152,6 +155,8 @@ pub enum Effect {
     /// Creates a book from these answers and opens it.
     CreateBook(Answers),
     OpenSample,
+    /// Makes a book of the file with this name, and opens it.
+    BringIn(String),
     /// Writes drafts that the store cannot save to a recovery file.
     WriteRecoveryFile(Vec<DraftText>),
     /// Opens text in the user's external editor.
@@ -198,6 +203,8 @@ pub enum BookEffect {
     /// Deletes the draft with this key.
     ClearDraft(String),
     LoadMeetingDetails(Id),
+    /// Loads the archived lines of every agenda.
+    LoadArchived,
     Search(SearchRequest),
     /// Reads an import file and plans its changes.
     PlanImport(String),

@@ -206,7 +206,13 @@ impl App {
         let status = self.status_override.take();
         self.set_status(match origin {
             CommitOrigin::New => {
-                status.unwrap_or_else(|| format!("{}. u undoes.", capitalize(&committed.label)))
+                let later = if committed.changes.iter().any(archives) {
+                    " D lists what is archived."
+                } else {
+                    ""
+                };
+                let label = capitalize(&committed.label);
+                status.unwrap_or_else(|| format!("{label}. u undoes.{later}"))
             }
             CommitOrigin::Undo => format!("Undone: {}. Ctrl-R does it again.", committed.label),
             CommitOrigin::Redo => format!("Done again: {}. u undoes.", committed.label),
@@ -352,4 +358,14 @@ impl App {
         }
         effects
     }
+}
+
+/// True if the change archives a record.
+fn archives(change: &Change) -> bool {
+    let is_archived = |record: &Option<Record>| {
+        let mut record = record.clone();
+        let mark = record.as_mut().and_then(Record::archived_mut);
+        mark.is_some_and(|archived| *archived)
+    };
+    is_archived(&change.after) && !is_archived(&change.before)
 }

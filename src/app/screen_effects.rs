@@ -53,7 +53,11 @@ impl App {
         }
         if *target == EditTarget::Import {
             let file = answers.get("file").to_owned();
-            return vec![self.session.in_book(BookEffect::PlanImport(file))];
+            return vec![if self.session.has_book() {
+                self.session.in_book(BookEffect::PlanImport(file))
+            } else {
+                Effect::BringIn(file)
+            }];
         }
         let result = target.commit(&answers, &self.session, &mut env.op_context());
         if let (EditTarget::Start, Ok(commit)) = (target, &result)

@@ -2,12 +2,14 @@
 
 use clap::Subcommand;
 
+use super::archived::ArchivedOption;
 use super::options::NewFields;
 use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::action::Action;
 use crate::domain::book::Book;
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::ops;
 use crate::domain::schedule::Due;
@@ -23,6 +25,8 @@ pub enum ActionVerb {
         /// Leave out what is done
         #[arg(long)]
         open: bool,
+        #[command(flatten)]
+        archived: ArchivedOption,
     },
     /// Mark an action as done
     Done {
@@ -50,7 +54,9 @@ pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem
         ActionVerb::Add(fields) => {
             session.change(|opened, session| fields.add(&opened.book, None, session))
         }
-        ActionVerb::List { open } => list(open, session),
+        ActionVerb::List { open, archived } => {
+            archived.or_else(&[Kind::Action], session, |session| list(open, session))
+        }
         ActionVerb::Done { action, note } => action.change(session, |book, id, ctx| {
             ops::action::mark_done(book, id, &note, ctx)
         }),

@@ -8,13 +8,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::agenda::{self};
+use super::archived::ArchivedOption;
 use super::editor::CliEditor;
 use super::options::{FormOptions, NewFields};
 use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use super::target::{EditArgs, Target};
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::dates;
 use crate::domain::deck::{
     Activity, ActivityDef, ActivityState, Category, Deck, Prompt, PromptDef, Stage,
@@ -32,6 +33,8 @@ pub enum IdeaVerb {
         /// List those that are done, too
         #[arg(long)]
         all: bool,
+        #[command(flatten)]
+        archived: ArchivedOption,
     },
     /// Write an activity of your own
     Add(NewFields<Activity>),
@@ -74,6 +77,8 @@ pub enum PromptVerb {
         /// List those that were used or are your partner's to ask, too
         #[arg(long)]
         all: bool,
+        #[command(flatten)]
+        archived: ArchivedOption,
     },
     /// Write a prompt of your own
     Add(NewFields<Prompt>),
@@ -124,7 +129,11 @@ pub struct PromptRow<'a> {
 
 pub fn run_idea(verb: IdeaVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
-        IdeaVerb::List { all } => list_ideas(all, session),
+        IdeaVerb::List { all, archived } => {
+            archived.or_else(&[Kind::Activity], session, |session| {
+                list_ideas(all, session)
+            })
+        }
         IdeaVerb::Add(fields) => add(&fields, session),
         IdeaVerb::Edit(edit) => edit.run(session),
         IdeaVerb::Use(activity) => activity.put_on_agenda(session),
@@ -158,7 +167,11 @@ pub fn run_prompt(verb: PromptVerb, session: &mut CliSession) -> Result<Output, 
             category,
             phase,
             all,
-        } => list_prompts(category, phase, all, session),
+            archived,
+        } => {
+            let list = |session: &mut CliSession| list_prompts(category, phase, all, session);
+            archived.or_else(&[Kind::Prompt], session, list)
+        }
         PromptVerb::Add(fields) => add(&fields, session),
         PromptVerb::Edit(edit) => edit.run(session),
         PromptVerb::Use { prompt, mark: true } => prompt.mark(session, |book, def, session| {

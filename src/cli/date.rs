@@ -5,12 +5,14 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::archived::ArchivedOption;
 use super::editor::CliEditor;
 use super::output::{MovedRecord, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::target::{Number, Numbered, Target};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::ops::{self, year};
 use crate::domain::person::Owner;
@@ -21,7 +23,7 @@ use crate::problem::Problem;
 #[derive(Debug, Subcommand)]
 pub enum DateVerb {
     /// List the dates with the days left, whose they are and which form is due
-    List,
+    List(ArchivedOption),
     /// Add a date of your own
     Add {
         /// What falls on the day
@@ -70,7 +72,7 @@ pub struct AddedDate {
 
 pub fn run(verb: &DateVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
-        DateVerb::List => list(session),
+        DateVerb::List(archived) => archived.or_else(&[Kind::Milestone], session, list),
         DateVerb::Add { title, day } => session.change(|opened, session| {
             let date = read(day, &opened.book, session)?;
             let mut answers = Answers::of("title", title);

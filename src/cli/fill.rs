@@ -3,11 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::ask;
 use super::editor::StdinInput;
 use super::form::{BookForm, missing};
 use super::output::{Nothing, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, usage_error};
-use crate::domain::answer::{AnswerValue, ResponseState, Slot};
+use crate::domain::answer::{AnswerValue, Answers, ResponseState, Slot};
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::dates::pluralize;
@@ -31,8 +32,11 @@ pub struct ChangedForm {
     pub form: String,
 }
 
-/// Answers questions of the form `key`: each of `typed` is QUESTION=ANSWER.
+/// Answers questions of the form `key`: each of `typed` is QUESTION=ANSWER; without one they are asked.
 pub fn fill(key: &str, typed: &[String], session: &mut CliSession) -> Result<Output, Problem> {
+    if typed.is_empty() {
+        return ask::run(key, session);
+    }
     session.change(|opened, session| {
         let form = BookForm::by_key(key, &opened.book, session)?;
         let (mut answers, _) = form.answers(&opened.book);
@@ -45,25 +49,32 @@ pub fn fill(key: &str, typed: &[String], session: &mut CliSession) -> Result<Out
         }
         let ctx = session.env.op_context();
         let commit = ops::form::save(&form.def, &form.fields, &answers, &opened.book, &ctx)?;
-        let state = completeness(&form.fields, &answers);
-        let from_log = answers.0.values().filter(|given| given.from_log).count();
-        notes.push(format!(
-            "{} of {} answered, {from_log} of them from the log.",
-            state.answered,
-            pluralize(state.asked, "question")
-        ));
-        if !state.is_complete() {
-            let missing = missing(&state, &opened.book).join(", ");
-            notes.push(format!("Still missing: {missing}."));
-        }
-        let filled = FilledForm {
-            form: key.to_owned(),
-            answered: state.answered,
-            asked: state.asked,
-        };
+        let (summary, filled) = summary(&form, &answers, &opened.book);
+        notes.extend(summary);
         let commit = commit.unwrap_or_else(|| ctx.commit("", Vec::new()));
         Ok(ChangeReport::new(commit, filled).notes(notes))
     })
+}
+
+/// How much of the form is answered, in sentences and as JSON.
+pub fn summary(form: &BookForm, answers: &Answers, book: &Book) -> (Vec<String>, FilledForm) {
+    let state = completeness(&form.fields, answers);
+    let from_log = answers.0.values().filter(|given| given.from_log).count();
+    let mut notes = vec![format!(
+        "{} of {} answered, {from_log} of them from the log.",
+        state.answered,
+        pluralize(state.asked, "question")
+    )];
+    if !state.is_complete() {
+        let missing = missing(&state, book).join(", ");
+        notes.push(format!("Still missing: {missing}."));
+    }
+    let filled = FilledForm {
+        form: form.def.key.clone(),
+        answered: state.answered,
+        asked: state.asked,
+    };
+    (notes, filled)
 }
 
 impl BookForm {

@@ -38,14 +38,14 @@ pub enum FormVerb {
         /// Key of the form
         key: String,
     },
-    /// Answer questions of a form: wins="The school said yes"
+    /// Answer questions of a form: wins="The school said yes"; without an answer it asks one question after the other
     Fill {
         /// Key of the form
         key: String,
         /// QUESTION=ANSWER; about the second goal QUESTION@2=ANSWER; nothing after the = takes the answer out. A private
         /// text is better given as QUESTION=-, which reads it from the standard input: others on this computer can see the
         /// words of a command
-        #[arg(required = true, value_name = "QUESTION=ANSWER")]
+        #[arg(value_name = "QUESTION=ANSWER")]
         answers: Vec<String>,
     },
     /// Mark a form as complete
@@ -137,6 +137,9 @@ struct QuestionRow<'a> {
     question: String,
     label: &'a str,
     section: &'a str,
+    help: &'a str,
+    /// How it is answered: line, text, choice, choices, scale, date, number, yes-no.
+    kind: &'static str,
     goal: Option<Id>,
     required: bool,
     private: bool,
@@ -144,6 +147,8 @@ struct QuestionRow<'a> {
     mine: bool,
     filled_by: FilledBy,
     choices: Vec<&'a str>,
+    /// What can be answered: the words to type, and what each means.
+    options: Vec<AnswerOption>,
     /// The answer as it is stored.
     value: Option<&'a str>,
     /// The answer as people read it.
@@ -151,6 +156,30 @@ struct QuestionRow<'a> {
     /// The owner's answer in an earlier form.
     beside: Option<&'a str>,
     from_log: bool,
+}
+
+/// An answer that can be chosen.
+#[derive(Serialize, JsonSchema)]
+struct AnswerOption {
+    key: String,
+    label: String,
+}
+
+/// The answers of a question that can be chosen; a rating that has a meaning has it as its label.
+fn options(asked: &ResolvedField) -> Vec<AnswerOption> {
+    let ends = asked.field.kind.scale_ends().into_iter().flatten();
+    let ends: Vec<_> = ends
+        .map(|(rating, label)| (rating.to_string(), label))
+        .collect();
+    let options = asked.field.kind.selectable(&asked.choices).into_iter();
+    let named = options.map(|(key, label)| {
+        let end = ends
+            .iter()
+            .find(|(rating, label)| *rating == key && !label.is_empty());
+        let label = end.map_or(label, |(_, label)| (*label).to_owned());
+        AnswerOption { key, label }
+    });
+    named.collect()
 }
 
 /// A form of the program with its questions in this book.
@@ -284,12 +313,15 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
             question: keys.key(&asked.slot),
             label: &asked.field.label,
             section: &asked.heading,
+            help: &asked.field.help,
+            kind: asked.field.kind.key(),
             goal: asked.slot.goal,
             required: asked.required,
             private: asked.private,
             mine: asked.mine,
             filled_by: asked.filler,
             choices: asked.choices.iter().map(|choice| &*choice.key).collect(),
+            options: options(asked),
             value: given.map(|given| &*given.value),
             shown: given.map(|given| display_answer(asked, &given.value)),
             beside: asked.earlier_answer.as_deref(),

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::archived::ArchivedOption;
 use super::options::NewFields;
 use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook, by_number};
@@ -23,7 +24,7 @@ pub enum GoalVerb {
     /// Write a new goal down
     Add(NewFields<Goal>),
     /// List the goals with their dates
-    List,
+    List(ArchivedOption),
     /// Show one goal in full
     Show(GoalNumber),
     /// Change a goal
@@ -174,7 +175,10 @@ impl<'a> GoalRow<'a> {
 
 pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
-        GoalVerb::List => list(session),
+        GoalVerb::List(archived) => {
+            let kinds = [Kind::Goal, Kind::Step, Kind::Progress, Kind::Evidence];
+            archived.or_else(&kinds, session, list)
+        }
         GoalVerb::Show(goal) => show(goal.goal, session),
         GoalVerb::Add(fields) => session.change(|LoadedBook { book, .. }, session| {
             let goal = book.goals_in_order().len() + 1;

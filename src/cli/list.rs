@@ -4,12 +4,14 @@ use clap::{Args, Subcommand};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::archived::ArchivedOption;
 use super::meeting;
 use super::options::NewFields;
 use super::output::{ChangedRecord, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use super::target::{EditArgs, Found, Target};
 use crate::domain::answer::Answers;
+use crate::domain::change::Record;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
@@ -31,7 +33,7 @@ pub struct ListArgs {
 pub enum ListVerb {
     /// Show what is on it, what is still open first
     #[command(override_usage = "matchbook list LIST show")]
-    Show,
+    Show(ArchivedOption),
     /// Write something on it
     #[command(override_usage = "matchbook list LIST add [OPTIONS] <TITLE>")]
     Add {
@@ -91,7 +93,7 @@ pub struct AddedLine {
 pub fn run(args: &ListArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let (list, verb) = match (args.list, &args.verb) {
         (None, None) => return all(session),
-        (Some(list), verb) => (list, verb.as_ref().unwrap_or(&ListVerb::Show)),
+        (Some(list), verb) => (list, verb.as_ref()),
         (None, Some(_)) => {
             let keys: Vec<_> = ListKind::ALL.iter().map(|list| list.key()).collect();
             let hint = format!("After “list” write one of: {}.", keys.join(", "));
@@ -99,8 +101,14 @@ pub fn run(args: &ListArgs, session: &mut CliSession) -> Result<Output, Problem>
         }
     };
     let on_list = |line: &ListLine| ListLine { list, ..*line };
+    let Some(verb) = verb else {
+        return show(list, session);
+    };
     match verb {
-        ListVerb::Show => show(list, session),
+        ListVerb::Show(archived) => {
+            let wanted = |it: &Record| matches!(it, Record::ListItem(item) if item.list == list);
+            archived.or_else_where(wanted, session, |session| show(list, session))
+        }
         ListVerb::Add { fields, meeting } => add(list, fields, *meeting, session),
         ListVerb::Edit(edit) => on_list(&edit.target).edit(&edit.fields, session),
         ListVerb::Tick(line) => on_list(line).tick(session),

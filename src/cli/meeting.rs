@@ -4,16 +4,17 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::archived::ArchivedOption;
 use super::editor::CliEditor;
 use super::log::{self, LogArgs, LogEdit};
 use super::options::{FormOptions, NewFields};
-use super::output::{MovedRecord, Nothing, NumberedRow, Output};
+use super::output::{ChangedRecord, MovedRecord, Nothing, NumberedRow, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::target::{Number, Numbered, Target};
 use crate::domain::action::Action;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Record};
+use crate::domain::change::{Change, Kind, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting, Note};
@@ -41,6 +42,8 @@ pub enum MeetingVerb {
         /// List all of them
         #[arg(long)]
         all: bool,
+        #[command(flatten)]
+        archived: ArchivedOption,
     },
     /// Show one meeting in full, with your private notes
     Show(Number<Meeting>),
@@ -68,6 +71,14 @@ pub enum MeetingVerb {
     Sent(Number<Meeting>),
     /// Change what was written down of a meeting
     Edit(Box<LogEdit>),
+    /// Make your notes on a meeting private, or share your private ones
+    Private {
+        #[command(flatten)]
+        meeting: Number<Meeting>,
+        /// Share the private notes
+        #[arg(long)]
+        share: bool,
+    },
     /// Archive a meeting; undo puts it back
     Archive(Number<Meeting>),
     /// Write up a meeting that was planned
@@ -100,7 +111,15 @@ pub struct MeetingPage<'a> {
 pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
         MeetingVerb::Add(args) => log::run(&args, session),
-        MeetingVerb::List { limit, all } => list(if all { usize::MAX } else { limit }, session),
+        MeetingVerb::List {
+            limit,
+            all,
+            archived,
+        } => {
+            let kinds = [Kind::Meeting, Kind::AgendaItem];
+            let limit = if all { usize::MAX } else { limit };
+            archived.or_else(&kinds, session, |session| list(limit, session))
+        }
         MeetingVerb::Show(meeting) => show(&meeting, session),
         MeetingVerb::Plan(plan) => session.change(|opened, session| {
             let answers = Answers::default();
@@ -114,6 +133,12 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
             ops::meeting::mark_agenda_sent(book, id, ctx)
         }),
         MeetingVerb::Edit(edit) => log::change(&edit, session, ops::meeting::edit),
+        MeetingVerb::Private { meeting, share } => session.change(|opened, session| {
+            let id = find_with_details(opened, meeting.number)?;
+            let ctx = session.env.op_context();
+            let commit = ops::meeting::move_notes(&opened.book, id, !share, &ctx)?;
+            Ok(ChangeReport::new(commit, ChangedRecord { id }))
+        }),
         MeetingVerb::Archive(meeting) => meeting.archive(session),
         MeetingVerb::Hold(edit) => log::change(&edit, session, ops::meeting::mark_held),
         MeetingVerb::Cancel(meeting) => {

@@ -4,11 +4,13 @@
 //! to open. One file a noun holds its verbs, their help and the types of their JSON, which a table of `schema` names.
 //! `options` makes the options for the fields of an editor form from a data file, `editor` checks their values as the
 //! screens do, `target` finds the record that a number names and does to it what every noun does alike, `reference` adds
-//! the examples. Every change is an operation of the domain, `session` opens and saves, and `output` alone writes. No rule
-//! lives here.
+//! the examples. Every change is an operation of the domain, `session` opens and saves, and `output` alone writes, but for
+//! the questions of `ask`. No rule lives here.
 
 mod action;
 mod agenda;
+mod archived;
+mod ask;
 mod book;
 mod card;
 mod date;
@@ -165,6 +167,8 @@ enum CliCommand {
     Schema(schema::SchemaArgs),
     /// Find words in everything that was written
     Search(search::SearchArgs),
+    /// Put back what was archived, however long ago; without a number list it
+    PutBack(archived::PutBackArgs),
     /// Take the last change back
     Undo,
     /// Do again what was undone last
@@ -324,6 +328,7 @@ fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Proble
         CliCommand::Import(args) => import::run(&args, session),
         CliCommand::Schema(args) => schema::run(&args, session),
         CliCommand::Search(args) => search::run(&args, session),
+        CliCommand::PutBack(args) => archived::run(&args, session),
         CliCommand::Undo => maintenance::undo(session),
         CliCommand::Redo => maintenance::redo(session),
         CliCommand::History { limit } => maintenance::history(limit, session),

@@ -6,11 +6,13 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::archived::ArchivedOption;
 use super::options::NewFields;
 use super::output::{NumberedRow, Output, text_table};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::book::Book;
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::pulse::Pulse;
 use crate::problem::Problem;
@@ -22,7 +24,7 @@ pub enum PulseVerb {
     #[command(after_help = "“-” stands for a rating that you cannot give.")]
     Add(NewFields<Pulse>),
     /// List your pulses with where they lead and when the next is due
-    List,
+    List(ArchivedOption),
     /// Change a pulse
     Edit(EditArgs<Number<Pulse>>),
     /// Archive a pulse; undo puts it back
@@ -57,7 +59,7 @@ impl Numbered for Pulse {
 
 pub fn run(verb: &PulseVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
-        PulseVerb::List => list(session),
+        PulseVerb::List(archived) => archived.or_else(&[Kind::Pulse], session, list),
         PulseVerb::Add(fields) => session
             .change(|opened, session| Ok(fields.add(&opened.book, None, session)?.note(PRIVATE))),
         PulseVerb::Edit(edit) => edit.run(session),

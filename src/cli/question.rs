@@ -3,11 +3,13 @@
 use clap::Subcommand;
 
 use super::agenda::{self};
+use super::archived::ArchivedOption;
 use super::options::NewFields;
 use super::output::{NumberedRow, Output};
 use super::session::{CliSession, LoadedBook};
 use super::target::{EditArgs, Number, Numbered, Target};
 use crate::domain::book::Book;
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
@@ -26,6 +28,8 @@ pub enum QuestionVerb {
         /// List those that were answered, too
         #[arg(long)]
         all: bool,
+        #[command(flatten)]
+        archived: ArchivedOption,
     },
     /// Change a question
     Edit(EditArgs<Number<Question>>),
@@ -67,7 +71,9 @@ fn in_order(book: &Book) -> Vec<&Question> {
 
 pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
-        QuestionVerb::List { all } => list(*all, session),
+        QuestionVerb::List { all, archived } => {
+            archived.or_else(&[Kind::Question], session, |session| list(*all, session))
+        }
         QuestionVerb::Add(fields) => {
             session.change(|opened, session| fields.add(&opened.book, None, session))
         }

@@ -12,8 +12,9 @@ use super::reference::calls;
 use super::session::{BookAnswer, CliSession};
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
-    agenda, book, card, date, deck, export, fill, form, goal, guide, import, list, maintenance,
-    meeting, pair, person, program, pulse, reading, search, shelf, shell, suggest, today, year,
+    agenda, archived, book, card, date, deck, export, fill, form, goal, guide, import, list,
+    maintenance, meeting, pair, person, program, pulse, reading, search, shelf, shell, suggest,
+    today, year,
 };
 use crate::catalog::{CatalogError, Guide};
 use crate::domain::action::Action;
@@ -56,6 +57,14 @@ const fn answer<T: JsonSchema>(noun: &'static str, verbs: &'static str) -> Answe
     }
 }
 
+/// Lists that answer with a `T`, and with what is archived where that is asked for.
+const fn answer_or_archived<T: JsonSchema>(
+    noun: &'static str,
+    verbs: &'static str,
+) -> AnswerSchema {
+    answer::<Either<T, Vec<archived::ArchivedRow>>>(noun, verbs)
+}
+
 /// Commands that change something and name the change, with a `T` beside it.
 const fn done<T: JsonSchema>(noun: &'static str, verbs: &'static str) -> AnswerSchema {
     AnswerSchema {
@@ -73,45 +82,45 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<Vec<BookAnswer<today::TodayPage>>>("today", ""),
     done::<Nothing>("log", ""),
     done::<goal::GoalNumber>("goal", "add edit move progress status archive"),
-    answer::<Vec<goal::GoalRow>>("goal", "list"),
+    answer_or_archived::<Vec<goal::GoalRow>>("goal", "list"),
     answer::<goal::GoalPage>("goal", "show"),
     done::<goal::StepNumber>("goal step", "add done reopen edit move archive"),
     done::<goal::GoalNumber>("goal evidence", "add edit archive"),
     done::<Nothing>("meeting", "add plan"),
-    answer::<Vec<NumberedRow<Meeting>>>("meeting", "list"),
+    answer_or_archived::<Vec<NumberedRow<Meeting>>>("meeting", "list"),
     answer::<meeting::MeetingPage>("meeting", "show"),
     done::<meeting::PlannedSeries>("meeting", "series"),
     done::<MovedRecord>("meeting", "move"),
-    done::<ChangedRecord>("meeting", "sent edit archive hold cancel"),
+    done::<ChangedRecord>("meeting", "sent edit private archive hold cancel"),
     done::<Nothing>("action", "add"),
-    answer::<Vec<NumberedRow<Action>>>("action", "list"),
+    answer_or_archived::<Vec<NumberedRow<Action>>>("action", "list"),
     done::<ChangedRecord>("action", "done edit reopen archive"),
     answer::<agenda::Agenda>("agenda", ""),
     done::<Nothing>("agenda", "tick edit move drop"),
     done::<ChangedRecord>("agenda", "sent"),
     done::<Nothing>("question", "add"),
-    answer::<Vec<NumberedRow<Question>>>("question", "list"),
+    answer_or_archived::<Vec<NumberedRow<Question>>>("question", "list"),
     done::<ChangedRecord>("question", "edit answer archive"),
     done::<agenda::AgendaMeeting>("question", "pick"),
     answer::<Vec<suggest::SuggestionRow>>("suggest", ""),
-    answer::<Vec<card::IdeaRow>>("idea", "list"),
+    answer_or_archived::<Vec<card::IdeaRow>>("idea", "list"),
     done::<Nothing>("idea", "add"),
     done::<card::ChangedCard>("idea", "edit state rate archive"),
     done::<agenda::AgendaMeeting>("idea", "use"),
-    answer::<Vec<card::PromptRow>>("prompt", "list"),
+    answer_or_archived::<Vec<card::PromptRow>>("prompt", "list"),
     done::<Nothing>("prompt", "add"),
     done::<card::ChangedCard>("prompt", "edit archive"),
     done::<Either<card::ChangedCard, agenda::AgendaMeeting>>("prompt", "use"),
     answer::<Vec<list::ListRow>>("list", ""),
-    answer::<Vec<NumberedRow<ListItem>>>("list", "show"),
+    answer_or_archived::<Vec<NumberedRow<ListItem>>>("list", "show"),
     done::<list::AddedLine>("list", "add"),
     done::<ChangedRecord>("list", "edit tick archive"),
     answer::<Vec<reading::ReadingRow>>("reading", "list"),
     done::<reading::TickedTitle>("reading", "tick"),
     done::<Nothing>("pulse", "add"),
-    answer::<pulse::PulseList>("pulse", "list"),
+    answer_or_archived::<pulse::PulseList>("pulse", "list"),
     done::<ChangedRecord>("pulse", "edit archive"),
-    answer::<Vec<date::DateRow>>("date", "list"),
+    answer_or_archived::<Vec<date::DateRow>>("date", "list"),
     done::<date::AddedDate>("date", "add"),
     done::<MovedRecord>("date", "move"),
     done::<ChangedRecord>("date", "rename done archive"),
@@ -142,6 +151,7 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<Either<Done<import::Imported>, ImportPlan>>("import", ""),
     answer::<Either<Vec<DescribedCommand>, Value>>("schema", ""),
     answer::<Vec<search::HitRow>>("search", ""),
+    answer::<Either<Vec<archived::ArchivedRow>, Done<ChangedRecord>>>("put-back", ""),
     done::<maintenance::ReversedChange>("undo", ""),
     done::<maintenance::ReversedChange>("redo", ""),
     answer::<Vec<CommitLine>>("history", ""),

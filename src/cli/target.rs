@@ -41,7 +41,9 @@ pub trait Target: Sized {
     fn archive(&self, session: &mut CliSession) -> Result<Output, Problem> {
         let kind = Self::Record::KIND;
         let archived = self.change(session, |book, id, ctx| ops::archive(book, kind, id, ctx))?;
-        Ok(archived.notes(["“matchbook undo” brings it back.".to_owned()]))
+        Ok(archived.notes([
+            "“matchbook undo” brings it back, and later on “matchbook put-back”.".to_owned(),
+        ]))
     }
 
     fn tick(&self, session: &mut CliSession) -> Result<Output, Problem> {

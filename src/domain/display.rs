@@ -37,6 +37,26 @@ pub fn display_answer(question: &ResolvedField, value: &str) -> String {
 
 /// Label of the choice `key`. A key that is not offered any more is shown as it is; the id of a record that is missing
 /// or private is left out, as it would mean nothing to people.
+/// What can be chosen in a question, in words; none where the answer is typed.
+pub fn options_in_words(question: &ResolvedField) -> Option<String> {
+    let kind = &question.field.kind;
+    if let Some([(low, low_label), (high, high_label)]) = kind.scale_ends() {
+        let ends = format!("{low} {low_label}, {high} {high_label}");
+        return Some(format!("{low} to {high}: {}", ends.trim()));
+    }
+    let options = kind.selectable(&question.choices).into_iter();
+    let options = options.map(|(key, label)| {
+        if key == label.to_lowercase() {
+            key
+        } else {
+            format!("{key} ({label})")
+        }
+    });
+    let options: Vec<_> = options.collect();
+    let which = if kind.is_multi_choice() { "any" } else { "one" };
+    (!options.is_empty()).then(|| format!("{which} of: {}", options.join(", ")))
+}
+
 fn choice_label(choices: &[Choice], key: &str) -> String {
     match choices.iter().find(|choice| choice.key == key) {
         Some(choice) => choice.label.clone(),

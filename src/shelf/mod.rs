@@ -93,7 +93,7 @@ pub fn lines(
 
 /// A problem with the book at `path` as one line of a list: the file without its folder.
 pub fn problem_line(path: &Path, problem: &Problem) -> String {
-    let whole = [Some(path.to_owned()), fs::canonicalize(path).ok()];
+    let whole = [Some(path.to_owned()), dunce::canonicalize(path).ok()];
     let mut words = problem.message.clone();
     for whole in whole.into_iter().flatten() {
         words = words.replace(&whole.display().to_string(), &files::name_of(path));

@@ -62,6 +62,7 @@ pub use encoding::MAX_VALUE_BYTES;
 pub use error::{Result, StoreError};
 pub use finding::Finding;
 pub use history::{CommitLine, CommitState};
+pub use open::has_book_header;
 pub use read::{INITIAL_AGENDA_LIMIT, INITIAL_MEETING_LIMIT};
 pub use restore::{RestoreOutcome, read_contents, restore};
 pub use shared::BookLocation;

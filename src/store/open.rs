@@ -22,6 +22,13 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 /// Poll interval while another program recovers the book.
 const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
+/// True if the file at `path` begins as a book does, whatever its name.
+pub fn has_book_header(path: &Path) -> bool {
+    let mut head = [0; MAGIC.len()];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == *MAGIC
+}
+
 /// Resolves links in `path` and refuses what cannot be a book.
 pub(super) fn resolve_path(path: &Path) -> Result<PathBuf> {
     let not = |why| StoreError::NotABook {

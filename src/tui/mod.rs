@@ -269,6 +269,7 @@ impl EventLoop {
                 .into_iter()
                 .collect(),
             effect @ (Effect::InBook(..)
+            | Effect::BringIn(_)
             | Effect::ListBooks
             | Effect::OpenBook(_)
             | Effect::ArchiveBook(..)

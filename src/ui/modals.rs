@@ -11,7 +11,8 @@ use super::widgets::month::{self, MonthView};
 use super::{glyph, text};
 use crate::app::App;
 use crate::app::field::TextField;
-use crate::app::modal::{self, Modal, PaletteRow, PickRow};
+use crate::app::modal::{self, Modal, PickRow};
+use crate::app::palette::PaletteRow;
 use crate::app::screen_rows::ScreenRow;
 use crate::problem::Problem;
 
@@ -37,7 +38,10 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, modal: &Modal, app: &App) {
             rows,
             selected,
         } => pick(canvas, area, title, rows, *selected),
-        Modal::Help { scroll } => help(canvas, area, app, *scroll),
+        Modal::Help {
+            scroll,
+            shows_signs,
+        } => help(canvas, area, app, *scroll, *shows_signs),
         Modal::Palette {
             query,
             rows,
@@ -89,6 +93,9 @@ fn palette(
     let (typed, list) = split(inner, 2);
     let typed = Rect { height: 1, ..typed };
     canvas.drawn.cursor = draw_field(canvas.buf, typed, query, canvas.theme);
+    if rows.is_empty() {
+        canvas.text(list, "Nothing of that name.", canvas.theme.muted);
+    }
     canvas.rows(list, rows.len(), Some(selected), |index| {
         let row = rows.get(index)?;
         Some(ScreenRow::new((), row.help).right(row.key.clone()))
@@ -163,18 +170,56 @@ fn problem_box(canvas: &mut Canvas<'_>, area: Rect, title: &str, problem: &Probl
     draw_text_box(canvas, area, title, &lines);
 }
 
-fn help(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: usize) {
+/// The signs beside rows, on the line of the year and in forms, each with its meaning; a heading has no sign.
+const SIGNS: [(&str, &str); 22] = [
+    ("", "Before a line"),
+    (glyph::SELECTED, "selected: keys act on this line"),
+    (glyph::OPEN, "open"),
+    (glyph::DONE, "done"),
+    ("[!]", "late"),
+    ("[-]", "called off or dropped"),
+    (glyph::BULLETS[0], "noted, or held"),
+    (glyph::PLANNED, "a planned meeting"),
+    (glyph::LOCK, "[private]: only you can read it"),
+    ("", "On the line of the year and in the calendar"),
+    (glyph::TODAY, "today"),
+    (glyph::MEETING, "a meeting or contact that was held"),
+    (glyph::PLANNED, "a planned meeting"),
+    (glyph::DEADLINE, "something is due"),
+    (glyph::DATE_DONE, "done"),
+    (glyph::LATE, "was due, and is open"),
+    (glyph::TIMELINE_PHASE_START, "a part of the year begins"),
+    ("", "In forms and texts"),
+    ("*", "needed before the form is complete"),
+    ("(•)", "chosen, where one can be"),
+    (glyph::ARROW, "the day as it was understood"),
+    (glyph::ELLIPSIS, "there is more"),
+];
+
+fn help(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: usize, shows_signs: bool) {
     let theme = canvas.theme;
     let contexts = app
         .screen()
         .map(crate::app::screens::Screen::contexts)
         .unwrap_or_default();
-    let lines = modal::help_lines(&contexts);
+    let key_width = if shows_signs { 3 } else { 16 };
+    let (title, lines) = if shows_signs {
+        let owned = |(sign, words): &(&str, &str)| ((*sign).to_owned(), (*words).to_owned());
+        ("What the signs mean", SIGNS.iter().map(owned).collect())
+    } else {
+        ("Keys that work here", modal::help_lines(&contexts))
+    };
     let size = (72, area.height.saturating_sub(4));
-    let inner = draw_frame(canvas, area, "Keys that work here", size);
+    let inner = draw_frame(canvas, area, title, size);
     // The last row stays: whoever looks for more than keys sees it without scrolling.
     let height = inner.height.saturating_sub(1);
-    let more = Line::styled("More: matchbook guide in a terminal", theme.heading);
+    let other = if shows_signs {
+        "the keys"
+    } else {
+        "what the signs mean"
+    };
+    let more = format!("Tab: {other}. More: matchbook guide in a terminal");
+    let more = Line::styled(more, theme.heading);
     canvas.line(inner, height, &more);
     let top = scroll.min(lines.len().saturating_sub(usize::from(height)));
     for (row, (key, words)) in (0..height).zip(lines.iter().skip(top)) {
@@ -182,7 +227,7 @@ fn help(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: usize) {
             Line::styled(words.clone(), theme.heading)
         } else {
             Line::from(vec![
-                Span::styled(format!("  {} ", text::pad(key, 16)), theme.key),
+                Span::styled(format!("  {} ", text::pad(key, key_width)), theme.key),
                 Span::styled(words.clone(), theme.text),
             ])
         };

@@ -35,7 +35,7 @@ fn costs(pilot: &mut Pilot, most: usize, act: &[Part]) {
 fn a_book_is_started_with_six_keys() {
     let mut pilot = Pilot::new();
     let names = [
-        Keys("s<Right><Tab><Tab>"),
+        Keys("s11"),
         Text("Mentee A"),
         Keys("<Tab>"),
         Text("Mentor B"),

@@ -17,7 +17,7 @@ use super::{FIRST_CALL, TWO_GOALS, mentee, mentee_at_work};
 fn a_new_book_asks_five_things_and_opens_on_today() {
     let mut pilot = Pilot::new();
     assert_snapshot!("welcome", pilot.screen());
-    pilot.keys("s<Right><Tab><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02");
+    pilot.keys("s<Right><Tab><Right><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02");
     pilot.sees("→ Mon 2 Nov 2026");
     pilot.keys("<C-s>");
     assert_snapshot!("first_today", pilot.screen());
@@ -32,7 +32,7 @@ fn a_new_book_asks_five_things_and_opens_on_today() {
 #[test]
 fn a_book_without_a_name_says_what_is_missing_and_keeps_the_rest() {
     let mut pilot = Pilot::new();
-    pilot.keys("s<Right><Tab><Tab>Mentee A<C-s>");
+    pilot.keys("s<Right><Tab><Right><Tab>Mentee A<C-s>");
     pilot
         .sees("This is needed.")
         .sees("Mentee A")
@@ -224,7 +224,9 @@ fn fill(pilot: &mut Pilot, count: usize) {
 #[test]
 fn a_mentor_keeps_private_notes_that_no_export_ever_shows() {
     let mut pilot = Pilot::new();
-    pilot.keys("s<Right><Right><Tab><Right><Tab>Mentor B<Tab>Mentee A<Tab><C-a>2026-10-01<C-s>");
+    pilot.keys(
+        "s<Right><Right><Tab><Right><Right><Tab>Mentor B<Tab>Mentee A<Tab><C-a>2026-10-01<C-s>",
+    );
     pilot.sees("KLA with Mentee A");
     assert_eq!(pilot.app.session.book.me(), Role::Mentor);
     pilot.keys("2aFind her own voice<Tab><Tab>She chairs a meeting<Tab>in 6 months<C-s>");

@@ -14,8 +14,8 @@ impl Walk {
         let mut pilot = Pilot::new().restart_on(day);
         let program = "<Right>".repeat(program);
         let (part, me, them) = match role {
-            Role::Mentee => ("", "Mentee A", "Mentor B"),
-            Role::Mentor => ("<Right>", "Mentor B", "Mentee A"),
+            Role::Mentee => ("<Right>", "Mentee A", "Mentor B"),
+            Role::Mentor => ("<Right><Right>", "Mentor B", "Mentee A"),
         };
         pilot.resize(120, 70).keys(&format!(
             "s{program}<Tab>{part}<Tab>{me}<Tab>{them}<Tab><C-a>{day}<C-s>"

@@ -24,7 +24,8 @@ fn pilot() -> Pilot {
 /// Starts a book of the program that stands so many places after the first.
 fn start(pilot: &mut Pilot, place: usize) {
     let chosen = "<Right>".repeat(place);
-    let script = format!("s{chosen}<Tab><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02<C-s>");
+    let script =
+        format!("s{chosen}<Tab><Right><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02<C-s>");
     pilot.keys(&script);
 }
 

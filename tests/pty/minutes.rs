@@ -11,7 +11,8 @@ fn the_first_minutes_lead_from_the_welcome_to_a_goal_that_is_there_tomorrow() {
     let world = World::empty();
     let tty = world.program().open();
     tty.wait_for("Start a book for your match").keys("s");
-    tty.wait_for("A new book").keys("<Space><Tab><Tab>Mentee A");
+    tty.wait_for("A new book")
+        .keys("<Space><Tab><Space><Tab>Mentee A");
     tty.keys("<Tab>Mentor B<C-s>").wait_for("1 Today");
     tty.keys("2").wait_for("No goal yet").keys("a");
     tty.wait_for("A new goal").keys("Start a STEM hour<C-s>");
@@ -80,7 +81,7 @@ fn whatever_the_umask_a_book_and_all_around_it_are_for_its_owner_alone() {
     let tty = world.program().umask(0).open();
     tty.wait_for("Start a book for your match").keys("s");
     tty.wait_for("A new book")
-        .keys("<Space><Tab><Tab>A<Tab>B<C-s>");
+        .keys("<Space><Tab><Space><Tab>A<Tab>B<C-s>");
     tty.wait_for("1 Today").keys("2");
     tty.wait_for("No goal yet").keys("aWalk<C-s>");
     tty.wait_for("1. Walk").keys("1w");
@@ -175,4 +176,18 @@ fn a_second_window_may_look_and_says_why_it_may_not_change() {
     second.keys("q");
     second.end().assert(0);
     assert!(world.cli(&["goal", "list"]).contains("Walk"));
+}
+
+#[test]
+fn a_form_is_filled_question_by_question_and_each_answer_is_kept() {
+    let world = World::with_book();
+    let run = world.program().arg("form").arg("fill").arg("agreement");
+    let tty = run.open();
+    tty.wait_for("Every answer is saved at once").wait_for("> ");
+    tty.keys("Learn from each other<Enter>").wait_for("2 of ");
+    tty.keys("<Enter>").wait_for("3 of ").keys(".<Enter>");
+    tty.wait_for("What was answered is saved.");
+    tty.end().assert(0);
+    let shown = world.cli(&["form", "show", "agreement"]);
+    assert!(shown.contains("Learn from each other"), "{shown}");
 }

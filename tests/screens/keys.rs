@@ -84,7 +84,11 @@ proptest! {
 #[test]
 fn no_key_stands_in_help_without_a_meaning_on_its_screen() {
     let mut seen = std::collections::BTreeSet::new();
-    let fields = [("prose", "2e<Tab>"), ("date", "2e<Tab><Tab><Tab>")];
+    let fields = [
+        ("prose", "2e<Tab>"),
+        ("date", "2e<Tab><Tab><Tab>"),
+        ("notes", "m<Tab><Tab><Tab><Tab><Tab>"),
+    ];
     for (view, keys) in VIEWS.iter().chain(&fields) {
         let mut pilot = Pilot::sample();
         pilot.keys(keys);

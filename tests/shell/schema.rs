@@ -59,6 +59,8 @@ fn what_is_printed_of_the_sample_year_is_what_the_schema_says() {
     with_files(&desk);
     desk.done("backup");
     desk.done("pulse add 4 3 5");
+    desk.done("goal archive 5");
+    desk.done("list books archive 1");
     let mut empty = Vec::new();
     for (call, line) in LISTINGS {
         let printed = desk.json(line);

@@ -53,6 +53,7 @@ fn parse_code(name: &str) -> Option<KeyCode> {
         "F1" => KeyCode::F(1),
         "F2" => KeyCode::F(2),
         "F5" => KeyCode::F(5),
+        "F7" => KeyCode::F(7),
         _ => return None,
     })
 }

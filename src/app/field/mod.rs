@@ -155,6 +155,16 @@ impl TextField {
         self.paste(text)
     }
 
+    /// Takes the line with the cursor out, as one undo step; the cursor goes to its place.
+    pub fn take_line(&mut self) -> String {
+        let mut lines = self.buffer.lines().to_vec();
+        let (at, _) = self.buffer.cursor();
+        let line = lines.remove(at);
+        self.replace_text(&lines.join("\n"));
+        self.buffer.move_cursor((at, 0));
+        line
+    }
+
     /// Inserts sanitized `text` as one undo step; in a single-line field line breaks become spaces.
     pub fn paste(&mut self, text: &str) -> EditResult {
         let text = self.sanitize_paste(text);

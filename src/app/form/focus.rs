@@ -95,6 +95,15 @@ impl FormState {
         self.focus_on(target);
     }
 
+    /// Moves to the first required answer that is missing, if there is one.
+    pub fn focus_first_missing(&mut self) {
+        let missing = self.completeness().required_missing;
+        let mut questions = self.questions.iter();
+        if let Some(index) = questions.position(|it| missing.contains(&it.slot)) {
+            self.focus_on(index);
+        }
+    }
+
     /// Moves to the next required answer that is missing or invalid; false if there is none.
     pub fn focus_next_missing(&mut self) -> bool {
         self.validate_focused();

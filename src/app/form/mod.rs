@@ -193,6 +193,14 @@ impl FormState {
         }
     }
 
+    /// Marks a required focused question as unanswered; false if it is not required.
+    pub fn require_focused(&mut self) -> bool {
+        let required = self.question().filter(|question| question.required);
+        let slot = required.map(|question| question.slot.clone());
+        let words = "Choose one: Right, or its number.".to_owned();
+        slot.map(|slot| self.errors.insert(slot, words)).is_some()
+    }
+
     /// Validates all questions; false if one is invalid, which is then focused.
     pub fn validate_all(&mut self) -> bool {
         self.validate_focused();

@@ -48,14 +48,61 @@ impl FormState {
             .is_some_and(|question| question.field.kind.is_multi_choice())
     }
 
-    /// Selects the option under the cursor, or deselects it.
+    /// True if one answer is allowed and none is chosen yet: then no option is highlighted.
+    pub fn lacks_choice(&self) -> bool {
+        let Some(question) = self.question() else {
+            return false;
+        };
+        let kind = &question.field.kind;
+        kind.is_selected() && !kind.is_multi_choice() && self.text_at(self.focus).is_empty()
+    }
+
+    /// Chooses the option of a rating's digit, else the first, the second and so on; false if there is none.
+    pub fn choose_by_digit(&mut self, typed: char) -> bool {
+        let options = self.options(self.focus);
+        let of_rating = |(key, _): &(String, String)| {
+            let mut letters = key.chars();
+            letters.next() == Some(typed) && letters.next().is_none()
+        };
+        let is_rating = self
+            .question()
+            .is_some_and(|question| question.field.kind.scale_ends().is_some());
+        let at = if is_rating {
+            options.iter().position(of_rating)
+        } else {
+            let place = typed.to_digit(10).and_then(|it| usize::try_from(it).ok());
+            place.and_then(|place| place.checked_sub(1))
+        };
+        let (Some(at), QuestionEditor::Options { cursor }) = (at, &mut self.editor) else {
+            return false;
+        };
+        if at >= options.len() {
+            return false;
+        }
+        *cursor = at;
+        self.toggle_option();
+        true
+    }
+
+    /// Takes the choice of the focused question back.
+    pub fn clear_choice(&mut self) {
+        if let (Some(question), QuestionEditor::Options { cursor }) =
+            (self.questions.get(self.focus), &mut self.editor)
+        {
+            *cursor = 0;
+            let slot = question.slot.clone();
+            self.set_answer(slot, String::new());
+        }
+    }
+
+    /// Selects the option under the cursor; of several that are allowed, deselects it if it was selected.
     pub fn toggle_option(&mut self) {
         let chosen = self.option_under_cursor();
         let current = self.chosen_keys();
         let Some(slot) = self.question().map(|question| question.slot.clone()) else {
             return;
         };
-        if current.contains(&chosen) {
+        if self.is_multi_choice() && current.contains(&chosen) {
             let rest: Vec<_> = current.into_iter().filter(|key| *key != chosen).collect();
             self.set_answer(slot, rest.join("\n"));
         } else {

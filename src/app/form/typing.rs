@@ -80,6 +80,24 @@ impl FormState {
         edited
     }
 
+    /// Moves the line with the cursor to the end of the answer of field `to`; false if it is empty.
+    pub fn move_line(&mut self, to: &str) -> bool {
+        let QuestionEditor::Text(field) = &mut self.editor else {
+            return false;
+        };
+        let line = field.take_line();
+        if line.trim().is_empty() {
+            return false;
+        }
+        let slot = Slot::once(to);
+        let there = self.answers.at(&slot);
+        let joined = format!("{there}\n{line}").trim().to_owned();
+        self.answers.put(slot, AnswerValue::typed(joined));
+        self.mark_dirty();
+        self.validate_focused();
+        true
+    }
+
     fn mark_dirty(&mut self) {
         self.dirty = true;
         let slot = self.question().map(|question| question.slot.clone());

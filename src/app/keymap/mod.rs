@@ -39,9 +39,12 @@ string_enum! {
         Reading = "reading" => "What to read",
         Closing = "closing" => "Closing kit",
         Letter = "letter" => "The letter",
+        Archived = "archived" => "What is archived",
         Form = "form" => "Filling in",
         /// A form of the program, in addition to [`Self::Form`].
         Response = "response" => "A form of the program",
+        /// The notes of a meeting.
+        Notes = "notes" => "Notes of a meeting",
         Date = "date" => "A date",
         Options = "options" => "A choice",
         /// A single-line field.
@@ -95,13 +98,19 @@ pub struct Binding {
 #[derive(Clone, Copy, Debug)]
 pub enum KeyMeaning {
     Bound(&'static Binding),
-    /// A character typed in a text field.
+    /// A character typed in a text field, or a digit at a choice.
     Typed(char),
 }
 
 /// Meaning of `key` in `contexts`, innermost first; a printable key without a binding is typed in a text field.
 pub fn resolve(contexts: &[Context], key: Key) -> Option<KeyMeaning> {
     for context in contexts {
+        // Of the row of digits the key itself counts.
+        if *context == Context::Options
+            && let Some(digit) = key.as_char().filter(char::is_ascii_digit)
+        {
+            return Some(KeyMeaning::Typed(digit));
+        }
         let mut rows = BINDINGS.iter();
         if let Some(binding) = rows.find(|row| row.context == *context && row.keys.contains(&key)) {
             return Some(KeyMeaning::Bound(binding));

@@ -35,6 +35,7 @@ fn no_screen_hides_a_key_that_works_anywhere() {
         Context::Reading,
         Context::Closing,
         Context::Letter,
+        Context::Archived,
     ];
     for global in BINDINGS.iter().filter(|row| row.context == Context::Global) {
         for row in BINDINGS.iter().filter(|row| screens.contains(&row.context)) {

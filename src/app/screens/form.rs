@@ -30,6 +30,8 @@ pub struct FormScreen {
     save_failed: bool,
     /// Answers sent to the store and not confirmed yet.
     unconfirmed_answers: Option<Answers>,
+    /// True once a choice was typed that is not saved yet.
+    has_typed_choice: bool,
 }
 
 impl FormScreen {
@@ -41,12 +43,16 @@ impl FormScreen {
         let mut state = target.form_state(session)?;
         let draft = session.drafts.get(&target.draft_key());
         let from_draft = draft.is_some_and(|draft| state.restore_draft(draft));
+        if !from_draft && target.is_begun(session) {
+            state.focus_first_missing();
+        }
         Ok(Self {
             target,
             state,
             from_draft,
             save_failed: false,
             unconfirmed_answers: None,
+            has_typed_choice: false,
         })
     }
 
@@ -152,6 +158,20 @@ impl FormScreen {
         }
     }
 
+    /// The field to which the key for privacy moves a line of the focused one: from what is shared of a meeting to the
+    /// private notes, and from these to the notes.
+    fn other_audience(&self) -> Option<&'static str> {
+        let question = self.state.question()?;
+        if !matches!(self.target, EditTarget::Log | EditTarget::Meeting(_)) {
+            return None;
+        }
+        match question.slot.field.as_str() {
+            "notes" | "decisions" | "actions" | "win" => Some("private-notes"),
+            "private-notes" => Some("notes"),
+            _ => None,
+        }
+    }
+
     fn move_vertically(&mut self, down: bool) -> ScreenEffects {
         if self.state.is_multi_choice() {
             let movement = if down { Move::Down } else { Move::Up };
@@ -185,6 +205,9 @@ impl FormScreen {
 impl ScreenLogic for FormScreen {
     fn contexts(&self) -> Vec<Context> {
         let mut contexts = self.state.contexts();
+        if self.other_audience().is_some() {
+            contexts.push(Context::Notes);
+        }
         if !self.target.closes_on_save() {
             contexts.push(Context::Response);
         }
@@ -205,6 +228,14 @@ impl ScreenLogic for FormScreen {
                 self.update_kind_defaults(&kind, session);
                 self.autosave_response()
             }
+            (Command::Private, _) => match self.other_audience() {
+                Some(to) if self.state.move_line(to) => status(if to == "notes" {
+                    "The line is in the shared notes now. F7 there moves it back."
+                } else {
+                    "The line is in your private notes now. F7 there moves it back."
+                }),
+                Some(_) | None => status("There is no line under the cursor."),
+            },
             (Command::Save, _) => self.save(),
             (Command::Discard, _) => emit(ScreenEffect::OpenModal(Box::new(Modal::Confirm {
                 question: "Throw away what you typed here since the last save?".to_owned(),
@@ -269,7 +300,10 @@ impl ScreenLogic for FormScreen {
                 self.autosave_response()
             }
             Move::Open => {
-                if self.state.focus_next() {
+                let needs_choice = self.target.closes_on_save() && self.state.lacks_choice();
+                if needs_choice && self.state.require_focused() {
+                    Vec::new()
+                } else if self.state.focus_next() {
                     self.autosave_response()
                 } else {
                     self.save()
@@ -290,8 +324,31 @@ impl ScreenLogic for FormScreen {
         }
     }
 
-    fn on_edit(&mut self, edit: Edit, _session: &Session) -> EditResult {
-        self.state.edit(edit)
+    fn on_edit(&mut self, edit: Edit, session: &Session) -> EditResult {
+        let QuestionEditor::Options { .. } = self.state.editor else {
+            return self.state.edit(edit);
+        };
+        let kind = self.state.answers.get("kind").to_owned();
+        if let Edit::Insert(typed) = edit
+            && self.state.choose_by_digit(typed)
+        {
+            self.update_kind_defaults(&kind, session);
+            if !self.state.is_multi_choice() {
+                self.state.focus_next();
+            }
+        } else if edit == Edit::Delete {
+            self.state.clear_choice();
+        }
+        self.has_typed_choice = true;
+        EditResult::default()
+    }
+
+    fn on_text_changed(&mut self, _session: &Session) -> ScreenEffects {
+        if std::mem::take(&mut self.has_typed_choice) {
+            self.autosave_response()
+        } else {
+            Vec::new()
+        }
     }
 
     fn on_paste(&mut self, text: &str, _session: &Session) -> EditResult {

@@ -1,7 +1,7 @@
 //! One goal: why, measure, steps, progress, evidence, and the meetings about it.
 
 use super::record::{self, RecordKey};
-use super::{ScreenEffects, ScreenLogic, commit, open_editor, status};
+use super::{ScreenEffects, ScreenLogic, open_editor, status};
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
@@ -12,7 +12,7 @@ use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
 use crate::domain::goal::{Progress, Step};
 use crate::domain::id::Id;
-use crate::domain::ops::{self, OpContext};
+use crate::domain::ops::OpContext;
 use crate::export::ExportSubject;
 
 pub struct GoalScreen {
@@ -122,10 +122,7 @@ impl ScreenLogic for GoalScreen {
             (Command::AddProgress, _) => new_part(Kind::Progress),
             (Command::AddEvidence, _) => new_part(Kind::Evidence),
             (Command::Status, _) => record::toggle((Kind::Goal, goal), session, ctx),
-            (Command::Private, _) => {
-                let private = session.book.goals.get(&goal).is_some_and(|it| it.private);
-                commit(ops::goal::set_private(&session.book, goal, !private, ctx))
-            }
+            (Command::Private, _) => record::toggle_private(goal, session, ctx),
             (Command::Edit, Some(key @ (Kind::Progress | Kind::Evidence, _))) => {
                 record::edit(key, session)
             }

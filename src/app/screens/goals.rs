@@ -123,6 +123,7 @@ impl ScreenLogic for GoalsScreen {
             (Command::Add, _) => open_editor(EditTarget::new_record(Kind::Goal, None), session),
             (Command::Edit, Some(goal)) => record::edit(goal, session),
             (Command::Status, Some(goal)) => record::toggle(goal, session, ctx),
+            (Command::Private, Some((_, goal))) => record::toggle_private(goal, session, ctx),
             (Command::Archive, Some(goal)) => record::archive(goal, session, ctx),
             (Command::Shift(direction), Some(goal)) => {
                 record::shift(goal, *direction, session, ctx)
@@ -132,6 +133,7 @@ impl ScreenLogic for GoalsScreen {
             (
                 Command::Edit
                 | Command::Status
+                | Command::Private
                 | Command::Archive
                 | Command::Shift(_)
                 | Command::AddProgress

@@ -1,11 +1,12 @@
 //! One meeting: agenda, notes, private notes, decisions, actions.
 
 use super::record::{self, RecordKey};
-use super::{ScreenEffects, ScreenLogic, commit, open_editor, status};
+use super::{ScreenEffects, ScreenLogic, commit, open_editor, open_modal, status};
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
+use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, row_keys, selected_key};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
@@ -15,7 +16,7 @@ use crate::domain::dates;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::meeting::{AgendaItem, Meeting, Origin};
+use crate::domain::meeting::{AgendaItem, Meeting, Origin, PrivateNote};
 use crate::domain::ops::{self, OpContext};
 use crate::domain::person::Role;
 use crate::export::ExportSubject;
@@ -77,7 +78,7 @@ impl MeetingScreen {
                 .into_iter()
                 .map(|it| action_row(it, session))
                 .collect(),
-            "None; a adds one.",
+            "None. What one of you promised here comes here; a adds it.",
         ));
         let questions: Vec<_> = session.book.questions_of(self.meeting);
         if !questions.is_empty() {
@@ -122,7 +123,9 @@ impl MeetingScreen {
                 texts.push((title, named.join("\n"), false));
             }
         }
-        if let Some(note) = book.private_note(self.meeting) {
+        let private = book.private_note(self.meeting);
+        let is_written = |note: &&PrivateNote| !note.text.is_empty() || note.feeling.is_some();
+        if let Some(note) = private.filter(is_written) {
             let mut text = note.text.clone();
             if let Some(feeling) = note.feeling {
                 text = format!("Feeling afterwards: {feeling} of 5\n\n{text}");
@@ -138,6 +141,28 @@ impl MeetingScreen {
 
     pub fn selected(&self, session: &Session) -> Option<RecordKey> {
         selected_key(&self.list, &self.sections(session))
+    }
+}
+
+/// Makes the owner's notes private, or the private ones shared; where there are both, asks which.
+fn move_notes(meeting: Id, session: &Session, ctx: &OpContext) -> ScreenEffects {
+    let book = &session.book;
+    let note = book.note(meeting, book.me());
+    let has_shared = note.is_some_and(|note| !note.text.is_empty());
+    let has_private = book
+        .private_note(meeting)
+        .is_some_and(|it| !it.text.is_empty());
+    let moved = |private| ops::meeting::move_notes(book, meeting, private, ctx);
+    match (has_shared, has_private) {
+        (false, false) => status("You have no notes here yet; e writes them."),
+        (true, true) => {
+            let rows = [
+                PickRow::commit("Your notes become private", moved(true)),
+                PickRow::commit("Your private notes are shared", moved(false)),
+            ];
+            open_modal(Modal::pick("Which notes move?", rows, 0))
+        }
+        (_, _) => commit(moved(has_shared)),
     }
 }
 
@@ -213,6 +238,7 @@ impl ScreenLogic for MeetingScreen {
                 session,
             ),
             (Command::Cancel, _) => commit(ops::meeting::cancel(&session.book, meeting, ctx)),
+            (Command::Private, _) => move_notes(meeting, session, ctx),
             (Command::Toggle, Some(key)) => record::toggle(key, session, ctx),
             (Command::Toggle, None) => status("Nothing to tick here yet."),
             (Command::Shift(direction), Some(key @ (Kind::AgendaItem, _))) => {

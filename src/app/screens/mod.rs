@@ -5,6 +5,7 @@
 //! where it has text, typing, and returns [`ScreenEffect`]s. What is done to a selected record is in [`record`], the same
 //! for all. To add a screen, copy [`goals`], a list with all that a list does, add it to [`Screen`], and bind its commands in the keymap.
 
+pub mod archived;
 pub mod closing;
 pub mod form;
 pub mod forms;
@@ -245,6 +246,8 @@ pub enum Screen {
     Year(year::YearScreen),
     Match(pair::MatchScreen),
     Closing(closing::ClosingScreen),
+    /// What can be put back.
+    Archived(archived::ArchivedScreen),
     /// A form or editor being filled in.
     Form(form::FormScreen),
     /// Preview of an export.
@@ -268,6 +271,7 @@ macro_rules! logic_of {
             Screen::Year(screen) => screen,
             Screen::Match(screen) => screen,
             Screen::Closing(screen) => screen,
+            Screen::Archived(screen) => screen,
             Screen::Form(screen) => screen,
             Screen::Preview(screen) => screen,
             Screen::Search(screen) => screen,
@@ -318,6 +322,7 @@ impl Screen {
             Self::Welcome(_)
             | Self::Shelf(_)
             | Self::Closing(_)
+            | Self::Archived(_)
             | Self::Form(_)
             | Self::Preview(_)
             | Self::Search(_) => None,

@@ -72,6 +72,13 @@ pub fn archive((kind, id): RecordKey, session: &Session, ctx: &OpContext) -> Vec
     commit(ops::archive(&session.book, kind, id, ctx))
 }
 
+/// Makes a goal private, or shared again.
+pub fn toggle_private(goal: Id, session: &Session, ctx: &OpContext) -> Vec<ScreenEffect> {
+    let book = &session.book;
+    let private = book.goals.get(&goal).is_some_and(|goal| goal.private);
+    commit(ops::goal::set_private(book, goal, !private, ctx))
+}
+
 /// Moves a record by one place among its siblings.
 pub fn shift(
     (kind, id): RecordKey,

@@ -1,4 +1,9 @@
-//! The welcome screen while there is no book: start one, or open the sample year.
+//! The welcome screen while there is no book: start one, open the sample year, or bring a file in.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, open_editor, status};
 use crate::app::Nav;
@@ -7,7 +12,11 @@ use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys, selected_key};
 use crate::app::session::Session;
+use crate::catalog::Catalog;
+use crate::domain::book::Book;
 use crate::domain::ops::OpContext;
+use crate::domain::program::Program;
+use crate::domain::schedule::Year;
 use crate::export::ExportSubject;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,11 +24,39 @@ pub enum WelcomeChoice {
     Start,
     /// Opens the sample year.
     Sample,
+    /// Brings in a book or an export.
+    BringIn,
 }
 
 #[derive(Default)]
 pub struct WelcomeScreen {
     pub list: ListState<WelcomeChoice>,
+    /// The sample year, read when its strip is first drawn; none if it cannot be read.
+    sample: OnceCell<Option<SampleYear>>,
+}
+
+/// The sample year, to be shown before it is opened.
+struct SampleYear {
+    book: Book,
+    program: Arc<Program>,
+    today: NaiveDate,
+}
+
+impl SampleYear {
+    fn read(catalog: &Catalog) -> Option<Self> {
+        let sample = catalog.sample().ok()?;
+        let mut book = Book::default();
+        for commit in &sample.commits {
+            book.apply(&commit.changes);
+        }
+        let program = catalog.program(&book.cycle()?.program).ok()?;
+        let today = sample.today;
+        Some(Self {
+            book,
+            program,
+            today,
+        })
+    }
 }
 
 impl WelcomeScreen {
@@ -31,8 +68,22 @@ impl WelcomeScreen {
             ScreenRow::new(WelcomeChoice::Sample, "Look at the sample year")
                 .right("d")
                 .below("An invented pair half way through its year. A copy: change what you like."),
+            ScreenRow::new(WelcomeChoice::BringIn, "Bring in a file you have")
+                .right("b")
+                .below("A book from another computer, or a whole book as JSON."),
         ];
         vec![ScreenSection::new("", rows, "")]
+    }
+
+    /// The sample year on the day it is opened.
+    pub fn sample_year(&self, session: &Session) -> Option<Year<'_>> {
+        let read = || SampleYear::read(&session.catalog);
+        let sample = self.sample.get_or_init(read).as_ref()?;
+        Some(Year {
+            book: &sample.book,
+            program: &sample.program,
+            today: sample.today,
+        })
     }
 }
 
@@ -44,6 +95,7 @@ impl ScreenLogic for WelcomeScreen {
     fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         match selected_key(&self.list, &self.sections()) {
             Some(WelcomeChoice::Sample) => emit(ScreenEffect::Navigate(Nav::Sample)),
+            Some(WelcomeChoice::BringIn) => open_editor(EditTarget::Import, session),
             Some(WelcomeChoice::Start) | None => open_editor(EditTarget::NewBook, session),
         }
     }

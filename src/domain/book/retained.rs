@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{Book, sorted};
+use crate::domain::change::{Kind, Record};
 use crate::domain::deck::{Activity, Deck, Prompt, Question};
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
@@ -87,6 +88,32 @@ impl Book {
         let mut questions = self.questions_in_order();
         questions.retain(|question| question.meeting == Some(meeting));
         questions
+    }
+
+    /// What is archived and can be put back, kind by kind; without the dates of earlier years, which no list shows. The
+    /// number people see is the index in this list, from 1.
+    pub fn archived(&self) -> Vec<Record> {
+        let cycle = self.cycle().map(|cycle| cycle.id);
+        let of_earlier_year = |record: &Record| matches!(record, Record::Milestone(date) if Some(date.cycle) != cycle);
+        let mut archived: Vec<Record> = self
+            .records()
+            .filter_map(|mut record| {
+                record
+                    .archived_mut()
+                    .is_some_and(|it| *it)
+                    .then_some(record)
+            })
+            .filter(|record| !of_earlier_year(record))
+            .collect();
+        archived.sort_by_cached_key(|record| (record.kind(), record.label(), record.id()));
+        archived
+    }
+
+    /// The goal or meeting that a record is a part of.
+    pub fn parent_of(&self, record: &Record) -> Option<Record> {
+        let parent = record.parent()?;
+        let mut kinds = [Kind::Goal, Kind::Meeting].into_iter();
+        kinds.find_map(|kind| self.record(kind, parent))
     }
 
     /// Every cycle of the match, oldest first.

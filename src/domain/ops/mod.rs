@@ -23,7 +23,7 @@ pub mod start;
 pub mod year;
 
 pub use records::{
-    Direction, Editable, add, answers_of, archive, change, edit, find, move_by_one, tick,
+    Direction, Editable, add, answers_of, archive, change, edit, find, move_by_one, put_back, tick,
 };
 
 /// Context of an operation: clock, today's date, and source of ids.

@@ -177,9 +177,29 @@ pub fn archive(book: &Book, kind: Kind, id: Id, ctx: &OpContext) -> Result<Commi
         "archived"
     };
     let label = format!("{} {verb}", after.label());
-    let mut changes = agenda::released_question(book, &before);
-    changes.push(Change::edit(before, after));
-    Ok(ctx.commit(label, changes))
+    let question = agenda::question_change(book, &before, false);
+    let changes = question.into_iter().chain([Change::edit(before, after)]);
+    Ok(ctx.commit(label, changes.collect()))
+}
+
+/// Puts an archived record back, and with it the archived goal or meeting that it is a part of. An agenda line takes its
+/// question again, if that still waits.
+///
+/// # Errors
+/// When the record is gone.
+pub fn put_back(book: &Book, kind: Kind, id: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+    let record = find_any(book, kind, id)?;
+    let label = format!("{} put back", record.label());
+    let question = agenda::question_change(book, &record, true);
+    let records = book.parent_of(&record).into_iter().chain([record]);
+    let changes = records.map(|before| {
+        let mut after = before.clone();
+        if let Some(archived) = after.archived_mut() {
+            *archived = false;
+        }
+        Change::edit(before, after)
+    });
+    Ok(ctx.commit(label, changes.chain(question).collect()))
 }
 
 /// Ticks a record as done today, or unticks it.

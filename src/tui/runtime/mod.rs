@@ -139,6 +139,7 @@ impl Runtime {
             Effect::Restore(line) => self.restore(&line),
             Effect::CreateBook(answers) => self.create(&answers),
             Effect::OpenSample => self.open_sample(),
+            Effect::BringIn(file) => self.bring_in(&file),
             Effect::WriteRecoveryFile(texts) => {
                 let written = self.write_recovery_file(&texts).map(Msg::RecoveryWritten);
                 Ok(vec![written.unwrap_or_else(Msg::RecoveryFailed)])
@@ -221,6 +222,7 @@ impl Runtime {
                 Ok(vec![Msg::DraftCleared(place)])
             }),
             BookEffect::LoadMeetingDetails(meeting) => self.details(meeting),
+            BookEffect::LoadArchived => self.load_archived(),
             BookEffect::Search(ask) => self.with_store(|store, _| books::search_page(store, ask)),
             BookEffect::PlanImport(file) => self.plan_import(&file),
             BookEffect::ApplyImport(commit) => self.with_store(|store, env| {
@@ -289,12 +291,7 @@ impl Runtime {
     /// Plans the import of the file at `typed` into the open book.
     fn plan_import(&self, typed: &str) -> Result<Vec<Msg>, Problem> {
         let store = &self.book()?.store;
-        // A file that is dropped into a terminal comes in quotation marks.
-        let typed = typed.trim().trim_matches(['\'', '"']);
-        let path = match (typed.strip_prefix("~/"), std::env::home_dir()) {
-            (Some(rest), Some(home)) => home.join(rest),
-            _ => PathBuf::from(typed),
-        };
+        let path = open::typed_path(typed);
         // Closing a second handle on the open book would drop its locks.
         if files::is_same_file(&path, store.path()) {
             return Err(Problem::new("That file is the book that is open."));
@@ -361,6 +358,7 @@ impl SettledDraft {
             | BookEffect::Redo
             | BookEffect::ApplyImport(_) => None,
             BookEffect::LoadMeetingDetails(_)
+            | BookEffect::LoadArchived
             | BookEffect::Search(_)
             | BookEffect::PlanImport(_)
             | BookEffect::Backup

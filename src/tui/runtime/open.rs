@@ -1,7 +1,7 @@
 //! Opening and starting books. Everything that can fail comes first; then store, clock and screen change together.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
@@ -9,10 +9,14 @@ use super::{BookHandle, Runtime};
 use crate::app::session::{OpenedBook, Rules};
 use crate::app::{BookId, Msg};
 use crate::domain::answer::Answers;
+use crate::domain::book::Identity;
+use crate::domain::change::Kind;
 use crate::env::Env;
+use crate::files;
+use crate::import::{self, ImportPlan};
 use crate::problem::Problem;
 use crate::shelf;
-use crate::store::{OpenMode, Store, StoreError};
+use crate::store::{self, OpenMode, Store, StoreError};
 use crate::tui::recovery;
 
 impl BookHandle {
@@ -31,6 +35,16 @@ impl BookHandle {
         if let (Some(seen), Ok(now)) = (self.last_version, self.store.version()) {
             self.last_version = Some(seen.with_file_of(now));
         }
+    }
+}
+
+/// The path of a file as people type it.
+pub(super) fn typed_path(typed: &str) -> PathBuf {
+    // A file that is dropped into a terminal comes in quotation marks.
+    let typed = typed.trim().trim_matches(['\'', '"']);
+    match (typed.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(typed),
     }
 }
 
@@ -95,6 +109,50 @@ impl Runtime {
         let places = self.dirs.clone();
         let mut env = self.env.clone().with_clock_of(&self.base_env);
         let path = shelf::create_book(answers, None, || Ok(places), &self.catalog, &mut env)?;
+        self.open_with(&path, env)
+    }
+
+    /// Loads the archived lines of every agenda, old ones too.
+    pub(super) fn load_archived(&mut self) -> Result<Vec<Msg>, Problem> {
+        self.with_store(|store, _| {
+            let mut records = store.load_kind(Kind::AgendaItem)?;
+            records.retain_mut(|it| it.archived_mut().is_some_and(|archived| *archived));
+            let complete = false;
+            Ok(vec![Msg::RecordsLoaded { records, complete }])
+        })
+    }
+
+    /// Makes a book on the shelf of a file, a book or its export as JSON, and opens it.
+    ///
+    /// # Errors
+    /// When the file is neither, or cannot be read; then there is no new book.
+    pub(super) fn bring_in(&mut self, typed: &str) -> Result<Vec<Msg>, Problem> {
+        let file = typed_path(typed);
+        let mut env = self.env.clone().with_clock_of(&self.base_env);
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let path = self.dirs.new_book_path(&name);
+        let failed = |error| {
+            let hint = "Check that you may write there.";
+            Problem::new("The folder of the books cannot be made.")
+                .hint(hint)
+                .caused_by(&error)
+        };
+        files::make_folder(&self.dirs.home).map_err(failed)?;
+        if store::has_book_header(&file) {
+            store::restore(&path, &file, &env)?;
+            return self.open_with(&path, env);
+        }
+        let bytes = import::read_bytes(&file)?;
+        if !import::is_book_json(&bytes) {
+            let message = "This file is no book, and a list or a calendar goes into one.";
+            return Err(Problem::new(message)
+                .hint("Start a book first; then I, “Import a file”, takes this one in."));
+        }
+        let (plan, pair, me) = ImportPlan::of_new_book(import::read_book(&bytes)?)?;
+        let replica = env.new_id();
+        let identity = Identity { pair, replica, me };
+        let commit = plan.commit(&name, &env.op_context());
+        Store::create_with(&path, identity, &[commit], &mut env)?;
         self.open_with(&path, env)
     }
 

@@ -67,7 +67,7 @@ const SCENARIOS: [Scenario; 20] = [
     scenario("2aTyped with care<C-s>0<Home>", "<Enter>"),
     scenario("2aTyped with care<C-s>0", "d"),
     scenario(
-        "2aTyped with care<C-s>0a<Right><Tab><Tab>Mentee A<Tab>Mentor C",
+        "2aTyped with care<C-s>0a<Right><Tab><Right><Tab>Mentee A<Tab>Mentor C",
         "<C-s>",
     ),
     scenario("2aTyped with care<C-s>Ilist.csv", "<C-s>y"),

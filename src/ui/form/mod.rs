@@ -1,7 +1,8 @@
 //! A form being filled in: headings, questions, and the editor of the focused one.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Widget};
 
 mod question;
 
@@ -10,6 +11,7 @@ use super::theme::Theme;
 use super::widgets::scrollbar::draw_scrollbar;
 use super::{glyph, text};
 use crate::app::ClickTarget;
+use crate::app::field::TextField;
 use crate::app::form::{FormState, QuestionEditor};
 use question::question_rows;
 
@@ -50,9 +52,23 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &FormState) {
         }
     }
     if let (Some(field_area), QuestionEditor::Text(field)) = (field_area, &form.editor) {
-        canvas.field(indented(field_area, 4), field);
+        draw_editor(canvas, field_area, field);
     }
     draw_scrollbar(canvas.buf, area, top, rows.len(), canvas.theme);
+}
+
+/// Draws the text field of the focused question; one for several lines in a frame, where there is room for it.
+fn draw_editor(canvas: &mut Canvas<'_>, area: Rect, field: &TextField) {
+    let mut inner = indented(area, 4);
+    if field.is_multi_line() && area.height > 3 {
+        let block = Block::bordered()
+            .border_set(glyph::BORDER)
+            .border_style(canvas.theme.border);
+        let frame = indented(area, 2);
+        inner = block.inner(frame).inner(Margin::new(1, 0));
+        block.render(frame, canvas.buf);
+    }
+    canvas.field(inner, field);
 }
 
 /// The first row shown, with the focused question in the middle as far as possible.

@@ -68,9 +68,8 @@ fn body(
         (QuestionEditor::Text(field), true) => {
             let lines = if field.is_multi_line() {
                 let wanted = text::wrap(&field.text(), room.saturating_sub(1)).len() + 1;
-                wanted
-                    .clamp(3, MAX_EDITOR_LINES.max(height / 2))
-                    .min(height.saturating_sub(3).max(1))
+                let framed = wanted.clamp(3, MAX_EDITOR_LINES.max(height / 2)) + 2;
+                framed.min(height.saturating_sub(3).max(1))
             } else {
                 1
             };
@@ -89,7 +88,8 @@ fn body(
             }
         }
         (QuestionEditor::Options { cursor }, true) => {
-            parts.extend(option_lines(form, question, Some(*cursor), columns, theme));
+            let cursor = (!form.lacks_choice()).then_some(*cursor);
+            parts.extend(option_lines(form, question, cursor, columns, theme));
         }
         (QuestionEditor::Options { .. } | QuestionEditor::Text(_) | QuestionEditor::Button, _) => {
             let kind = &question.field.kind;

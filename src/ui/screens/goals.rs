@@ -10,7 +10,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalsScreen) {
     let sections = screen.sections(canvas.session);
     let (left, right) = panes(area, 56);
     canvas.list(left, &sections, &screen.list);
-    if let (Some(right), Some(id)) = (right, screen.selected(canvas.session)) {
-        goal::draw_beside(canvas, right, &GoalScreen::new(id));
+    match (right, screen.selected(canvas.session)) {
+        (Some(right), Some(id)) => goal::draw_beside(canvas, right, &GoalScreen::new(id)),
+        (Some(right), None) => {
+            let words =
+                "Here comes the selected goal: why, how you will know, its steps, and how it goes.";
+            canvas.wrapped(right, words, canvas.theme.muted);
+        }
+        (None, _) => {}
     }
 }

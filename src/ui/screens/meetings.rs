@@ -14,6 +14,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingsScreen)
     if order.is_empty() {
         let words =
             "No meeting or contact yet. m logs one in less than a minute; p plans the next.";
+        let beside =
+            "Here comes the selected one: its agenda, what was said, and what was promised.";
+        if let Some(right) = right {
+            canvas.wrapped(right, beside, canvas.theme.muted);
+        }
         return canvas.wrapped(rest, words, canvas.theme.muted);
     }
     let selected = screen.list.index(order);

@@ -1,5 +1,6 @@
 //! The screens, one file each, named like their state in `app/screens`. Each draws its body into the area it is given.
 
+mod archived;
 mod closing;
 mod form;
 mod forms;
@@ -24,9 +25,9 @@ use super::widgets::scrollbar::draw_scrollbar;
 use super::{MIN_TWO_PANE_WIDTH, glyph, markdown, text};
 use crate::app::screen_rows::{ScreenSection, row_keys};
 use crate::app::screens::Screen;
-use crate::app::session::Session;
 use crate::app::{App, ClickTarget};
 use crate::domain::meeting::MeetingState;
+use crate::domain::schedule::Year;
 use crate::figure::{Mark, Timeline, TimelineEvent};
 
 /// Draws the top screen into `area`.
@@ -45,6 +46,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         Some(Screen::Year(screen)) => year::draw(canvas, area, screen),
         Some(Screen::Match(screen)) => pair::draw(canvas, area, screen),
         Some(Screen::Closing(screen)) => closing::draw(canvas, area, screen),
+        Some(Screen::Archived(screen)) => archived::draw(canvas, area, screen),
         Some(Screen::Form(screen)) => form::draw(canvas, area, screen),
         Some(Screen::Preview(screen)) => preview::draw(canvas, area, screen),
         Some(Screen::Search(screen)) => search::draw(canvas, area, screen),
@@ -149,6 +151,10 @@ fn draw_tabs<P: Copy + PartialEq>(
         let tab = draw_tab(canvas, top, title, pane, pane == here);
         top = indented(top, tab.width + 1);
     }
+    // Beside the tabs it says which key turns them, where there is room.
+    if top.width >= 4 {
+        canvas.text(top, " Tab", canvas.theme.hint);
+    }
     rest
 }
 
@@ -188,12 +194,12 @@ fn draw_tab(canvas: &mut Canvas<'_>, area: Rect, words: &str, pane: usize, here:
 }
 
 /// The timeline of the year: phases, meetings and dates.
-fn year_timeline(session: &Session) -> Option<Timeline> {
-    let mut timeline = Timeline::of(&session.year())?;
-    let goals = session.book.goals_in_order().into_iter();
+fn year_timeline(year: &Year<'_>) -> Option<Timeline> {
+    let mut timeline = Timeline::of(year)?;
+    let goals = year.book.goals_in_order().into_iter();
     let goals = goals.filter(|goal| goal.is_open());
     let goals = goals.filter_map(|goal| Some((goal.due?, Mark::Deadline)));
-    let meetings = session
+    let meetings = year
         .book
         .log()
         .take_while(|meeting| meeting.date >= timeline.from)

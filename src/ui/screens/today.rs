@@ -14,7 +14,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &TodayScreen) {
         _ => 5,
     };
     let (top, rest) = split(area, room_for_strip);
-    if let Some(timeline) = year_timeline(canvas.session) {
+    if let Some(timeline) = year_timeline(&canvas.session.year()) {
         draw_timeline(canvas.buf, top, &timeline, canvas.theme);
     }
     let (line, rest) = split(rest, 2);

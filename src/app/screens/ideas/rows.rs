@@ -136,7 +136,7 @@ pub(super) fn agenda_sections(session: &Session) -> Vec<ScreenSection<IdeasRow>>
         ScreenSection::new(
             format!("Questions of {}", book.name(them)),
             questions(them, book),
-            "None.",
+            "None. What your partner wants to ask you comes here; a adds it.",
         ),
         ScreenSection::new(
             "Answered",

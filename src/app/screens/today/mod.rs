@@ -303,8 +303,16 @@ impl ScreenLogic for TodayScreen {
                 next,
                 "Nothing has a date yet. p plans a meeting, 2 opens the goals.",
             ),
-            ScreenSection::new("I owe", owed(me), "Nothing. a adds an action."),
-            ScreenSection::new(format!("{partner} owes"), owed(them), "Nothing."),
+            ScreenSection::new(
+                "I owe",
+                owed(me),
+                "Nothing. What you promise comes here; a adds an action.",
+            ),
+            ScreenSection::new(
+                format!("{partner} owes"),
+                owed(them),
+                "Nothing. What they promise comes here, with its day.",
+            ),
             ScreenSection::new(
                 "Worth talking about",
                 suggestions(session),

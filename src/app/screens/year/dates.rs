@@ -56,7 +56,11 @@ impl DatesPane {
         let cycle = session.book.cycle();
         let cycle = cycle.map(|cycle| cycle_row(cycle, session));
         let mut sections = vec![
-            ScreenSection::new("Dates of the year", dates, "None; a adds one."),
+            ScreenSection::new(
+                "Dates of the year",
+                dates,
+                "None. What is due in the year comes here; a adds a date.",
+            ),
             ScreenSection::new("First and last day", cycle.into_iter().collect(), ""),
         ];
         if !self.earlier.is_empty() {

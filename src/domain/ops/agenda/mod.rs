@@ -158,18 +158,21 @@ fn source_change(book: &Book, item: &ProposedItem, meeting: Id, ctx: &OpContext)
     }
 }
 
-/// The question behind a dropped agenda line goes back to the queue.
-pub(super) fn released_question(book: &Book, record: &Record) -> Vec<Change> {
+/// The change of the question that an agenda line asks: it goes on that agenda again, or back to those that wait. None if
+/// it has moved on, or the line asks none.
+pub(super) fn question_change(book: &Book, record: &Record, on_agenda: bool) -> Option<Change> {
     let Record::AgendaItem(item) = record else {
-        return Vec::new();
+        return None;
     };
-    let id = item.subject.parse().ok();
-    let question = id
-        .filter(|_: &Id| item.origin == Origin::Question)
-        .and_then(|id| book.questions.get(&id))
-        .filter(|question| question.meeting == Some(item.meeting));
-    let released = question.map(|question| Change::with(question, |it| it.meeting = None));
-    released.into_iter().collect()
+    let id: Id = item.subject.parse().ok()?;
+    let question = book.questions.get(&id)?;
+    let (from, to) = if on_agenda {
+        (None, Some(item.meeting))
+    } else {
+        (Some(item.meeting), None)
+    };
+    (item.origin == Origin::Question && question.meeting == from)
+        .then(|| Change::with(question, |it| it.meeting = to))
 }
 
 impl Editable for AgendaItem {

@@ -4,7 +4,7 @@ use crate::domain::change::Kind;
 use crate::domain::deck::Category;
 use crate::domain::deck::{Activity, Prompt, Question};
 use crate::domain::ops::tests::{apply_commit, op_context};
-use crate::domain::ops::{Direction, add, archive, move_by_one, tick};
+use crate::domain::ops::{Direction, add, archive, move_by_one, put_back, tick};
 use crate::domain::schedule::tests::{book, day, id, planned};
 use crate::domain::suggestions::tests::{activity, prompt};
 
@@ -246,4 +246,20 @@ fn what_is_not_there_is_refused_with_a_hint() {
     for refusal in refusals {
         assert!(refusal.unwrap_err().hint.is_some());
     }
+}
+
+#[test]
+fn a_dropped_line_that_is_put_back_takes_its_question_again() {
+    let (mut book, target) = meeting_book();
+    let commit = add_items(&book, target, &chosen()[2..], &mut op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    let meeting = id("2026-12-01");
+    let line = book.agenda_of(meeting)[0].id;
+    let commit = archive(&book, Kind::AgendaItem, line, &op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    assert_eq!(book.questions[&id("q")].meeting, None);
+    let commit = put_back(&book, Kind::AgendaItem, line, &op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    assert_eq!(texts(&book, meeting), ["Which schools?"]);
+    assert_eq!(book.questions[&id("q")].meeting, Some(meeting));
 }

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::answer::{Answer, Answers, YES};
-use crate::domain::change::Kind;
+use crate::domain::change::{Kind, Record};
 use crate::domain::fill::tests::{Pen, book, day, done, editor, given, id, keys, options};
 use crate::domain::goal::{Evidence, Step};
 use crate::domain::ops::fields::joined;
-use crate::domain::ops::{Direction, add, archive, edit, move_by_one, tick};
+use crate::domain::ops::{Direction, add, archive, edit, move_by_one, put_back, tick};
 use crate::domain::person::Owner;
 
 #[test]
@@ -258,4 +258,27 @@ proptest! {
         let again = edit::<Goal>(&book, goal.id, &answers, &pen.ctx()).unwrap();
         prop_assert!(again.changes.is_empty());
     }
+}
+
+#[test]
+fn an_archived_step_comes_back_with_its_archived_goal() {
+    let (mut book, mut pen) = (book(), Pen::default());
+    for (kind, key) in [(Kind::Step, "step"), (Kind::Goal, "stem")] {
+        let commit = archive(&book, kind, id(key), &pen.ctx());
+        done(&mut book, commit);
+    }
+    let archived: Vec<_> = book.archived().iter().map(Record::label).collect();
+    assert_eq!(
+        archived,
+        ["goal “Start a STEM hour”", "step “Call the school”"]
+    );
+    let commit = put_back(&book, Kind::Step, id("step"), &pen.ctx());
+    assert_eq!(done(&mut book, commit), "step “Call the school” put back");
+    assert_eq!(book.archived(), []);
+    assert_eq!(book.steps_of(id("stem"))[0].id, id("step"));
+    assert!(
+        book.goals_in_order()
+            .iter()
+            .any(|goal| goal.id == id("stem"))
+    );
 }

@@ -20,9 +20,11 @@ use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState, Note, 
 use crate::domain::schedule::Year;
 
 mod action_lines;
+mod move_notes;
 mod series;
 
 pub use action_lines::{ParsedAction, parse_actions};
+pub use move_notes::move_notes;
 pub use series::{Recurrence, plan_series};
 
 /// Initial answers for a new meeting or contact: today, the channel used last, and for a meeting its usual length.

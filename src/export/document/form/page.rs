@@ -1,5 +1,6 @@
 //! The questions of a form on a page: with the keys that commands take, and with those that have no answer yet.
 
+use crate::domain::display::options_in_words;
 use crate::domain::fill::ResolvedField;
 use crate::domain::person::Role;
 use crate::export::document::Block;
@@ -21,6 +22,7 @@ impl FilledForm<'_> {
             return None;
         }
         let from_log = mine && self.mine.0.get(slot).is_some_and(|given| given.from_log);
+        let options = options_in_words(question).filter(|_| mine);
         let marks = [(!mine, " [your partner's]"), (from_log, " [from the log]")];
         let marks = marks.iter().filter(|(is_so, _)| *is_so);
         let earlier = question.earlier_answer.as_ref().filter(|_| mine);
@@ -29,11 +31,12 @@ impl FilledForm<'_> {
         let answer = earlier.into_iter().chain(answer.into_iter().flatten());
         Some(Block::Answer {
             label: format!(
-                "{}{}: {}{}",
+                "{}{}: {}{}{}",
                 self.keys.key(slot),
                 if question.required { "*" } else { "" },
                 with_private_mark(&question.field.label, question.private),
-                marks.map(|(_, mark)| *mark).collect::<String>()
+                marks.map(|(_, mark)| *mark).collect::<String>(),
+                options.map_or_else(String::new, |options| format!(" [{options}]"))
             ),
             answer: Some(answer.collect()).filter(|_| !is_open),
         })

@@ -319,6 +319,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::app::key::Key;
 
     /// The events of `bytes`, followed by a timeout.
     fn events(bytes: &[u8]) -> Vec<Event> {

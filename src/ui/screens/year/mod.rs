@@ -24,7 +24,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &YearScreen) {
 
 fn dates(canvas: &mut Canvas<'_>, area: Rect, pane: &DatesPane) {
     let (top, rest) = split(area, if area.height < 14 { 2 } else { HEIGHT + 1 });
-    if let Some(timeline) = year_timeline(canvas.session) {
+    if let Some(timeline) = year_timeline(&canvas.session.year()) {
         let top = Rect {
             height: top.height.min(HEIGHT),
             ..top
