@@ -3,6 +3,7 @@
 //! The screen on top gets a command first; one that it has no use for is handled for all screens. The same command means
 //! the same on every screen: [`Command::Archive`] archives what is selected, whatever that is.
 
+use crate::domain::id::Id;
 use crate::domain::ops::Direction;
 use crate::domain::string_enum::string_enum;
 
@@ -68,8 +69,12 @@ pub enum Command {
     Backups,
     /// Opens the sample year.
     Sample,
-    /// Logs a meeting or contact.
+    /// Logs a meeting or contact; asks first if it was a planned one that is due.
     LogMeeting,
+    /// Logs a meeting or contact that was not planned.
+    LogNew,
+    /// Writes up this planned meeting.
+    WriteUp(Id),
     PlanMeeting,
     /// Builds the agenda of the next meeting.
     BuildAgenda,

@@ -19,6 +19,7 @@ mod input;
 pub mod key;
 pub mod keymap;
 pub mod list_state;
+mod log_meeting;
 pub mod modal;
 mod msg;
 mod next_date;

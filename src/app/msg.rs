@@ -164,6 +164,12 @@ impl Session {
     pub fn in_book(&self, effect: BookEffect) -> Effect {
         Effect::InBook(self.id, effect)
     }
+
+    /// Loads notes and agenda of `meeting` unless they are loaded.
+    pub fn load_details(&self, meeting: Id) -> Option<Effect> {
+        let load = || self.in_book(BookEffect::LoadMeetingDetails(meeting));
+        (!self.book.detailed.contains(&meeting)).then(load)
+    }
 }
 
 /// Work on the open book.

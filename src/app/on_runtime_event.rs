@@ -102,6 +102,8 @@ impl App {
         }
         self.session.book.extend(records);
         self.session.book.detailed.insert(meeting);
+        // An editor that opened before its notes were read would save over them.
+        self.rebase_forms(None);
         Vec::new()
     }
 

@@ -183,6 +183,13 @@ impl FormScreen {
 }
 
 impl ScreenLogic for FormScreen {
+    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+        let EditTarget::Meeting(meeting) = self.target else {
+            return Vec::new();
+        };
+        session.load_details(meeting).into_iter().collect()
+    }
+
     fn contexts(&self) -> Vec<Context> {
         let mut contexts = self.state.contexts();
         if !self.target.closes_on_save() {

@@ -2,20 +2,20 @@
 
 use super::record::{self, RecordKey};
 use super::{ScreenEffects, ScreenLogic, commit, open_editor, status};
+use crate::app::Effect;
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, row_keys, selected_key};
 use crate::app::session::Session;
-use crate::app::{BookEffect, Effect};
 use crate::domain::action::Action;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::meeting::{AgendaItem, Meeting, Origin};
+use crate::domain::meeting::Meeting;
 use crate::domain::ops::{self, OpContext};
 use crate::domain::person::Role;
 use crate::export::ExportSubject;
@@ -57,9 +57,10 @@ impl MeetingScreen {
 
     /// The agenda, actions, questions and list items.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<RecordKey>> {
-        let items = session.book.agenda_of(self.meeting).into_iter();
-        let items: Vec<_> = items.map(agenda_item_row).collect();
         let meeting = session.book.meetings.get(&self.meeting);
+        let items = meeting.map_or_else(Vec::new, |meeting| {
+            agenda_rows(meeting, session, |id| (Kind::AgendaItem, id))
+        });
         let ahead = meeting.is_some_and(Meeting::is_planned);
         let actions = session.book.actions_of(self.meeting);
         let mut sections = Vec::new();
@@ -175,19 +176,28 @@ fn list_item_row(item: &ListItem) -> ScreenRow<RecordKey> {
     }
 }
 
-pub fn agenda_item_row(item: &AgendaItem) -> ScreenRow<RecordKey> {
-    let minutes = item
-        .minutes
-        .map_or_else(String::new, |minutes| format!("{minutes} min"));
-    let below = if item.origin == Origin::Own {
-        String::new()
-    } else {
-        item.reason.clone()
-    };
-    ScreenRow::new((Kind::AgendaItem, item.id), item.text.clone())
-        .ticked(item.done)
-        .right(minutes)
-        .below(below)
+/// The agenda of `meeting`; while it is ahead, each line with the time at which it begins.
+pub fn agenda_rows<K>(
+    meeting: &Meeting,
+    session: &Session,
+    key: impl Fn(Id) -> K,
+) -> Vec<ScreenRow<K>> {
+    let items = session.book.agenda_of(meeting.id);
+    let times = meeting.line_times(&items);
+    let rows = items.iter().zip(times).map(|(item, time)| {
+        let time = time.filter(|_| meeting.is_planned());
+        let minutes = item.minutes.map(|minutes| format!("{minutes} min"));
+        let right: Vec<_> = time
+            .map(dates::format_time)
+            .into_iter()
+            .chain(minutes)
+            .collect();
+        ScreenRow::new(key(item.id), item.text.clone())
+            .ticked(item.done)
+            .right(right.join(" · "))
+            .below(item.reason.clone())
+    });
+    rows.collect()
 }
 
 impl ScreenLogic for MeetingScreen {
@@ -257,11 +267,7 @@ impl ScreenLogic for MeetingScreen {
     }
 
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {
-        if session.book.detailed.contains(&self.meeting) {
-            Vec::new()
-        } else {
-            vec![session.in_book(BookEffect::LoadMeetingDetails(self.meeting))]
-        }
+        session.load_details(self.meeting).into_iter().collect()
     }
 
     fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {

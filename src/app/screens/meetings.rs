@@ -6,13 +6,13 @@ use super::{
     Screen, ScreenEffect, ScreenEffects, ScreenLogic, commit, open_editor, push_screen, record,
     status,
 };
+use crate::app::Effect;
 use crate::app::command::{Command, adjacent};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, Sign, Tone};
 use crate::app::session::Session;
-use crate::app::{BookEffect, Effect};
 use crate::domain::book::Book;
 use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
@@ -124,9 +124,7 @@ impl MeetingsScreen {
 
     /// Loads the notes of the selected meeting unless they are loaded.
     fn load_details(&self, session: &Session) -> Option<Effect> {
-        let meeting = self.selected()?;
-        (!session.book.detailed.contains(&meeting))
-            .then(|| session.in_book(BookEffect::LoadMeetingDetails(meeting)))
+        session.load_details(self.selected()?)
     }
 }
 

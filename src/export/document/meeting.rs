@@ -199,7 +199,7 @@ fn record(
 ) -> Vec<Block> {
     let mut blocks = Vec::new();
     if let Some(items) = by_meeting.agenda.get(&meeting.id) {
-        blocks.extend(titled(level, "Agenda", checklist(view, items)));
+        blocks.extend(titled(level, "Agenda", checklist(view, items, &[])));
     }
     for role in Role::ALL {
         if let Some(note) = view.book.note(meeting.id, *role) {
