@@ -1,0 +1,45 @@
+//! What the talk before left behind: decisions, open promises, agenda lines that were not reached.
+
+use crate::domain::action::Action;
+use crate::domain::id::Id;
+use crate::domain::meeting::{AgendaItem, Meeting, MeetingKind};
+use crate::domain::schedule::Year;
+
+/// What was said the last time, and is still to be talked about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LastTime<'a> {
+    /// The latest meeting that was held; none before the first one.
+    pub meeting: Option<&'a Meeting>,
+    /// Its decisions, one a line.
+    pub decisions: Vec<&'a str>,
+    /// Open promises of both, soonest first, whenever they were agreed.
+    pub open: Vec<&'a Action>,
+    /// Lines of its agenda that were not ticked, once they are loaded.
+    pub unticked: Vec<&'a AgendaItem>,
+}
+
+/// What was said before the meeting `before`; without one, at the latest meeting.
+pub fn last_time<'a>(year: &Year<'a>, before: Option<Id>) -> LastTime<'a> {
+    let book = year.book;
+    let of = before.and_then(|id| book.meetings.get(&id));
+    // One that was held already looks back from its own day, one ahead from today.
+    let of = of.filter(|meeting| meeting.is_held());
+    let is_earlier = |other: &Meeting| {
+        of.is_none_or(|of| (other.date, other.time, other.id) < (of.date, of.time, of.id))
+    };
+    let meeting = year
+        .held()
+        .find(|other| other.kind == MeetingKind::Meeting && is_earlier(other));
+    let mut unticked = meeting.map_or_else(Vec::new, |last| book.agenda_of(last.id));
+    unticked.retain(|item| !item.done);
+    LastTime {
+        meeting,
+        decisions: meeting
+            .into_iter()
+            .flat_map(|last| last.decisions.lines())
+            .filter(|line| !line.trim().is_empty())
+            .collect(),
+        open: year.open_actions(),
+        unticked,
+    }
+}
