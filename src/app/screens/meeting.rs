@@ -10,6 +10,7 @@ use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, row_keys, selected_key};
 use crate::app::session::Session;
 use crate::domain::action::Action;
+use crate::domain::call::last_time;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::deck::Question;
@@ -122,6 +123,11 @@ impl MeetingScreen {
                 texts.push((title, named.join("\n"), false));
             }
         }
+        let ahead = book.meetings.get(&self.meeting);
+        if ahead.is_some_and(Meeting::is_planned) {
+            let last = last_time_text(Some(self.meeting), session);
+            texts.extend(last.map(|(title, text)| (title, text, false)));
+        }
         if let Some(note) = book.private_note(self.meeting) {
             let mut text = note.text.clone();
             if let Some(feeling) = note.feeling {
@@ -174,6 +180,15 @@ fn list_item_row(item: &ListItem) -> ScreenRow<RecordKey> {
         )),
         None => row.sign(Sign::Open).right(item.list.singular()),
     }
+}
+
+/// What the meeting before `meeting`, or else the latest one, left behind: heading and Markdown.
+pub fn last_time_text(meeting: Option<Id>, session: &Session) -> Option<(String, String)> {
+    let year = session.year();
+    let last = last_time(&year, meeting);
+    let sections = last.sections(&year).into_iter();
+    let sections = sections.map(|(name, lines)| format!("{name}\n- {}", lines.join("\n- ")));
+    Some((last.heading()?, sections.collect::<Vec<_>>().join("\n\n")))
 }
 
 /// The agenda of `meeting`; while it is ahead, each line with the time at which it begins.

@@ -1,6 +1,8 @@
 //! What the talk before left behind: decisions, open promises, agenda lines that were not reached.
 
+use super::marks::owner_name;
 use crate::domain::action::Action;
+use crate::domain::dates::format_date;
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting, MeetingKind};
 use crate::domain::schedule::Year;
@@ -41,5 +43,33 @@ pub fn last_time<'a>(year: &Year<'a>, before: Option<Id>) -> LastTime<'a> {
             .collect(),
         open: year.open_actions(),
         unticked,
+    }
+}
+
+impl LastTime<'_> {
+    /// Heading: `Last time, Tue 6 Oct 2026`; none before the first meeting.
+    pub fn heading(&self) -> Option<String> {
+        let day = self.meeting?.date;
+        Some(format!("Last time, {}", format_date(day)))
+    }
+
+    /// Decisions, promises and lines in words, each kind under its name; a kind without any is left out.
+    pub fn sections(&self, year: &Year) -> Vec<(&'static str, Vec<String>)> {
+        let promise = |action: &&Action| {
+            let owner = owner_name(action.owner, year.book);
+            let due = action
+                .due
+                .map(|day| format!(", {}", year.date_and_due(day)));
+            format!("{}: {owner}{}", action.text, due.unwrap_or_default())
+        };
+        let decisions = self.decisions.iter().map(|line| (*line).to_owned());
+        let lines = self.unticked.iter().map(|item| item.text.clone());
+        let mut sections = vec![
+            ("Decided", decisions.collect()),
+            ("Promised and open", self.open.iter().map(promise).collect()),
+            ("Not talked about", lines.collect::<Vec<_>>()),
+        ];
+        sections.retain(|(_, lines)| !lines.is_empty());
+        sections
     }
 }
