@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "cli/call.rs"]
+mod call;
 #[path = "support/verbs.rs"]
 mod verbs;
 

@@ -10,15 +10,13 @@ use crate::domain::dates;
 
 /// Offers the planned meetings that are due first; opens the editor of a new one where there are none.
 pub fn log_meeting(session: &Session) -> ScreenEffects {
-    let year = session.year();
-    let due = year.due_meetings();
+    let due = session.year().due_meetings();
     if due.is_empty() || session.read_only_reason().is_some() {
         return open_editor(EditTarget::Log, session);
     }
     let rows = due.into_iter().map(|meeting| {
         let day = dates::format_date_time(meeting.date, meeting.time);
-        let when = year.relative_date(meeting.date);
-        let label = format!("{}, planned for {day} ({when})", meeting.title_or_kind());
+        let label = format!("Planned for {day}: {}", meeting.title_or_kind());
         PickRow::new(label, Msg::Command(Command::WriteUp(meeting.id)))
     });
     let another = PickRow::new("Another meeting or contact", Msg::Command(Command::LogNew));

@@ -14,7 +14,7 @@ use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::meeting::{Meeting, MeetingKind};
+use crate::domain::meeting::Meeting;
 use crate::domain::ops::{self, OpContext, Refusal};
 use crate::problem::Problem;
 
@@ -64,9 +64,7 @@ pub fn run(args: &LogArgs, session: &mut CliSession) -> Result<Output, Problem> 
         let Some(id) = planned.filter(|_| !args.another) else {
             let mut ctx = session.env.op_context();
             let commit = ops::meeting::log(&opened.book, &editor.answers, &mut ctx)?;
-            drop(ctx);
-            let overdue = overdue_note(&opened.book, &commit, session)?;
-            return Ok(report(commit, Nothing {}, editor).notes(overdue));
+            return Ok(report(commit, Nothing {}, editor));
         };
         opened.book.extend(opened.store.load_details(id)?);
         let book = &opened.book;
@@ -95,28 +93,6 @@ fn with_typed(mut answers: Answers, editor: &CliEditor) -> Answers {
     }
     answers.0.extend(typed.0);
     answers
-}
-
-/// Sentence on the newest planned meeting that still waits to be written up once a meeting beside it is logged.
-fn overdue_note(
-    book: &Book,
-    commit: &Commit,
-    session: &CliSession,
-) -> Result<Vec<String>, Problem> {
-    let mut book = book.clone();
-    book.apply(&commit.changes);
-    let program = session.program(&book)?;
-    let is_meeting = |it: &Meeting| it.is_held() && it.kind == MeetingKind::Meeting;
-    let logged = commit.changes.iter().any(
-        |change| matches!(&change.after, Some(Record::Meeting(meeting)) if is_meeting(meeting)),
-    );
-    let waiting = session.year(&book, &program).to_write_up();
-    let waiting = waiting.last().filter(|_| logged);
-    let number = |it: &&Meeting| book.log().position(|other| other.id == it.id);
-    let note = waiting.and_then(|it| Some((dates::format_date(it.date), number(it)? + 1)));
-    Ok(note.map(|(day, number)| {
-        format!("The meeting planned for {day} still waits: “matchbook meeting hold {number}” writes it up.")
-    }).into_iter().collect())
 }
 
 /// Saves the commit that `operation` makes of a meeting, with what was typed over the answers it has.

@@ -12,8 +12,8 @@ use super::reference::calls;
 use super::session::CliSession;
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
-    agenda, book, card, date, deck, export, fill, form, goal, guide, import, list, maintenance,
-    meeting, person, program, pulse, reading, search, shell, suggest, year,
+    agenda, book, call, card, date, deck, export, fill, form, goal, guide, import, list,
+    maintenance, meeting, person, program, pulse, reading, search, shell, suggest, year,
 };
 use crate::catalog::{CatalogError, Guide};
 use crate::domain::action::Action;
@@ -81,6 +81,7 @@ const ANSWERS: &[AnswerSchema] = &[
     done::<meeting::PlannedSeries>("meeting", "series"),
     done::<MovedRecord>("meeting", "move"),
     done::<ChangedRecord>("meeting", "sent edit archive hold cancel"),
+    done::<call::HeldCall>("call", ""),
     done::<Nothing>("action", "add"),
     answer::<Vec<NumberedRow<Action>>>("action", "list"),
     done::<ChangedRecord>("action", "done edit reopen archive"),

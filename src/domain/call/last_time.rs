@@ -66,8 +66,8 @@ impl LastTime<'_> {
         let lines = self.unticked.iter().map(|item| item.text.clone());
         let mut sections = vec![
             ("Decided", decisions.collect()),
-            ("Promised and open", self.open.iter().map(promise).collect()),
-            ("Not talked about", lines.collect::<Vec<_>>()),
+            ("Still open", self.open.iter().map(promise).collect()),
+            ("Not reached", lines.collect::<Vec<_>>()),
         ];
         sections.retain(|(_, lines)| !lines.is_empty());
         sections

@@ -78,7 +78,7 @@ fn carried_over(year: &Year, meeting: Option<Id>) -> Vec<ProposedItem> {
             | Origin::Activity
             | Origin::Prompt => line.subject.clone(),
         },
-        reason: format!("Not talked about on {}.", format_date(day)),
+        reason: format!("Not reached on {}.", format_date(day)),
         minutes: line.minutes,
     });
     proposed.collect()
