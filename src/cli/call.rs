@@ -173,7 +173,7 @@ impl Line<'_> {
             },
         )];
         let written = self.call.notes.lines().count();
-        if written > 0 {
+        if written > 0 || self.call.began != self.session.env.local_now() {
             let began = dates::format_time(self.call.began.time());
             let count = counted(written, "line");
             lines.push(format!(
