@@ -1,7 +1,7 @@
 //! One meeting: agenda, notes, private notes, decisions, actions.
 
 use super::record::{self, RecordKey};
-use super::{ScreenEffects, ScreenLogic, commit, open_editor, status};
+use super::{ScreenEffects, ScreenLogic, call, open_editor, status};
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
@@ -16,7 +16,7 @@ use crate::domain::deck::Question;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::{AgendaItem, Meeting, Origin};
-use crate::domain::ops::{self, OpContext};
+use crate::domain::ops::OpContext;
 use crate::domain::person::Role;
 use crate::export::ExportSubject;
 
@@ -211,7 +211,8 @@ impl ScreenLogic for MeetingScreen {
                 EditTarget::ListItem(ListKind::Ideas, None, Some(meeting)),
                 session,
             ),
-            (Command::Cancel, _) => commit(ops::meeting::cancel(&session.book, meeting, ctx)),
+            (Command::Cancel, _) => record::call_off(meeting, session, ctx),
+            (Command::Call, _) => call::hold_planned(meeting, session),
             (Command::Toggle, Some(key)) => record::toggle(key, session, ctx),
             (Command::Toggle, None) => status("Nothing to tick here yet."),
             (Command::Shift(direction), Some(key @ (Kind::AgendaItem, _))) => {

@@ -272,7 +272,7 @@ proptest! {
         let (book, mut call) = planned_call();
         let mut all = lines;
         all.insert(place.min(all.len()), format!("{sign}canary by dec 1"));
-        call.notes = all.iter().zip(&ends).map(|(line, end)| format!("{line}{end}")).collect();
+        call.notes = all.iter().zip(&ends).flat_map(|(line, end)| [line.as_str(), end]).collect();
         let commit = ended(&book, &call, 47);
         prop_assert!(!commit.label.contains("canary"));
         let holding = |change: &&Change| format!("{change:?}").contains("canary");
