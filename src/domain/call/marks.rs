@@ -92,14 +92,18 @@ pub fn meaning(line: &str, book: &Book, today: NaiveDate) -> Option<String> {
     })
 }
 
-/// The owner as the person at the keyboard says it: `you`, `both`, or the partner's name.
+/// The owner as the person at the keyboard says it: `you`, `both`, or the partner's first name.
 pub fn owner_name(owner: Owner, book: &Book) -> &str {
     match owner {
         Owner::Both => "both",
         owner if owner == book.me().into() => "you",
-        Owner::Mentee => book.name(Role::Mentee),
-        Owner::Mentor => book.name(Role::Mentor),
+        Owner::Mentee => first_name(book.name(Role::Mentee)),
+        Owner::Mentor => first_name(book.name(Role::Mentor)),
     }
+}
+
+fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
 }
 
 /// Lines of the notes, whatever character breaks them: a private line must not hide behind one.

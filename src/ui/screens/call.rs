@@ -10,8 +10,7 @@ use crate::ui::widgets::rows::draw_sections;
 use crate::ui::{glyph, text};
 
 /// Hint below the notes, on a line without a mark.
-const MARKS_HINT: &str =
-    "Begin a line with “! ” for an action, “= ” a decision, “~ ” for you alone";
+const MARKS_HINT: &str = "Begin a line with “! ” action, “= ” decision, “~ ” private";
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &CallScreen) {
     let (top, rest) = split(area, if area.height > 12 { 3 } else { 1 });
@@ -74,11 +73,10 @@ fn aside(canvas: &mut Canvas<'_>, area: Rect, screen: &CallScreen) {
 
 /// The agenda line at hand, where there is no room for all of them.
 fn line_at_hand(canvas: &mut Canvas<'_>, area: Rect, screen: &CallScreen) {
-    let Some((row, ticked)) = screen.line_at_hand(canvas.session) else {
+    let Some((words, right)) = screen.line_at_hand(canvas.session) else {
         return canvas.text(area, "No agenda", canvas.theme.muted);
     };
-    let right = [row.right, ticked].join(", ");
-    let left = format!("{} {}", glyph::SELECTED, row.text);
+    let left = format!("{} {words}", glyph::SELECTED);
     right_and_left(canvas, area, &left, &right);
 }
 
@@ -105,19 +103,22 @@ fn notes(canvas: &mut Canvas<'_>, area: Rect, screen: &CallScreen) {
     }
 }
 
-/// Writes what a marked line becomes behind its last row, where there is room.
+/// Writes what a marked line becomes behind its last row: all of it, or its first word, as there is room.
 fn meanings(canvas: &mut Canvas<'_>, area: Rect, screen: &CallScreen) {
     let theme = canvas.theme;
     let width = area.width.saturating_sub(1);
     let view = screen.notes.view(width, area.height);
     for (row, (spans, end)) in (0..area.height).zip(view.rows.iter().zip(&view.ends)) {
-        let words = end.and_then(|line| screen.meaning(line, canvas.session));
-        let Some(words) = words.map(|words| format!("{} {words}", glyph::ARROW)) else {
+        let Some(words) = end.and_then(|line| screen.meaning(line, canvas.session)) else {
             continue;
         };
         let used: usize = spans.iter().map(|span| text::width(&span.text)).sum();
         let free = usize::from(width).saturating_sub(used + 2);
-        if text::width(&words) <= free {
+        let short = words.split(',').next().unwrap_or_default();
+        let mut choices = [words.as_str(), short]
+            .map(|it| format!("{} {it}", glyph::ARROW))
+            .into_iter();
+        if let Some(words) = choices.find(|words| text::width(words) <= free) {
             let at = u16::try_from(used + 2).unwrap_or(u16::MAX);
             let line = Line::from(Span::styled(words, theme.muted));
             canvas.line(indented(area, at), row, &line);

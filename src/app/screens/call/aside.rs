@@ -55,13 +55,20 @@ impl CallScreen {
             .right(right.join(", "))
     }
 
-    /// The agenda line at hand, with how many of them are ticked.
-    pub fn line_at_hand(&self, session: &Session) -> Option<(AsideRow, String)> {
+    /// The agenda line at hand; its minutes, used of planned, and how many lines are ticked.
+    pub fn line_at_hand(&self, session: &Session) -> Option<(String, String)> {
         let items = self.call.agenda(&session.book);
         let item = items.iter().find(|it| Some(it.id) == self.call.at_hand)?;
         let ticked = items.iter().filter(|item| self.call.is_ticked(item));
-        let count = format!("{} of {} ticked", ticked.count(), items.len());
-        Some((self.agenda_row(item, session), count))
+        let used = self.call.minutes_used(item.id, session.now);
+        let planned = item.minutes.map(|minutes| format!("/{minutes}"));
+        let right = format!(
+            "{used}{} min, {} of {}",
+            planned.unwrap_or_default(),
+            ticked.count(),
+            items.len()
+        );
+        Some((item.text.clone(), right))
     }
 }
 

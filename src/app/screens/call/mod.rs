@@ -83,12 +83,9 @@ impl CallScreen {
             return format!("Call, begun at {}", format_time(self.call.began.time()));
         };
         let day = format_date_time(meeting.date, meeting.time);
-        let channel = meeting.channel.map(|channel| format!(" · {channel}"));
-        format!(
-            "{}{}, {day}",
-            meeting.title_or_kind(),
-            channel.unwrap_or_default()
-        )
+        let channel = meeting.channel.map(|channel| channel.label());
+        let parts = [Some(meeting.title_or_kind()), channel, Some(&day)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     /// Minutes so far against the planned ones.
