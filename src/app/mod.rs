@@ -7,9 +7,11 @@
 //! [`screens::goals`], a small screen.
 
 pub mod calendar;
+mod call_end;
 pub mod cells;
 pub mod command;
 pub mod dispatch;
+mod drafting;
 mod drafts;
 pub mod edit_target;
 mod editors;
@@ -41,6 +43,7 @@ use modal::Modal;
 use screens::Screen;
 use session::Session;
 
+pub use drafting::Drafting;
 pub use msg::{
     BookEffect, ClickTarget, CommitOrigin, DraftText, Effect, ExportPreview, ImportPreview,
     JobProgress, Msg, Nav, StatusLine,
@@ -170,7 +173,7 @@ impl App {
             Msg::CancelJob => self.cancel_job(),
             Msg::FileWritten(path, request) => self.on_file_written(&path, &request, env),
             Msg::Copied => self.report("Copied. Paste it where you need it."),
-            Msg::ExternalEditorDone(text) => self.with_top_form(|form| form.replace_text(&text)),
+            Msg::ExternalEditorDone(text) => self.on_external_text(&text),
             Msg::DiscardChanges => self.discard_changes(),
             Msg::DatePicked(day) => self.with_top_form(|form| form.set_date(day)),
         }
@@ -180,6 +183,14 @@ impl App {
     fn report(&mut self, text: &str) -> Vec<Effect> {
         self.set_status(text);
         Vec::new()
+    }
+
+    /// Takes the text that comes back from the user's editor.
+    fn on_external_text(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(Screen::Call(call)) = self.screens.last_mut() {
+            call.replace_notes(text);
+        }
+        self.with_top_form(|form| form.replace_text(text))
     }
 
     /// Changes the form on top, if there is one.

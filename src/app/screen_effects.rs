@@ -26,6 +26,9 @@ impl App {
                 ScreenEffect::OpenModal(modal) => self.modals.push(*modal),
                 ScreenEffect::SetStatus(text) => self.set_status(text),
                 ScreenEffect::Commit(result) => effects.extend(self.commit(result, None)),
+                ScreenEffect::CommitDraft(result, draft_key) => {
+                    effects.extend(self.commit(result, Some(draft_key)));
+                }
                 ScreenEffect::Save(target, answers) => {
                     effects.extend(self.save(&target, answers, env));
                 }

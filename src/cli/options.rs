@@ -16,7 +16,7 @@ use crate::domain::id::Id;
 use crate::domain::ops::{self, Editable};
 use crate::problem::Problem;
 
-/// What is edited by options.
+/// A type that is edited by options.
 pub trait FormOptions {
     /// Key of its options in the data file: that of the form.
     const KEY: &'static str;
@@ -99,7 +99,7 @@ impl FormOption {
     }
 }
 
-/// What was typed for the options of `T`.
+/// Values typed for the options of `T`.
 #[derive(Debug)]
 pub struct FormArgs<T, const NEW: bool> {
     typed: ArgMatches,

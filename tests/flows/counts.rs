@@ -4,7 +4,7 @@ use super::pilot::{Pilot, files_in};
 use super::{mentee, mentee_at_work};
 
 /// Part of an act.
-enum Part {
+pub enum Part {
     /// Keys, as a script names them.
     Keys(&'static str),
     /// Text that is typed.
@@ -15,7 +15,7 @@ use Part::{Keys, Text};
 
 /// Does `act` and checks that it took no more than `most` keys.
 #[track_caller]
-fn costs(pilot: &mut Pilot, most: usize, act: &[Part]) {
+pub fn costs(pilot: &mut Pilot, most: usize, act: &[Part]) {
     let mut keys = 0;
     for part in act {
         match part {

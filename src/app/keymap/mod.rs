@@ -1,7 +1,7 @@
 //! The keymap: which key runs which command, in which context.
 //!
-//! Dispatch, footer, help, palette and the README's key table all read [`BINDINGS`]; no other file names a key. The
-//! innermost context that binds a key decides. While text is typed the innermost context is the text field's, so letters
+//! Dispatch, footer, help, palette and the README's key table all read [`BINDINGS`]; others name a key only in words to people.
+//! The innermost context that binds a key decides. While text is typed the innermost context is the text field's, so letters
 //! are letters.
 
 use super::command::Command;
@@ -30,6 +30,10 @@ string_enum! {
         /// The log of meetings.
         Meetings = "meetings" => "Meetings",
         Meeting = "meeting" => "A meeting",
+        /// A call while it is held, whichever half has the focus.
+        Call = "call" => "A call",
+        /// The agenda of the call.
+        CallAgenda = "call-agenda" => "The agenda of a call",
         Ideas = "ideas" => "Agenda and ideas",
         Forms = "forms" => "Forms",
         Year = "year" => "Year",
@@ -89,7 +93,7 @@ pub struct Binding {
     pub needs: Needs,
 }
 
-/// What a key stands for.
+/// Meaning of a key in a context.
 #[derive(Clone, Copy, Debug)]
 pub enum KeyMeaning {
     Bound(&'static Binding),

@@ -1,7 +1,7 @@
 //! One meeting: agenda, notes, private notes, decisions, actions.
 
 use super::record::{self, RecordKey};
-use super::{ScreenEffects, ScreenLogic, commit, open_editor, status};
+use super::{ScreenEffects, ScreenLogic, call, open_editor, status};
 use crate::app::Effect;
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
@@ -17,7 +17,7 @@ use crate::domain::deck::Question;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::Meeting;
-use crate::domain::ops::{self, OpContext};
+use crate::domain::ops::OpContext;
 use crate::domain::person::Role;
 use crate::export::ExportSubject;
 
@@ -49,6 +49,7 @@ impl MeetingScreen {
         ];
         facts.extend(meeting.channel.map(|channel| channel.label().to_owned()));
         facts.extend(meeting.minutes.map(|minutes| format!("{minutes} minutes")));
+        facts.extend(Some(meeting.link.clone()).filter(|link| !link.is_empty()));
         let goals = meeting.goals.iter();
         let goals = goals.filter_map(|id| session.book.goals.get(id));
         facts.extend(goals.map(|goal| format!("goal: {}", goal.title)));
@@ -236,7 +237,8 @@ impl ScreenLogic for MeetingScreen {
                 EditTarget::ListItem(ListKind::Ideas, None, Some(meeting)),
                 session,
             ),
-            (Command::Cancel, _) => commit(ops::meeting::cancel(&session.book, meeting, ctx)),
+            (Command::Cancel, _) => record::call_off(meeting, session, ctx),
+            (Command::Call, _) => call::hold_planned(meeting, session),
             (Command::Toggle, Some(key)) => record::toggle(key, session, ctx),
             (Command::Toggle, None) => status("Nothing to tick here yet."),
             (Command::Shift(direction), Some(key @ (Kind::AgendaItem, _))) => {

@@ -54,14 +54,25 @@ fn strip_mark(text: &str) -> Option<(Mark, &str)> {
     })
 }
 
-/// The line with `mark`; without it, if it has that mark already.
-pub fn with_mark(line: &str, mark: Mark) -> String {
-    let (current, words) = read_line(line);
-    if current == Some(mark) {
-        words.to_owned()
-    } else {
-        format!("{} {}", mark.sign(), words.trim_start())
-    }
+/// The lines with `mark`; without it, if all of them have it already.
+pub fn with_mark(text: &str, mark: Mark) -> String {
+    let lines: Vec<_> = text.split('\n').map(read_line).collect();
+    let has_all = lines.iter().all(|(current, _)| *current == Some(mark));
+    let marked = lines.iter().map(|(_, words)| {
+        if has_all {
+            (*words).to_owned()
+        } else {
+            format!("{} {}", mark.sign(), words.trim_start())
+        }
+    });
+    marked.collect::<Vec<_>>().join("\n")
+}
+
+/// True if `tail`, with which a line ends now that has `below` lines after it, was private in the notes `before`: a line
+/// that is split or joined to another must not lose its mark on the way.
+pub fn was_private(before: &str, tail: &str, below: usize) -> bool {
+    let line = before.rsplit('\n').nth(below).unwrap_or_default();
+    !tail.trim().is_empty() && line.ends_with(tail) && read_line(line).0 == Some(Mark::Private)
 }
 
 /// What a marked line becomes, in words: `action, Ben, by Fri 19 Mar 2027`; none for a plain one.
@@ -81,14 +92,18 @@ pub fn meaning(line: &str, book: &Book, today: NaiveDate) -> Option<String> {
     })
 }
 
-/// The owner as the person at the keyboard says it: `you`, `both`, or the partner's name.
+/// The owner as the person at the keyboard says it: `you`, `both`, or the partner's first name.
 pub fn owner_name(owner: Owner, book: &Book) -> &str {
     match owner {
         Owner::Both => "both",
         owner if owner == book.me().into() => "you",
-        Owner::Mentee => book.name(Role::Mentee),
-        Owner::Mentor => book.name(Role::Mentor),
+        Owner::Mentee => first_name(book.name(Role::Mentee)),
+        Owner::Mentor => first_name(book.name(Role::Mentor)),
     }
+}
+
+fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
 }
 
 /// Lines of the notes, whatever character breaks them: a private line must not hide behind one.

@@ -20,13 +20,28 @@ mod marks;
 
 pub use end::end;
 pub use last_time::{LastTime, last_time};
-pub use marks::{Mark, meaning, owner_name, read_line, with_mark};
+pub use marks::{Mark, meaning, owner_name, read_line, was_private, with_mark};
 
 /// Key of the draft in which the open call is kept; there is one at a time.
 pub const DRAFT_KEY: &str = "call";
 
+/// Time before a planned meeting from which its call is due.
+const DUE_BEFORE: TimeDelta = TimeDelta::minutes(30);
+
 /// Time without a touch after which a call counts as over: somebody forgot to end it.
 const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(3);
+
+/// The planned meeting of today whose call is due: from half an hour before its time, or all day where it has none.
+pub fn due_meeting(book: &Book, now: NaiveDateTime) -> Option<&Meeting> {
+    let today = now.date();
+    let is_due = |meeting: &&Meeting| {
+        let time = meeting.time.map(|time| today.and_time(time) - DUE_BEFORE);
+        meeting.is_planned() && meeting.date == today && time.is_none_or(|from| from <= now)
+    };
+    // The log is newest first, so the last one is the soonest.
+    let ahead = book.log().take_while(|meeting| meeting.date >= today);
+    ahead.filter(is_due).last()
+}
 
 /// A call being held, as its draft stores it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -69,6 +84,13 @@ impl Call {
         }
     }
 
+    /// The call that is open, from its draft.
+    pub fn open(drafts: &BTreeMap<String, String>) -> Option<Self> {
+        drafts
+            .get(DRAFT_KEY)
+            .and_then(|text| Self::from_draft(text))
+    }
+
     /// Reads a draft; none if it is no call.
     pub fn from_draft(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
@@ -95,6 +117,11 @@ impl Call {
     /// True if the agenda line is talked about, by the book or by a tick of this call.
     pub fn is_ticked(&self, item: &AgendaItem) -> bool {
         self.ticks.get(&item.id).copied().unwrap_or(item.done)
+    }
+
+    /// True once something was typed, ticked or some time has passed.
+    pub fn has_begun(&self, now: NaiveDateTime) -> bool {
+        !self.notes.is_empty() || !self.ticks.is_empty() || self.minutes(now) > 0
     }
 
     /// Ticks an agenda line, or unticks it.

@@ -8,7 +8,7 @@ use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, se
 use crate::app::screens::closing::ClosingScreen;
 use crate::app::screens::ideas::IdeasScreen;
 use crate::app::screens::{
-    Screen, ScreenEffect, ScreenEffects, ScreenLogic, emit, forms, open_editor, push_screen,
+    Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, emit, forms, open_editor, push_screen,
     record, status,
 };
 use crate::app::session::Session;
@@ -44,6 +44,8 @@ pub enum TodayRow {
     Form(String),
     /// A suggestion; it opens the ideas on its card.
     Suggestion(String),
+    /// The call that is open or due; it opens it.
+    Call(Option<Id>),
     /// A gap without contact; it opens the questions for a fresh start.
     Gap,
     /// No meeting is planned; it plans one.
@@ -74,6 +76,7 @@ impl TodayScreen {
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<TodayRow>> {
         let mut sections = self.cached.clone();
         if let Some(next) = sections.first_mut() {
+            next.rows.splice(0..0, notices::call(session));
             // Unsaved text comes after the notices.
             let is_notice = |row: &&ScreenRow<TodayRow>| is_notice(&row.key);
             let at = next.rows.iter().take_while(is_notice).count();
@@ -138,6 +141,7 @@ const fn is_notice(row: &TodayRow) -> bool {
     match row {
         TodayRow::Gap
         | TodayRow::NoMeeting
+        | TodayRow::Call(_)
         | TodayRow::SendAhead(_)
         | TodayRow::Pulse
         | TodayRow::PulseAdvice
@@ -324,6 +328,7 @@ impl ScreenLogic for TodayScreen {
             (Command::AddAction, _) => {
                 open_editor(EditTarget::new_record(Kind::Action, None), session)
             }
+            (Command::Call, _) => call::hold(notices::due_call(session), session),
             (Command::Toggle, Some(key)) => record::toggle(key, session, ctx),
             (Command::Edit, Some(key)) => record::edit(key, session),
             (Command::Toggle | Command::Edit, None) => {
@@ -354,6 +359,7 @@ impl ScreenLogic for TodayScreen {
             Some(TodayRow::PulseAdvice) => {
                 push_screen(Screen::Ideas(IdeasScreen::for_stage(Stage::Middle)))
             }
+            Some(TodayRow::Call(meeting)) => call::hold(meeting, session),
             Some(TodayRow::NoMeeting) => open_editor(EditTarget::Plan, session),
             Some(TodayRow::Pulse) => {
                 open_editor(EditTarget::new_record(Kind::Pulse, None), session)
