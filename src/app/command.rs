@@ -4,7 +4,6 @@
 //! the same on every screen: [`Command::Archive`] archives what is selected, whatever that is.
 
 use crate::domain::call::Mark;
-use crate::domain::id::Id;
 use crate::domain::ops::Direction;
 use crate::domain::string_enum::string_enum;
 
@@ -72,10 +71,6 @@ pub enum Command {
     Sample,
     /// Logs a meeting or contact; asks first if it was a planned one that is due.
     LogMeeting,
-    /// Logs a meeting or contact that was not planned.
-    LogNew,
-    /// Writes up this planned meeting.
-    WriteUp(Id),
     PlanMeeting,
     /// Builds the agenda of the next meeting.
     BuildAgenda,

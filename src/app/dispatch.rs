@@ -55,8 +55,6 @@ fn handle_global_command(
         Command::Import => open_editor(EditTarget::Import, session),
         Command::Sample => emit(ScreenEffect::Navigate(Nav::Sample)),
         Command::LogMeeting => log_meeting(session),
-        Command::LogNew => open_editor(EditTarget::Log, session),
-        Command::WriteUp(meeting) => open_editor(EditTarget::Meeting(*meeting), session),
         Command::PlanMeeting => open_editor(EditTarget::Plan, session),
         Command::BuildAgenda => ideas::build_agenda(app.screen(), session, ctx),
         Command::ClosingKit => push_screen(Screen::Closing(closing::ClosingScreen::default())),

@@ -1,7 +1,6 @@
 //! “Which talk was it?”: the pick list shown before a meeting is logged while a planned one is due.
 
 use super::Msg;
-use super::command::Command;
 use super::edit_target::EditTarget;
 use super::modal::{Modal, PickRow};
 use super::screens::{ScreenEffects, open_editor, open_modal};
@@ -17,8 +16,11 @@ pub fn log_meeting(session: &Session) -> ScreenEffects {
     let rows = due.into_iter().map(|meeting| {
         let day = dates::format_date_time(meeting.date, meeting.time);
         let label = format!("Planned for {day}: {}", meeting.title_or_kind());
-        PickRow::new(label, Msg::Command(Command::WriteUp(meeting.id)))
+        PickRow::new(label, Msg::OpenEditor(EditTarget::Meeting(meeting.id)))
     });
-    let another = PickRow::new("Another meeting or contact", Msg::Command(Command::LogNew));
+    let another = PickRow::new(
+        "Another meeting or contact",
+        Msg::OpenEditor(EditTarget::Log),
+    );
     open_modal(Modal::pick("Which one was it?", rows.chain([another]), 0))
 }

@@ -126,6 +126,10 @@ impl App {
             Msg::Tick(now) => self.on_tick(now),
             Msg::Autosave => self.autosave(),
             Msg::Command(command) => self.try_command(&command, env),
+            Msg::OpenEditor(target) => {
+                let effects = screens::open_editor(target, &self.session);
+                self.apply_screen_effects(effects, env)
+            }
             Msg::Commit(result) => self.commit(*result, None),
             Msg::Export(request) => self.request_export(request),
             Msg::ExportConfirmed(request) => {

@@ -15,6 +15,7 @@ use crate::export::Request;
 use crate::problem::Problem;
 
 use super::command::{Command, MainTab};
+use super::edit_target::EditTarget;
 use super::key::Key;
 use super::session::{BookId, OpenedBook, Session};
 
@@ -34,6 +35,8 @@ pub enum Msg {
     Autosave,
     /// A command was chosen from the palette or a pick list.
     Command(Command),
+    /// The editor of a record is to open.
+    OpenEditor(EditTarget),
     /// A commit was chosen from a pick list; or the operation refused it.
     Commit(Box<Result<Commit, Refusal>>),
     /// An export was requested; one with private records needs a confirmation.

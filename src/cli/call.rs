@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::meeting;
-use super::output::{Output, sanitized_lines};
+use super::output::{Output, sanitized_lines, sentence};
 use super::session::{CliSession, LoadedBook, by_number, counted};
 use crate::domain::book::Book;
 use crate::domain::call::{self, Call, DRAFT_KEY, Mark, last_time, owner_name, read_line};
@@ -114,8 +114,8 @@ fn begin(
     session: &CliSession,
 ) -> Result<Call, Problem> {
     let now = session.env.local_now();
-    let numbered = number.map(|number| meeting::find(opened, number));
-    let numbered = numbered.transpose()?;
+    let find = |number| meeting::find(opened, number);
+    let numbered = number.map(find).transpose()?;
     let drafts = opened.store.drafts()?;
     let kept = drafts.iter().find(|draft| draft.draft_key == DRAFT_KEY);
     let kept = kept.and_then(|draft| Call::from_draft(&draft.text));
@@ -204,7 +204,6 @@ impl Line<'_> {
 
     /// Reads lines until the call ends or is left.
     fn hold(mut self, input: &mut dyn BufRead) -> Result<Output, Problem> {
-        let is_empty = |call: &Call| call.notes.trim().is_empty() && call.ticks.is_empty();
         while let Some(typed) = next_line(input)? {
             self.call.touch(self.session.env.local_now());
             let words = match Typed::parse(&typed) {
@@ -218,7 +217,7 @@ impl Line<'_> {
             self.keep();
             self.say(&words);
         }
-        if is_empty(&self.call) {
+        if self.call.notes.trim().is_empty() && self.call.ticks.is_empty() {
             self.opened.store.clear_draft(DRAFT_KEY)?;
             let notes = ["Nothing was typed, so no call is logged.".to_owned()];
             return Ok(Output::done(
@@ -313,7 +312,7 @@ impl Line<'_> {
 
 /// The next line of the input without its end; none at the end.
 fn next_line(input: &mut dyn BufRead) -> Result<Option<String>, Problem> {
-    /// Longest line in bytes; the rest of a longer one is the next.
+    /// Longest line in bytes.
     const MAX_BYTES: u64 = 100_000;
     let mut line = Vec::new();
     let read = input.take(MAX_BYTES).read_until(b'\n', &mut line);
@@ -321,8 +320,20 @@ fn next_line(input: &mut dyn BufRead) -> Result<Option<String>, Problem> {
         let problem = Problem::new("The standard input could not be read any further.");
         problem.hint(GOES_ON).caused_by(&error)
     })?;
+    if read as u64 == MAX_BYTES && !line.ends_with(b"\n") {
+        // Its rest would come as a line of its own, without the mark of this one.
+        let problem = Problem::new("That line is too long, so it was not taken.");
+        return Err(problem.hint(GOES_ON));
+    }
     let text = String::from_utf8_lossy(&line);
-    Ok((read > 0).then(|| text.trim_end_matches(['\n', '\r']).to_owned()))
+    let text = text.trim_end_matches(['\n', '\r']);
+    let is_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    // What else breaks a line must not part the rest of a private one from its mark.
+    let text = match read_line(text).0 {
+        Some(Mark::Private) => text.replace(is_break, " "),
+        Some(Mark::Action | Mark::Decision | Mark::Win) | None => text.to_owned(),
+    };
+    Ok((read > 0).then_some(text))
 }
 
 const GOES_ON: &str = "What you typed is kept; “matchbook call” goes on with it.";
@@ -364,25 +375,16 @@ fn agenda_lines(call: &Call, book: &Book) -> Vec<String> {
 /// What a line became, in a sentence; of a blank one there is nothing to say.
 fn spoken(line: &str, book: &Book, today: NaiveDate) -> String {
     let (mark, words) = read_line(line);
-    match mark {
-        None if words.trim().is_empty() => String::new(),
+    let action = parse_actions(words, book, today).pop();
+    if let Some(action) = action.filter(|_| mark == Some(Mark::Action)) {
+        let owner = owner_name(action.owner, book);
+        let due = action.due.map(dates::format_date);
+        let due = due.map(|day| format!(", due {day}"));
+        return format!("Action for {owner}{}.", due.unwrap_or_default());
+    }
+    match call::meaning(line, book, today) {
+        Some(meaning) => sentence(&meaning),
+        None if line.trim().is_empty() => String::new(),
         None => "Note.".to_owned(),
-        Some(_) if words.is_empty() => "Nothing yet: words are missing after the sign.".to_owned(),
-        Some(Mark::Action) => match parse_actions(words, book, today).pop() {
-            Some(action) => {
-                let due = action
-                    .due
-                    .map(|day| format!(", due {}", dates::format_date(day)));
-                format!(
-                    "Action for {}{}.",
-                    owner_name(action.owner, book),
-                    due.unwrap_or_default()
-                )
-            }
-            None => "Note: an action needs a few words.".to_owned(),
-        },
-        Some(Mark::Decision) => "Decision.".to_owned(),
-        Some(Mark::Private) => "Private, for you alone.".to_owned(),
-        Some(Mark::Win) => "Win.".to_owned(),
     }
 }

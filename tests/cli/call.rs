@@ -160,3 +160,33 @@ fn logging_on_the_day_of_a_planned_meeting_writes_that_one_up() {
     );
     assert_eq!(desk.json("meeting list").as_array().unwrap().len(), 5);
 }
+
+#[test]
+fn no_break_within_a_private_line_and_no_length_of_it_makes_a_part_of_it_shared() {
+    for part in ["\r", "\u{b}", "\u{2028}", "\u{85}"] {
+        let desk = Desk::with_book();
+        call(
+            &desk,
+            "10:00",
+            "",
+            &format!("Hello\n~ He is tired{part}canary\n"),
+        );
+        let page = desk.json("meeting show 1");
+        assert_eq!(page["private_note"], "He is tired canary");
+        assert_eq!(page["notes"][0]["text"], "Hello");
+    }
+    let desk = Desk::with_book();
+    let long = format!("Hello\n~ {}\n", "canary ".repeat(20_000));
+    let ran = call(&desk, "10:00", "", &long);
+    assert_eq!(ran.exit, 1);
+    assert!(ran.err.contains("goes on with it."), "{}", ran.err);
+    call(&desk, "10:00", "", "end\n");
+    let page = desk.json("meeting show 1");
+    assert_eq!(
+        (
+            page["notes"][0]["text"].as_str(),
+            page["private_note"].is_null()
+        ),
+        (Some("Hello"), true)
+    );
+}

@@ -32,8 +32,11 @@ pub fn last_time<'a>(year: &Year<'a>, before: Option<Id>) -> LastTime<'a> {
     let meeting = year
         .held()
         .find(|other| other.kind == MeetingKind::Meeting && is_earlier(other));
+    let open = year.open_actions();
     let mut unticked = meeting.map_or_else(Vec::new, |last| book.agenda_of(last.id));
-    unticked.retain(|item| !item.done);
+    // The line of an open promise would say the same again.
+    let is_open = |subject: &str| open.iter().any(|action| action.id.to_string() == subject);
+    unticked.retain(|item| !item.done && !is_open(&item.subject));
     LastTime {
         meeting,
         decisions: meeting
@@ -41,7 +44,7 @@ pub fn last_time<'a>(year: &Year<'a>, before: Option<Id>) -> LastTime<'a> {
             .flat_map(|last| last.decisions.lines())
             .filter(|line| !line.trim().is_empty())
             .collect(),
-        open: year.open_actions(),
+        open,
         unticked,
     }
 }

@@ -11,11 +11,11 @@ use crate::app::field::{CursorMotion, Edit, EditResult, TextField};
 use crate::app::keymap::Context;
 use crate::app::modal::Modal;
 use crate::app::session::Session;
-use crate::app::{BookEffect, Drafting, Effect, Msg};
+use crate::app::{Drafting, Effect, Msg};
 use crate::domain::call::{self, Call, Mark};
 use crate::domain::dates::{format_date_time, format_time};
 use crate::domain::id::Id;
-use crate::domain::meeting::Meeting;
+use crate::domain::meeting::{Channel, Meeting};
 use crate::domain::ops::OpContext;
 
 mod aside;
@@ -83,7 +83,7 @@ impl CallScreen {
             return format!("Call, begun at {}", format_time(self.call.began.time()));
         };
         let day = format_date_time(meeting.date, meeting.time);
-        let channel = meeting.channel.map(|channel| channel.label());
+        let channel = meeting.channel.map(Channel::label);
         let parts = [Some(meeting.title_or_kind()), channel, Some(&day)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
