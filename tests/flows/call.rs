@@ -37,6 +37,7 @@ fn mentor_before_a_call() -> Pilot {
         answers
             .set("date", "2026-11-22 12:45")
             .set("channel", "phone")
+            .set("link", "https://example.org/call")
             .set("minutes", "45");
         ops::meeting::plan(&answers, ctx)
     });
@@ -77,6 +78,10 @@ fn a_call_of_45_minutes_costs_at_most_30_keys_beyond_its_text() {
     ];
     costs(&mut pilot, 3, &first);
     pilot.sees("0 of 45 min, 45 left");
+    pilot
+        .sees("To call: https://example.org/call")
+        .keys("<C-l>");
+    assert_eq!(pilot.copied, ["https://example.org/call"]);
     at(&mut pilot, 60).sees("15 of 45 min, 30 left");
     let middle = [
         Keys("<Enter>"),

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{NaiveDateTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
@@ -73,6 +73,8 @@ impl Call {
     /// Starts a call on `meeting`, or one that was not planned, with the first open agenda line at hand.
     pub fn start(year: &Year, meeting: Option<Id>, now: NaiveDateTime) -> Self {
         let items = meeting.map_or_else(Vec::new, |id| year.book.agenda_of(id));
+        // The screen's clock ticks with the minute, so the call counts the minutes of the clock on the wall.
+        let now = now.with_second(0).unwrap_or(now);
         Self {
             meeting,
             began: now,
@@ -119,9 +121,9 @@ impl Call {
         self.ticks.get(&item.id).copied().unwrap_or(item.done)
     }
 
-    /// True once something was typed, ticked or some time has passed.
+    /// True once something was typed or ticked, or a minute has passed.
     pub fn has_begun(&self, now: NaiveDateTime) -> bool {
-        !self.notes.is_empty() || !self.ticks.is_empty() || self.minutes(now) > 0
+        !self.notes.is_empty() || !self.ticks.is_empty() || self.minutes(now) > 1
     }
 
     /// Ticks an agenda line, or unticks it.

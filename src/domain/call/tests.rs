@@ -114,6 +114,31 @@ fn time_counts_for_the_line_at_hand_and_stands_still_in_a_pause() {
 }
 
 #[test]
+fn a_call_counts_the_minutes_of_the_clock_on_the_wall() {
+    let book = book([]);
+    let program = program();
+    let year = Year {
+        book: &book,
+        program: &program,
+        today: day("2026-11-22"),
+    };
+    let call = Call::start(&year, None, at(2) + TimeDelta::seconds(50));
+    assert_eq!(call.minutes(at(3)), 1);
+    assert!(!call.has_begun(at(3)) && call.has_begun(at(4)));
+}
+
+#[test]
+fn a_call_is_due_from_half_an_hour_before_its_time() {
+    let mut planned = planned("2026-11-22");
+    planned.time = Some(at(60).time());
+    let book = book([planned.into()]);
+    assert_eq!(due_meeting(&book, at(29)), None);
+    assert!(due_meeting(&book, at(30)).is_some());
+    assert!(due_meeting(&book, at(90)).is_some());
+    assert_eq!(due_meeting(&book, at(24 * 60)), None);
+}
+
+#[test]
 fn the_time_of_a_forgotten_call_stands_still_at_its_last_touch() {
     let (_, mut call) = planned_call();
     call.touch(at(40));

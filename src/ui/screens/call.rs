@@ -29,7 +29,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &CallScreen) {
     }
 }
 
-/// The meeting and the clock; below them the number to call.
+/// The meeting and the clock; below them the link or number to call.
 fn head(canvas: &mut Canvas<'_>, area: Rect, screen: &CallScreen) {
     let (theme, session) = (canvas.theme, canvas.session);
     let (line, rest) = split(area, 1);
@@ -40,8 +40,8 @@ fn head(canvas: &mut Canvas<'_>, area: Rect, screen: &CallScreen) {
     };
     let clock = format!("{sign} {}", screen.clock(session));
     right_and_left(canvas, line, &screen.heading(session), &clock);
-    if let Some(number) = CallScreen::number(session) {
-        canvas.text(rest, &format!("To call: {number}"), theme.muted);
+    if let Some(link) = screen.link(session) {
+        canvas.text(rest, &format!("To call: {link}"), theme.muted);
     }
 }
 

@@ -111,10 +111,13 @@ impl CallScreen {
         }
     }
 
-    /// The number of the partner, to call.
-    pub fn number(session: &Session) -> Option<&str> {
-        let partner = session.book.person(session.book.me().other())?;
-        Some(partner.phone.as_str()).filter(|phone| !phone.is_empty())
+    /// Link or number to call: that of the meeting, or else the partner's number.
+    pub fn link<'a>(&self, session: &'a Session) -> Option<&'a str> {
+        let book = &session.book;
+        let meeting = self.call.meeting(book).map(|meeting| &meeting.link);
+        let partner = book.person(book.me().other()).map(|it| &it.phone);
+        let mut links = meeting.into_iter().chain(partner);
+        links.find(|link| !link.is_empty()).map(String::as_str)
     }
 
     /// What the line with this index becomes.
@@ -182,11 +185,11 @@ impl CallScreen {
         }
     }
 
-    fn copy_number(session: &Session) -> ScreenEffects {
-        let Some(number) = Self::number(session) else {
+    fn copy_link(&self, session: &Session) -> ScreenEffects {
+        let Some(link) = self.link(session) else {
             return status("There is no link or number to call.");
         };
-        emit(ScreenEffect::Effect(Effect::Copy(number.to_owned())))
+        emit(ScreenEffect::Effect(Effect::Copy(link.to_owned())))
     }
 }
 
@@ -254,7 +257,7 @@ impl ScreenLogic for CallScreen {
                 self.call.pause(now);
                 Vec::new()
             }
-            Command::CopyText => Self::copy_number(session),
+            Command::CopyText => self.copy_link(session),
             Command::ExternalEditor => emit(ScreenEffect::Effect(Effect::OpenExternalEditor(
                 self.notes.text(),
             ))),
