@@ -12,7 +12,7 @@ use super::edit_target::EditTarget;
 use super::modal::Modal;
 use super::screens::Screen;
 use super::screens::form::FormScreen;
-use super::{App, BookEffect, DraftText, Drafting, Effect, Msg, StatusLine};
+use super::{App, BookEffect, DraftText, Drafting, Effect, Msg, Nav, StatusLine};
 
 impl App {
     fn open_forms(&self) -> impl Iterator<Item = &FormScreen> {
@@ -133,6 +133,12 @@ impl App {
                 is_error: true,
             });
         }
+    }
+
+    /// Navigates once what is in no draft is in a recovery file.
+    pub(super) fn navigate_with_recovery(&mut self, nav: Nav) -> Vec<Effect> {
+        self.pending_nav = Some(nav);
+        vec![Effect::WriteRecoveryFile(self.unsaved_drafts())]
     }
 
     /// Takes the texts of the recovery file for drafts and continues the pending navigation.

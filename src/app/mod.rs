@@ -126,10 +126,7 @@ impl App {
             Msg::Tick(now) => self.on_tick(now),
             Msg::Autosave => self.autosave(),
             Msg::Command(command) => self.try_command(&command, env),
-            Msg::OpenEditor(target) => {
-                let effects = screens::open_editor(target, &self.session);
-                self.apply_screen_effects(effects, env)
-            }
+            Msg::OpenEditor(target) => self.open_editor(target, env),
             Msg::Commit(result) => self.commit(*result, None),
             Msg::Export(request) => self.request_export(request),
             Msg::ExportConfirmed(request) => {
@@ -160,10 +157,7 @@ impl App {
             Msg::DraftCleared(draft_key) => self.on_draft_cleared(&draft_key),
             Msg::RecoveryWritten(path) => self.on_recovery_written(&path),
             Msg::RecoveryFailed(problem) => self.on_recovery_failed(&problem),
-            Msg::NavWithRecovery(nav) => {
-                self.pending_nav = Some(nav);
-                vec![Effect::WriteRecoveryFile(self.unsaved_drafts())]
-            }
+            Msg::NavWithRecovery(nav) => self.navigate_with_recovery(nav),
             Msg::NavDiscarding(nav) => self.perform_navigation(nav),
             Msg::RecordsLoaded { records, complete } => self.on_records_loaded(records, complete),
             Msg::MeetingDetails(meeting, records) => self.on_meeting_details(meeting, records),
