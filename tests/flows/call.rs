@@ -128,6 +128,23 @@ fn a_call_of_45_minutes_costs_at_most_30_keys_beyond_its_text() {
 }
 
 #[test]
+fn a_minute_draws_a_running_call_anew_and_nothing_that_would_look_the_same() {
+    let mut pilot = mentor_before_a_call();
+    let redraws = |pilot: &mut Pilot, minute: i64| {
+        pilot.app.take_needs_redraw();
+        at(pilot, minute).app.take_needs_redraw()
+    };
+    pilot.keys("1");
+    assert!(!redraws(&mut pilot, 14));
+    assert!(redraws(&mut pilot, 15), "the call becomes due");
+    assert!(!redraws(&mut pilot, 16));
+    pilot.keys("c");
+    assert!(redraws(&mut pilot, 17));
+    pilot.keys("<F9>");
+    assert!(!redraws(&mut pilot, 18), "the time stands still");
+}
+
+#[test]
 fn one_undo_takes_a_whole_call_back_and_one_redo_brings_it_again() {
     let mut pilot = mentor_before_a_call();
     at(&mut pilot, 45).keys("1cSaid<Enter>! send it<F3>");
