@@ -221,9 +221,15 @@ fn calling_off_has_its_own_key_and_asks() {
 }
 
 #[test]
-fn a_call_that_was_not_planned_is_begun_on_today() {
+fn today_begins_the_call_of_the_day_before_its_time_or_else_one_that_was_not_planned() {
     let mut pilot = mentor_before_a_call();
-    pilot.keys("1cShe rang<F9>").sees("paused at 0 min");
+    pilot.keys("1c").sees("Monthly talk").keys("<Esc>");
+    pilot.commit(|session, ctx| {
+        let planned = session.book.planned()[0].id;
+        let tomorrow = session.today().succ_opt().unwrap();
+        ops::meeting::reschedule(&session.book, planned, tomorrow, None, ctx)
+    });
+    pilot.keys("cShe rang<F9>").sees("paused at 0 min");
     at(&mut pilot, 5).keys("<F9>");
     at(&mut pilot, 9).keys("<C-s>");
     let book = &pilot.app.session.book;
