@@ -175,10 +175,11 @@ impl Line<'_> {
         let written = self.call.notes.lines().count();
         if written > 0 || self.call.began != self.session.env.local_now() {
             let began = dates::format_time(self.call.began.time());
-            let count = counted(written, "line");
-            lines.push(format!(
-                "It goes on: begun at {began}, with {count} of notes."
-            ));
+            let notes = match written {
+                0 => "nothing noted yet".to_owned(),
+                _ => format!("{} of notes", counted(written, "line")),
+            };
+            lines.push(format!("It goes on: begun at {began}, {notes}."));
         }
         lines.extend(agenda_lines(&self.call, book));
         let program = self.session.program(book)?;

@@ -91,7 +91,7 @@ fn an_interrupted_call_keeps_every_line_and_goes_on() {
     program.kill().unwrap();
     program.wait().unwrap();
     let rest = call(&desk, "10:20", "", "It ended well.\n");
-    assert!(rest.out.contains("begun at 10:00, with 2 lines of notes"));
+    assert!(rest.out.contains("begun at 10:00, 2 lines of notes"));
     let page = desk.json("meeting show 1");
     assert_eq!(page["notes"][0]["text"], "It began well.\nIt ended well.");
     assert_eq!(page["private_note"], "canary");
@@ -189,4 +189,22 @@ fn no_break_within_a_private_line_and_no_length_of_it_makes_a_part_of_it_shared(
         ),
         (Some("Hello"), true)
     );
+}
+
+#[test]
+fn a_line_that_was_not_reached_is_carried_over_behind_a_year_of_planned_meetings() {
+    let desk = planned();
+    desk.done("agenda tick 1");
+    desk.done("log --kind meeting");
+    desk.done("meeting series 'nov 24' --every week");
+    assert!(desk.json("meeting list").as_array().unwrap().len() > 35);
+    let built = desk.json("agenda --build");
+    let lines = built["lines"].as_array().unwrap();
+    let carried = |line: &&Value| line["reason"] == "Not reached on Sun 22 Nov 2026.";
+    let carried: Vec<_> = lines
+        .iter()
+        .filter(carried)
+        .map(|line| &line["text"])
+        .collect();
+    assert_eq!(carried, ["One question for next time"]);
 }

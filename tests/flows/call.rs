@@ -128,6 +128,23 @@ fn a_call_of_45_minutes_costs_at_most_30_keys_beyond_its_text() {
 }
 
 #[test]
+fn a_minute_draws_a_running_call_anew_and_nothing_that_would_look_the_same() {
+    let mut pilot = mentor_before_a_call();
+    let redraws = |pilot: &mut Pilot, minute: i64| {
+        pilot.app.take_needs_redraw();
+        at(pilot, minute).app.take_needs_redraw()
+    };
+    pilot.keys("1");
+    assert!(!redraws(&mut pilot, 14));
+    assert!(redraws(&mut pilot, 15), "the call becomes due");
+    assert!(!redraws(&mut pilot, 16));
+    pilot.keys("c");
+    assert!(redraws(&mut pilot, 17));
+    pilot.keys("<F9>");
+    assert!(!redraws(&mut pilot, 18), "the time stands still");
+}
+
+#[test]
 fn one_undo_takes_a_whole_call_back_and_one_redo_brings_it_again() {
     let mut pilot = mentor_before_a_call();
     at(&mut pilot, 45).keys("1cSaid<Enter>! send it<F3>");
@@ -204,9 +221,15 @@ fn calling_off_has_its_own_key_and_asks() {
 }
 
 #[test]
-fn a_call_that_was_not_planned_is_begun_on_today() {
+fn today_begins_the_call_of_the_day_before_its_time_or_else_one_that_was_not_planned() {
     let mut pilot = mentor_before_a_call();
-    pilot.keys("1cShe rang<F9>").sees("paused at 0 min");
+    pilot.keys("1c").sees("Monthly talk").keys("<Esc>");
+    pilot.commit(|session, ctx| {
+        let planned = session.book.planned()[0].id;
+        let tomorrow = session.today().succ_opt().unwrap();
+        ops::meeting::reschedule(&session.book, planned, tomorrow, None, ctx)
+    });
+    pilot.keys("cShe rang<F9>").sees("paused at 0 min");
     at(&mut pilot, 5).keys("<F9>");
     at(&mut pilot, 9).keys("<C-s>");
     let book = &pilot.app.session.book;

@@ -22,7 +22,9 @@ impl CallScreen {
         let agenda = self.call.agenda(&session.book).into_iter();
         let agenda = agenda.map(|item| self.agenda_row(item, session)).collect();
         let questions = session.book.open_questions().into_iter();
-        let questions = questions.map(|question| {
+        // A question of this meeting is a line of its agenda already.
+        let others = questions.filter(|it| it.meeting.is_none() || it.meeting != self.call.meeting);
+        let questions = others.map(|question| {
             let asker = call::owner_name(question.asker.into(), &session.book);
             AsideRow::new(None, format!("{asker}: {}", question.text)).sign(Sign::Bullet)
         });

@@ -328,7 +328,12 @@ impl ScreenLogic for TodayScreen {
             (Command::AddAction, _) => {
                 open_editor(EditTarget::new_record(Kind::Action, None), session)
             }
-            (Command::Call, _) => call::hold(notices::due_call(session), session),
+            (Command::Call, _) => {
+                let next = session.year().next_meeting();
+                let today = next.filter(|next| next.date == session.today());
+                let due = notices::due_call(session).or(today.map(|it| it.id));
+                call::hold(due, session)
+            }
             (Command::Toggle, Some(key)) => record::toggle(key, session, ctx),
             (Command::Edit, Some(key)) => record::edit(key, session),
             (Command::Toggle | Command::Edit, None) => {

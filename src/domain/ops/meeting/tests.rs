@@ -360,7 +360,7 @@ proptest! {
             .set_number("minutes", minutes)
             .set("topics", joined(&words, ", "))
             .set("resources", joined(&words, "; "))
-            .set_keys("activities", words)
+            .set("activities", joined(&words, "\n"))
             .set("notes", notes.trim())
             .set("private-notes", notes.trim())
             .set_number("feeling", feeling);
