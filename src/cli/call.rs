@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::meeting;
 use super::output::{Output, sanitized_lines, sentence};
-use super::session::{CliSession, LoadedBook, by_number, counted};
+use super::session::{CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
 use crate::domain::call::{self, Call, DRAFT_KEY, Mark, last_time, owner_name, read_line};
 use crate::domain::change::{Commit, Record};
@@ -177,7 +177,7 @@ impl Line<'_> {
             let began = dates::format_time(self.call.began.time());
             let notes = match written {
                 0 => "nothing noted yet".to_owned(),
-                _ => format!("{} of notes", counted(written, "line")),
+                _ => format!("{} of notes", dates::pluralize(written, "line")),
             };
             lines.push(format!("It goes on: begun at {began}, {notes}."));
         }
