@@ -328,7 +328,7 @@ fn a_text_without_an_agenda_does_not_count_as_one_that_was_sent() {
     let mut pilot = mentee();
     pilot
         .keys("1pnov 30 10am<C-s>4y")
-        .sees("What would you like to talk about?");
+        .sees("we talk on Mon 30 Nov 2026");
     pilot.keys("y<Esc>");
     let sent = |pilot: &Pilot| pilot.app.session.book.planned()[0].sent;
     assert_eq!((pilot.copied.len(), sent(&pilot)), (1, None));
