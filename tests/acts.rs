@@ -310,6 +310,8 @@ fn meetings_move_and_are_put_away() {
         &desk(),
         &[
             "meeting sent 1",
+            "agenda --add News",
+            "meeting sent 1",
             "meeting move 1 'thu 3pm'",
             "meeting move 1 'mon'",
             "meeting show 3 --quiet",
@@ -620,6 +622,9 @@ fn the_status_says_when_to_send_the_agenda_and_names_no_private_goal() {
         (&upcoming["title"], &upcoming["private"]),
         (&Value::Null, &true.into())
     );
+    let empty = desk.line("agenda sent");
+    assert_eq!(empty.exit, 1, "{}", empty.out);
+    desk.done("agenda --add News");
     desk.done("agenda sent");
     assert!(!desk.done("status").contains("Send the agenda"));
 }

@@ -4,6 +4,8 @@
 
 #[path = "cli/books.rs"]
 mod books;
+#[path = "cli/call.rs"]
+mod call;
 #[path = "support/verbs.rs"]
 mod verbs;
 

@@ -4,6 +4,8 @@
 
 #[path = "flows/books.rs"]
 mod books;
+#[path = "flows/call.rs"]
+mod call;
 #[path = "flows/counts.rs"]
 mod counts;
 #[path = "flows/drafts.rs"]

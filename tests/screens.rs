@@ -22,6 +22,12 @@ const VIEWS: &[(&str, &str)] = &[
     ("meetings", "3"),
     ("meeting planned", "3<Enter>"),
     ("meeting held", "3<Down><Down><Down><Enter>"),
+    (
+        "call",
+        "3<Enter>cBoard said yes.<Enter>! Juniper: send the plan by apr 9<Enter>= We talk at nine<Enter>~ worried<Enter>He wants to ask about grants, and whether two afternoons a week are too many",
+    ),
+    ("call agenda", "3<Enter>cx<F2>"),
+    ("today with a call", "3<Enter>cx<Esc>1"),
     ("agenda", "4"),
     ("activities", "4<Tab>"),
     ("prompts", "4<Tab><Tab>"),

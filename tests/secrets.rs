@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use matchbook::domain::answer::{Answer, Response};
+use matchbook::domain::call::{Call, DRAFT_KEY};
 use matchbook::domain::change::{Change, Commit, Record};
 use matchbook::domain::goal::{Evidence, Goal, Progress, Step};
 use matchbook::domain::meeting::{AgendaItem, Meeting, MeetingState, Origin, PrivateNote};
@@ -176,6 +177,11 @@ fn hide(desk: &Desk) {
     store.commit(&commit, &mut env).unwrap();
     let now = env.now();
     store.save_draft("meeting:new", CANARY, now).unwrap();
+    let call = Call {
+        notes: format!("{SHARED}\n~ {CANARY}"),
+        ..Call::default()
+    };
+    store.save_draft(DRAFT_KEY, &call.draft(), now).unwrap();
 }
 
 /// Every file below `folder`.

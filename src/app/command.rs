@@ -3,6 +3,7 @@
 //! The screen on top gets a command first; one that it has no use for is handled for all screens. The same command means
 //! the same on every screen: [`Command::Archive`] archives what is selected, whatever that is.
 
+use crate::domain::call::Mark;
 use crate::domain::ops::Direction;
 use crate::domain::string_enum::string_enum;
 
@@ -68,7 +69,7 @@ pub enum Command {
     Backups,
     /// Opens the sample year.
     Sample,
-    /// Logs a meeting or contact.
+    /// Logs a meeting or contact; asks first if it was a planned one that is due.
     LogMeeting,
     PlanMeeting,
     /// Builds the agenda of the next meeting.
@@ -133,6 +134,14 @@ pub enum Command {
     Series,
     /// Cancels the planned meeting.
     Cancel,
+    /// Holds the planned meeting as a call, or goes on with the one that is open.
+    Call,
+    /// Says what the line of the call's notes becomes.
+    Mark(Mark),
+    /// Takes up the next line of the call's agenda.
+    NextLine,
+    /// Pauses the time of the call, or lets it run on.
+    Pause,
     /// Rates the activity, with a note.
     Rate,
     /// Starts another year with the same partner.

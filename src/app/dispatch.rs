@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::edit_target::EditTarget;
+use super::log_meeting::log_meeting;
 use super::modal::Modal;
 use super::screens::{
     Screen, ScreenEffect, ScreenEffects, after_edit, archived, closing, emit, ideas, open_editor,
@@ -53,7 +54,7 @@ fn handle_global_command(
         Command::NewBook => open_editor(EditTarget::NewBook, session),
         Command::Import => open_editor(EditTarget::Import, session),
         Command::Sample => emit(ScreenEffect::Navigate(Nav::Sample)),
-        Command::LogMeeting => open_editor(EditTarget::Log, session),
+        Command::LogMeeting => log_meeting(session),
         Command::PlanMeeting => open_editor(EditTarget::Plan, session),
         Command::BuildAgenda => ideas::build_agenda(app.screen(), session, ctx),
         Command::ClosingKit => push_screen(Screen::Closing(closing::ClosingScreen::default())),

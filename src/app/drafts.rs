@@ -1,6 +1,6 @@
 //! Drafts: autosave of text that is not saved yet.
 //!
-//! A form is dirty until the store confirms its draft ([`Msg::DraftSaved`](super::Msg)); only then may the
+//! A form or a call is dirty until the store confirms its draft ([`Msg::DraftSaved`](super::Msg)); only then may the
 //! program navigate away from it. Where the store cannot save a draft, the text goes to a recovery file, and the editor
 //! offers it again. A draft is found by the draft key of its edit target.
 
@@ -12,7 +12,7 @@ use super::edit_target::EditTarget;
 use super::modal::Modal;
 use super::screens::Screen;
 use super::screens::form::FormScreen;
-use super::{App, BookEffect, DraftText, Effect, Msg, StatusLine};
+use super::{App, BookEffect, DraftText, Drafting, Effect, Msg, Nav, StatusLine};
 
 impl App {
     fn open_forms(&self) -> impl Iterator<Item = &FormScreen> {
@@ -25,10 +25,15 @@ impl App {
         })
     }
 
-    /// True while a form holds text that is in no draft yet.
+    /// The screens with text that is in no draft yet.
+    fn dirty_screens(&self) -> impl Iterator<Item = &dyn Drafting> {
+        let typed = self.screens.iter().filter_map(Screen::drafting);
+        typed.filter(|screen| screen.is_dirty())
+    }
+
+    /// True while a screen holds text that is in no draft yet.
     pub fn has_unsaved_text(&self) -> bool {
-        self.open_forms()
-            .any(|form| form.state.dirty && form.target.keeps_draft())
+        self.dirty_screens().next().is_some()
     }
 
     /// True while text of a new book would be lost: there is no book yet that could hold its draft.
@@ -39,16 +44,13 @@ impl App {
 
     /// The texts that are in no draft yet.
     pub fn unsaved_drafts(&self) -> Vec<DraftText> {
-        let unsaved = |form: &&FormScreen| form.state.dirty && form.target.keeps_draft();
-        let changed = |form: &&FormScreen| form.state.is_changed();
-        self.open_forms()
-            .filter(unsaved)
-            .filter(changed)
-            .map(FormScreen::draft_text)
+        self.dirty_screens()
+            .filter(|screen| screen.is_changed())
+            .map(Drafting::draft_text)
             .collect()
     }
 
-    /// Sends every dirty form to the store as a draft; it stays dirty until the store confirms.
+    /// Sends every dirty text to the store as a draft; it stays dirty until the store confirms.
     pub(super) fn autosave(&mut self) -> Vec<Effect> {
         self.autosave_from(0)
     }
@@ -57,20 +59,18 @@ impl App {
     pub(super) fn autosave_from(&mut self, first: usize) -> Vec<Effect> {
         let mut effects = Vec::new();
         for screen in self.screens.iter_mut().skip(first) {
-            let Screen::Form(form) = screen else {
+            let dirty = screen.drafting_mut().filter(|it| it.is_dirty());
+            let Some(screen) = dirty else {
                 continue;
             };
-            if !form.state.dirty || !form.target.keeps_draft() {
-                continue;
-            }
-            let typed = form.draft_text();
+            let typed = screen.draft_text();
             let saved_draft = self.session.drafts.get(&typed.draft_key);
-            if !form.state.is_changed() {
-                form.state.dirty = false;
+            if !screen.is_changed() {
+                screen.set_dirty(false);
                 let clear = BookEffect::ClearDraft(typed.draft_key);
                 effects.extend(saved_draft.is_some().then(|| self.session.in_book(clear)));
             } else if saved_draft == Some(&typed.text) {
-                form.state.dirty = false;
+                screen.set_dirty(false);
             } else {
                 effects.push(self.session.in_book(BookEffect::SaveDraft(typed)));
             }
@@ -82,10 +82,10 @@ impl App {
     }
 
     pub(super) fn on_draft_saved(&mut self, text: DraftText) -> Vec<Effect> {
-        if let Some(at) = self.form_at(&text.draft_key)
-            && let Some(Screen::Form(form)) = self.screens.get_mut(at)
-        {
-            form.state.dirty = form.state.draft() != text.text;
+        let typed = self.screens.iter_mut().rev();
+        let mut typed = typed.filter_map(Screen::drafting_mut);
+        if let Some(screen) = typed.find(|it| it.draft_key() == text.draft_key) {
+            screen.set_dirty(screen.draft() != text.text);
         }
         self.session.drafts.insert(text.draft_key, text.text);
         if self.draft_error.is_some() && self.pending_nav.is_none() {
@@ -135,15 +135,19 @@ impl App {
         }
     }
 
+    /// Navigates once what is in no draft is in a recovery file.
+    pub(super) fn navigate_with_recovery(&mut self, nav: Nav) -> Vec<Effect> {
+        self.pending_nav = Some(nav);
+        vec![Effect::WriteRecoveryFile(self.unsaved_drafts())]
+    }
+
     /// Takes the texts of the recovery file for drafts and continues the pending navigation.
     pub(super) fn on_recovery_written(&mut self, path: &Path) -> Vec<Effect> {
         for DraftText { draft_key, text } in self.unsaved_drafts() {
             self.session.drafts.insert(draft_key, text);
         }
-        for screen in &mut self.screens {
-            if let Screen::Form(form) = screen {
-                form.state.dirty = false;
-            }
+        for screen in self.screens.iter_mut().filter_map(Screen::drafting_mut) {
+            screen.set_dirty(false);
         }
         self.draft_error = None;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -166,16 +170,20 @@ impl App {
         Vec::new()
     }
 
-    /// Discards what was typed in the top form since the last save.
+    /// Discards what was typed in the top form since the last save; of a call all of it, and leaves it.
     pub(super) fn discard_changes(&mut self) -> Vec<Effect> {
-        let Some(Screen::Form(form)) = self.screens.last_mut() else {
+        let Some(top) = self.screens.last_mut() else {
             return Vec::new();
         };
-        form.discard_changes();
-        let draft_key = form.target.draft_key();
+        let draft_key = top.drafting().map(Drafting::draft_key);
+        if let Screen::Form(form) = top {
+            form.discard_changes();
+        } else if let Screen::Call(_) = top {
+            self.screens.pop();
+        }
         self.draft_error = None;
         self.set_status("What was typed since the last save is gone.");
-        self.clear_draft(draft_key)
+        draft_key.map_or_else(Vec::new, |draft_key| self.clear_draft(draft_key))
     }
 
     /// Deletes the draft under `draft_key`, if there is one.

@@ -98,6 +98,11 @@ impl EditTarget {
         !matches!(self, Self::Response(_))
     }
 
+    /// True if saving it writes up a meeting or contact.
+    pub const fn writes_up(&self) -> bool {
+        matches!(self, Self::Log | Self::Meeting(_))
+    }
+
     /// True if unsaved text is saved as a draft; without an open book there is nowhere to save it.
     pub const fn keeps_draft(&self) -> bool {
         !matches!(self, Self::NewBook | Self::Start | Self::Import)

@@ -25,8 +25,9 @@ impl App {
     }
 
     pub(super) fn on_tick(&mut self, now: chrono::NaiveDateTime) -> Vec<Effect> {
-        let day = self.session.today();
+        let (day, due) = (self.session.today(), self.due_call());
         self.session.now = now;
+        self.needs_redraw |= self.shows_running_time() || due != self.due_call();
         if !self.has_unsaved_text() {
             self.draft_error = None;
         }

@@ -7,9 +7,11 @@
 //! [`screens::goals`], a small screen.
 
 pub mod calendar;
+mod call_end;
 pub mod cells;
 pub mod command;
 pub mod dispatch;
+mod drafting;
 mod drafts;
 pub mod edit_target;
 mod editors;
@@ -19,6 +21,7 @@ mod input;
 pub mod key;
 pub mod keymap;
 pub mod list_state;
+mod log_meeting;
 pub mod modal;
 mod msg;
 mod next_date;
@@ -41,6 +44,7 @@ use modal::Modal;
 use screens::Screen;
 use session::Session;
 
+pub use drafting::Drafting;
 pub use msg::{
     BookEffect, ClickTarget, CommitOrigin, DraftText, Effect, ExportPreview, ImportPreview,
     JobProgress, Msg, Nav, Place, StatusLine,
@@ -127,6 +131,7 @@ impl App {
             Msg::Autosave => self.autosave(),
             Msg::Command(command) => self.try_command(&command, env),
             Msg::CommandAt(context, command) => self.run_elsewhere(context, &command, env),
+            Msg::OpenEditor(target) => self.open_editor(target, env),
             Msg::Commit(result) => self.commit(*result, None),
             Msg::Export(request) => self.request_export(request),
             Msg::ExportConfirmed(request) => {
@@ -171,22 +176,24 @@ impl App {
             Msg::CancelJob => self.cancel_job(),
             Msg::FileWritten(path, request) => self.on_file_written(&path, &request, env),
             Msg::Copied => self.report("Copied. Paste it where you need it."),
-            Msg::ExternalEditorDone(text) => self.with_top_form(|form| form.replace_text(&text)),
+            Msg::ExternalEditorDone(text) => self.on_external_text(&text),
             Msg::DiscardChanges => self.discard_changes(),
             Msg::DatePicked(day) => self.with_top_form(|form| form.set_date(day)),
         }
-    }
-
-    /// Writes the unsaved drafts to a recovery file and navigates after that.
-    fn navigate_with_recovery(&mut self, nav: Nav) -> Vec<Effect> {
-        self.pending_nav = Some(nav);
-        vec![Effect::WriteRecoveryFile(self.unsaved_drafts())]
     }
 
     /// Shows `text` in the status line, without an effect.
     fn report(&mut self, text: &str) -> Vec<Effect> {
         self.set_status(text);
         Vec::new()
+    }
+
+    /// Takes the text that comes back from the user's editor.
+    fn on_external_text(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(Screen::Call(call)) = self.screens.last_mut() {
+            call.replace_notes(text);
+        }
+        self.with_top_form(|form| form.replace_text(text))
     }
 
     /// Changes the form on top, if there is one.

@@ -17,6 +17,7 @@ use crate::export::Request;
 use crate::problem::Problem;
 
 use super::command::{Command, MainTab};
+use super::edit_target::EditTarget;
 use super::key::Key;
 use super::keymap::Context;
 use super::session::{BookId, OpenedBook, Session};
@@ -39,6 +40,8 @@ pub enum Msg {
     Command(Command),
     /// A command of another screen was chosen from the palette.
     CommandAt(Context, Command),
+    /// The editor of a record is to open.
+    OpenEditor(EditTarget),
     /// A commit was chosen from a pick list; or the operation refused it.
     Commit(Box<Result<Commit, Refusal>>),
     /// An export was requested; one with private records needs a confirmation.
@@ -183,6 +186,12 @@ impl Session {
         } else {
             self.in_book(BookEffect::Search(request))
         }
+    }
+
+    /// Loads notes and agenda of `meeting` unless they are loaded.
+    pub fn load_details(&self, meeting: Id) -> Option<Effect> {
+        let load = || self.in_book(BookEffect::LoadMeetingDetails(meeting));
+        (!self.book.detailed.contains(&meeting)).then(load)
     }
 }
 

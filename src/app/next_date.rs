@@ -2,7 +2,6 @@
 
 use super::Msg;
 use super::command::Command;
-use super::edit_target::EditTarget;
 use super::modal::{Modal, PickRow};
 use super::session::Session;
 use crate::domain::change::{Committed, Record};
@@ -10,14 +9,13 @@ use crate::domain::dates;
 use crate::domain::meeting::{Meeting, MeetingKind};
 use crate::domain::ops::OpContext;
 
-/// The pick list of dates after `committed`, if it came from a meeting editor that has just `closed`.
+/// The pick list of dates after `committed`, if it `writes_up` a meeting.
 pub fn pick_next_date(
-    closed: Option<&EditTarget>,
+    writes_up: bool,
     committed: &Committed,
     session: &Session,
     ctx: &mut OpContext,
 ) -> Option<Modal> {
-    let writes_up = matches!(closed, Some(EditTarget::Log | EditTarget::Meeting(_)));
     let year = session.year();
     if !writes_up || year.is_closed() || year.next_meeting().is_some() {
         return None;

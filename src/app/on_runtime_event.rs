@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use crate::domain::book::{BackupLine, ShelfLine};
+use crate::domain::call;
 use crate::domain::change::{Change, Committed, Record};
 use crate::domain::display::capitalize;
 use crate::domain::id::Id;
@@ -103,6 +104,8 @@ impl App {
         }
         self.session.book.extend(records);
         self.session.book.detailed.insert(meeting);
+        // An editor that opened before its notes were read would save over them.
+        self.rebase_forms(None);
         Vec::new()
     }
 
@@ -221,9 +224,11 @@ impl App {
             self.session.drafts.remove(draft_key);
             self.close_saved(draft_key)
         });
+        let ended = cleared_draft == Some(call::DRAFT_KEY) && self.close_call(committed);
         self.rebase_forms(cleared_draft);
+        let writes_up = ended || closed.as_ref().is_some_and(EditTarget::writes_up);
         let ctx = &mut env.op_context();
-        let pick = next_date::pick_next_date(closed.as_ref(), committed, &self.session, ctx);
+        let pick = next_date::pick_next_date(writes_up, committed, &self.session, ctx);
         self.modals.extend(pick);
         // Screens below still show the year that has ended.
         if closed == Some(EditTarget::NextCycle) && origin == CommitOrigin::New {

@@ -36,7 +36,11 @@ pub(super) fn way_to(context: Context) -> Option<Command> {
     let tab = match context {
         Context::Today => MainTab::Today,
         Context::Goals | Context::Goal => MainTab::Goals,
-        Context::Meetings | Context::Meeting | Context::Notes => MainTab::Meetings,
+        Context::Meetings
+        | Context::Meeting
+        | Context::Notes
+        | Context::Call
+        | Context::CallAgenda => MainTab::Meetings,
         Context::Ideas => MainTab::Ideas,
         Context::Forms | Context::Form | Context::Response | Context::Date => MainTab::Forms,
         Context::Year | Context::Days => MainTab::Year,

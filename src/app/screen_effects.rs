@@ -9,7 +9,7 @@ use crate::env::Env;
 use super::command::MainTab;
 use super::edit_target::EditTarget;
 use super::modal::Modal;
-use super::screens::{Screen, ScreenEffect};
+use super::screens::{Screen, ScreenEffect, open_editor};
 use super::{App, BookEffect, Effect, Msg, Nav};
 
 impl App {
@@ -26,6 +26,9 @@ impl App {
                 ScreenEffect::OpenModal(modal) => self.modals.push(*modal),
                 ScreenEffect::SetStatus(text) => self.set_status(text),
                 ScreenEffect::Commit(result) => effects.extend(self.commit(result, None)),
+                ScreenEffect::CommitDraft(result, draft_key) => {
+                    effects.extend(self.commit(result, Some(draft_key)));
+                }
                 ScreenEffect::Save(target, answers) => {
                     effects.extend(self.save(&target, answers, env));
                 }
@@ -115,6 +118,11 @@ impl App {
     pub(super) fn form_at(&self, draft_key: &str) -> Option<usize> {
         let is_it = |screen: &Screen| matches!(screen, Screen::Form(form) if form.target.draft_key() == draft_key);
         self.screens.iter().rposition(is_it)
+    }
+
+    pub(super) fn open_editor(&mut self, target: EditTarget, env: &mut Env) -> Vec<Effect> {
+        let effects = open_editor(target, &self.session);
+        self.apply_screen_effects(effects, env)
     }
 
     pub(super) fn push_screen(&mut self, mut screen: Screen) -> Vec<Effect> {

@@ -7,9 +7,9 @@ use super::goal;
 use super::meeting::find_with_details;
 use super::options::{EditFields, FormOptions};
 use super::output::{ChangedRecord, Nothing, Output};
-use super::session::{ChangeReport, CliSession, LoadedBook, usage_error};
+use super::session::{ChangeReport, CliSession, usage_error};
 use super::target::Number;
-use crate::domain::answer::Answers;
+use crate::domain::answer::{Answers, Slot};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Record};
 use crate::domain::dates;
@@ -24,6 +24,9 @@ pub struct LogArgs {
     /// A meeting is a talk proper; an e-mail, a chat, a short call is a contact
     #[arg(long, value_name = "meeting|contact")]
     kind: String,
+    /// Log another one, though a meeting was planned for that day
+    #[arg(long)]
+    another: bool,
     #[command(flatten)]
     fields: LogFields,
 }
@@ -52,14 +55,44 @@ pub struct LogEdit {
 }
 
 pub fn run(args: &LogArgs, session: &mut CliSession) -> Result<Output, Problem> {
-    session.change(|LoadedBook { book, .. }, session| {
-        let mut editor = CliEditor::open(session, book, "editor-meeting", Answers::default())?;
+    session.change(|opened, session| {
+        let mut editor =
+            CliEditor::open(session, &opened.book, "editor-meeting", Answers::default())?;
         editor.set("kind", "--kind", Some(&args.kind))?;
-        args.fields.fill(&mut editor, book)?;
+        args.fields.fill(&mut editor, &opened.book)?;
+        let planned = planned_on(&editor.answers, &opened.book, session);
+        let Some(id) = planned.filter(|_| !args.another) else {
+            let mut ctx = session.env.op_context();
+            let commit = ops::meeting::log(&opened.book, &editor.answers, &mut ctx)?;
+            return Ok(report(commit, Nothing {}, editor));
+        };
+        opened.book.extend(opened.store.load_details(id)?);
+        let book = &opened.book;
+        let answers = with_typed(ops::meeting::answers_of(book, &book.meetings[&id]), &editor);
         let mut ctx = session.env.op_context();
-        let commit = ops::meeting::log(book, &editor.answers, &mut ctx)?;
-        Ok(report(commit, Nothing {}, editor))
+        let commit = ops::meeting::mark_held(book, id, &answers, &mut ctx)?;
+        let planned = "It was planned for this day. “--another” logs one beside it.".to_owned();
+        Ok(report(commit, Nothing {}, editor).notes(vec![planned]))
     })
+}
+
+/// The meeting that was planned for the day of the one that is logged.
+fn planned_on(typed: &Answers, book: &Book, session: &CliSession) -> Option<Id> {
+    let today = session.env.today();
+    let day = typed.day("date").unwrap_or(today);
+    let is_it = |it: &&Meeting| it.date == day && typed.get("kind") == it.kind.key();
+    let planned = book.planned().into_iter().find(is_it);
+    planned.filter(|_| day <= today).map(|planned| planned.id)
+}
+
+/// The answers of a planned meeting with what was typed over them; a day without a time leaves it the time it has.
+fn with_typed(mut answers: Answers, editor: &CliEditor) -> Answers {
+    let mut typed = editor.answers.clone();
+    if typed.time("date").is_none() {
+        typed.0.remove(&Slot::once("date"));
+    }
+    answers.0.extend(typed.0);
+    answers
 }
 
 /// Saves the commit that `operation` makes of a meeting, with what was typed over the answers it has.

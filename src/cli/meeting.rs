@@ -4,6 +4,7 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::agenda;
 use super::archived::ArchivedOption;
 use super::editor::CliEditor;
 use super::log::{self, LogArgs, LogEdit};
@@ -129,8 +130,9 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
         }),
         MeetingVerb::Series { plan, every } => plan_series(&plan, &every, session),
         MeetingVerb::Move { meeting, day } => reschedule(&meeting, &day, session),
-        MeetingVerb::Sent(meeting) => meeting.change(session, |book, id, ctx| {
-            ops::meeting::mark_agenda_sent(book, id, ctx)
+        MeetingVerb::Sent(meeting) => session.change(|opened, session| {
+            let id = find_with_details(opened, meeting.number)?;
+            agenda::mark_sent(id, &opened.book, session)
         }),
         MeetingVerb::Edit(edit) => log::change(&edit, session, ops::meeting::edit),
         MeetingVerb::Private { meeting, share } => session.change(|opened, session| {

@@ -12,6 +12,7 @@ mod agenda;
 mod archived;
 mod ask;
 mod book;
+mod call;
 mod card;
 mod date;
 mod deck;
@@ -48,7 +49,7 @@ mod year;
 
 use std::cell::RefCell;
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::builder::Resettable;
@@ -108,6 +109,8 @@ enum CliCommand {
     Today(today::TodayArgs),
     /// Log a meeting or contact that was held
     Log(Box<log::LogArgs>),
+    /// Hold a call: note by note as you type, and written up at its end
+    Call(call::CallArgs),
     /// Goals, their steps and how they go
     #[command(subcommand)]
     Goal(goal::GoalVerb),
@@ -270,7 +273,8 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
             Some(path) => return show(StartScreen::Book(path)),
             None => return CliOutcome::Exit(unknown_command(args, out, err)),
         },
-        Some(verb) => dispatch(verb, &mut session),
+        Some(verb) if json || quiet => dispatch(verb, &mut session, &mut io::sink()),
+        Some(verb) => dispatch(verb, &mut session, out),
     };
     let written = output.and_then(|output| output.write(out, json, quiet));
     if let Some(notice) = session.notice.take().filter(|_| !quiet) {
@@ -299,13 +303,19 @@ fn parse(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
     })
 }
 
-fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Problem> {
+/// Runs a command; `voice` is told at once what one that reads line by line makes of them.
+fn dispatch(
+    verb: CliCommand,
+    session: &mut CliSession,
+    voice: &mut dyn Write,
+) -> Result<Output, Problem> {
     match verb {
         CliCommand::New(args) => book::new(&args, session),
         CliCommand::Shelf(args) => shelf::run(&args, session),
         CliCommand::Status => book::status(session),
         CliCommand::Today(args) => today::run(&args, session),
         CliCommand::Log(args) => log::run(&args, session),
+        CliCommand::Call(args) => call::run(&args, session, voice),
         CliCommand::Goal(verb) => goal::run(verb, session),
         CliCommand::Meeting(verb) => meeting::run(verb, session),
         CliCommand::Action(verb) => action::run(verb, session),

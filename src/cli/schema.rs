@@ -12,7 +12,7 @@ use super::reference::calls;
 use super::session::{BookAnswer, CliSession};
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
-    agenda, archived, book, card, date, deck, export, fill, form, goal, guide, import, list,
+    agenda, archived, book, call, card, date, deck, export, fill, form, goal, guide, import, list,
     maintenance, meeting, pair, person, program, pulse, reading, search, shelf, shell, suggest,
     today, year,
 };
@@ -92,6 +92,7 @@ const ANSWERS: &[AnswerSchema] = &[
     done::<meeting::PlannedSeries>("meeting", "series"),
     done::<MovedRecord>("meeting", "move"),
     done::<ChangedRecord>("meeting", "sent edit private archive hold cancel"),
+    done::<call::HeldCall>("call", ""),
     done::<Nothing>("action", "add"),
     answer_or_archived::<Vec<NumberedRow<Action>>>("action", "list"),
     done::<ChangedRecord>("action", "done edit reopen archive"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +90,18 @@ impl Meeting {
         }
     }
 
+    /// The time at which each line of its agenda begins, as far as the start and the minutes before are known.
+    pub fn line_times(&self, agenda: &[&AgendaItem]) -> Vec<Option<NaiveTime>> {
+        let mut at = self.time;
+        let times = agenda.iter().map(|line| {
+            let begins = at;
+            let minutes = line.minutes.map(|it| TimeDelta::minutes(it.into()));
+            at = at.zip(minutes).map(|(at, minutes)| at + minutes);
+            begins
+        });
+        times.collect()
+    }
+
     /// True if it took place and counts toward the cadence.
     pub fn is_held(&self) -> bool {
         self.state == MeetingState::Held && !self.archived
@@ -171,7 +183,8 @@ pub struct AgendaItem {
     pub order: String,
     /// Source of the line.
     pub origin: Origin,
-    /// The id (action, goal, question) or key (activity, prompt) it came from.
+    /// The id (action, goal, question) or key (activity, prompt) it came from; of a line that was added, the line of the
+    /// last meeting that it takes up again.
     pub subject: String,
     /// Reason why it was put there.
     pub reason: String,

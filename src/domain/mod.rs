@@ -19,6 +19,7 @@
 //! - **Log**: meetings and contacts. **Meeting**: a talk proper; **contact**: an e-mail, a chat, a short call.
 //!   Meetings count as contacts, contacts do not count as meetings. **Note**: shared text of one of the two about a
 //!   meeting; **private note**: text for its author alone.
+//! - **Call**: a talk while it is held; a **mark** says what a line of its notes becomes when it ends ([`call`]).
 //! - **Agenda**: topics of a meeting; **ready agenda**: one for a whole talk, from the deck. **Action**: a promise
 //!   with an owner. **Question**: one for the next meeting.
 //! - **Activity**: a task over several meetings. **Prompt**: one question worth an agenda line. **Deck**: all of
@@ -50,6 +51,7 @@
 pub mod action;
 pub mod answer;
 pub mod book;
+pub mod call;
 pub mod change;
 pub mod dates;
 pub mod deck;

@@ -13,7 +13,7 @@ use crate::domain::person::Role;
 
 /// Number of newest meetings loaded at once; planned ones always are.
 pub const INITIAL_MEETING_LIMIT: usize = 200;
-/// Number of newest meetings whose agendas are loaded with the book; those of planned ones always are.
+/// Number of newest meetings that are not planned whose agendas are loaded with the book; those of planned ones always are.
 pub const INITIAL_AGENDA_LIMIT: usize = 30;
 
 /// Kinds from which an export counts what it withholds; of the cycle only its forms are needed.
@@ -90,7 +90,7 @@ pub(super) fn load(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Res
             let near = format!(
                 "SELECT * FROM agenda_item WHERE meeting IN (
                    SELECT id FROM meeting WHERE state = 'planned' UNION
-                   SELECT id FROM (SELECT id FROM meeting {BY_DAY} LIMIT {INITIAL_AGENDA_LIMIT}))"
+                   SELECT id FROM (SELECT id FROM meeting WHERE state <> 'planned' {BY_DAY} LIMIT {INITIAL_AGENDA_LIMIT}))"
             );
             loaded.extend(read_records(conn, kind, &near, [])?);
         } else if kind != Kind::Note && kind != Kind::PrivateNote {

@@ -65,8 +65,9 @@ pub const RULE: &str = "─";
 pub const BORDER: border::Set<'static> = border::ROUNDED;
 
 /// Glyphs and their ASCII fallbacks, each one cell wide.
-const ASCII_FALLBACKS: [(char, char); 51] = [
+const ASCII_FALLBACKS: [(char, char); 52] = [
     ('✓', 'x'),
+    ('★', '*'),
     ('◈', '#'),
     ('▼', 'v'),
     ('●', '*'),

@@ -4,7 +4,7 @@ use super::pilot::{Pilot, files_in};
 use super::{mentee, mentee_at_work};
 
 /// Part of an act.
-enum Part {
+pub enum Part {
     /// Keys, as a script names them.
     Keys(&'static str),
     /// Text that is typed.
@@ -15,7 +15,7 @@ use Part::{Keys, Text};
 
 /// Does `act` and checks that it took no more than `most` keys.
 #[track_caller]
-fn costs(pilot: &mut Pilot, most: usize, act: &[Part]) {
+pub fn costs(pilot: &mut Pilot, most: usize, act: &[Part]) {
     let mut keys = 0;
     for part in act {
         match part {
@@ -123,4 +123,19 @@ fn three_files_of_a_form_cost_eight_keys() {
         &[Keys("w<Enter><Enter><Tab><Enter><Tab><Enter>")],
     );
     assert_eq!(files_in(&pilot.path("exports")).len(), 3);
+}
+
+#[test]
+fn the_meeting_that_was_planned_is_offered_first_when_one_is_logged() {
+    let mut pilot = mentee();
+    pilot.keys("1ptoday 10am<C-s>").sees("planned. u undoes.");
+    costs(&mut pilot, 3, &[Keys("m<Enter><C-s>")]);
+    pilot.sees("written up. u undoes.").keys("<Esc>");
+    assert_eq!(pilot.app.session.book.log().count(), 1);
+    pilot.keys("1ptoday 5pm<C-s>");
+    costs(&mut pilot, 4, &[Keys("m<Down><Enter><C-s>")]);
+    pilot.sees("logged. u undoes.");
+    let mut pilot = pilot.restart_on("2026-11-24");
+    pilot.keys("m");
+    pilot.sees("Planned for Sun 22 Nov 2026 at 17:00: Meeting");
 }

@@ -295,3 +295,46 @@ fn search_finds_while_words_are_typed_and_opens_the_place() {
     pilot.keys("<Esc>/hello<Enter>").sees("First call");
     pilot.keys("1n").sees("Hit 1 of 1");
 }
+
+#[test]
+fn notes_made_before_a_meeting_are_there_when_it_is_written_up_from_anywhere() {
+    let mut pilot = mentee();
+    pilot.keys("1pnov 24 10am<C-s>3e<Tab><Tab><Tab><Tab><Tab>Ask about schools<C-s>");
+    pilot.sees("changed. u undoes.");
+    let mut pilot = pilot.restart_on("2026-11-24");
+    pilot.keys("m<Enter>").sees("Ask about schools");
+    pilot.keys("<Tab><Tab><Tab><Tab><Tab><C-End> and libraries<C-s>");
+    let notes = pilot.app.session.book.notes.values();
+    let texts: Vec<_> = notes.map(|note| note.text.as_str()).collect();
+    assert_eq!(texts, ["Ask about schools and libraries"]);
+}
+
+#[test]
+fn the_last_talk_stands_beside_the_next_agenda() {
+    let mut pilot = mentee_at_work();
+    pilot.resize(120, 40);
+    pilot.keys("1pnov 24 10am<C-s>4b");
+    for words in [
+        "Last time, Thu 5 Nov 2026",
+        "Talk once a month",
+        "send the outline: you",
+        "10:00 · 5 min",
+    ] {
+        pilot.sees(words);
+    }
+    pilot.keys("3<Enter>").sees("Last time, Thu 5 Nov 2026");
+}
+
+#[test]
+fn a_text_without_an_agenda_does_not_count_as_one_that_was_sent() {
+    let mut pilot = mentee();
+    pilot
+        .keys("1pnov 30 10am<C-s>4y")
+        .sees("we talk on Mon 30 Nov 2026");
+    pilot.keys("y<Esc>");
+    let sent = |pilot: &Pilot| pilot.app.session.book.planned()[0].sent;
+    assert_eq!((pilot.copied.len(), sent(&pilot)), (1, None));
+    pilot.keys("iOur schools<C-s>yy");
+    assert_eq!(pilot.copied.len(), 2);
+    assert!(sent(&pilot).is_some());
+}

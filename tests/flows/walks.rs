@@ -39,10 +39,14 @@ impl Walk {
 
     /// Logs a phone meeting of `minutes` today and leaves the next date open.
     fn meet(mut self, minutes: u32) -> Self {
+        self.0.keys("m");
+        let is_planned = self.0.shows("Which one was it?");
+        self.0.keys(if is_planned { "<Enter>" } else { "" });
         self.0.keys(&format!(
-            "m<Tab><C-a>today 10am<Tab><Right><Tab>{minutes}<C-s>"
+            "<Tab><C-a>today 10am<Tab><Right><Tab><C-a>{minutes}<C-s>"
         ));
-        self.0.sees("logged. u undoes.");
+        let verb = if is_planned { "written up" } else { "logged" };
+        self.0.sees(&format!("{verb}. u undoes."));
         if self.0.shows("When do you talk next?") {
             self.0.keys("<Esc>");
         }

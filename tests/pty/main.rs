@@ -15,6 +15,7 @@ mod tty;
 #[path = "../support/world.rs"]
 mod world;
 
+mod call;
 mod crash;
 mod editor;
 mod file;

@@ -50,10 +50,6 @@ fn parse_code(name: &str) -> Option<KeyCode> {
         "End" => KeyCode::End,
         "PgUp" => KeyCode::PageUp,
         "PgDn" => KeyCode::PageDown,
-        "F1" => KeyCode::F(1),
-        "F2" => KeyCode::F(2),
-        "F5" => KeyCode::F(5),
-        "F7" => KeyCode::F(7),
-        _ => return None,
+        name => KeyCode::F(name.strip_prefix('F')?.parse().ok()?),
     })
 }

@@ -29,6 +29,10 @@ fn key_bytes(name: &str) -> Vec<u8> {
         "Up" => b"\x1b[A",
         "Down" => b"\x1b[B",
         "BS" => b"\x7f",
+        "F3" => b"\x1bOR",
+        "F5" => b"\x1b[15~",
+        "F6" => b"\x1b[17~",
+        "F7" => b"\x1b[18~",
         other => panic!("no key {other}"),
     };
     known.to_vec()

@@ -165,6 +165,43 @@ impl TextField {
         line
     }
 
+    /// The text of the line with the cursor, and the part of it after the cursor.
+    pub fn cursor_line(&self) -> (&str, &str) {
+        let (line, at) = self.buffer.cursor_line();
+        (line, &line[at..])
+    }
+
+    /// Number of lines in total, and of those below the cursor.
+    pub fn line_counts(&self) -> (usize, usize) {
+        let count = self.buffer.lines().len();
+        (count, count - 1 - self.buffer.cursor().0)
+    }
+
+    /// Text of the line with this index.
+    pub fn line(&self, index: usize) -> &str {
+        self.buffer.lines().get(index).map_or("", String::as_str)
+    }
+
+    /// Changes the selected lines, or the line with the cursor, as one undo step; the cursor stays at its words.
+    pub fn change_lines(&mut self, change: impl FnOnce(&str) -> String) -> EditResult {
+        let here = self.buffer.cursor();
+        let (first, last) = self.buffer.selection().unwrap_or((here, here));
+        let behind = self.cursor_line().1.chars().count();
+        self.buffer.end_undo_group();
+        self.buffer.cancel_selection();
+        self.buffer.move_cursor((first.0, 0));
+        self.buffer.begin_selection();
+        self.buffer.move_cursor((last.0, usize::MAX));
+        let before = self.buffer.selected().unwrap_or_default();
+        let result = self.insert_text(&change(&before), EditKind::Other);
+        self.buffer.cancel_selection();
+        let columns = self.line(here.0).chars().count();
+        self.buffer
+            .move_cursor((here.0, columns.saturating_sub(behind)));
+        self.buffer.end_undo_group();
+        result
+    }
+
     /// Inserts sanitized `text` as one undo step; in a single-line field line breaks become spaces.
     pub fn paste(&mut self, text: &str) -> EditResult {
         let text = self.sanitize_paste(text);

@@ -20,6 +20,8 @@ pub struct FieldSpan {
 pub struct FieldView {
     /// Rows from the top; none is wider than the width it was laid out for.
     pub rows: Vec<Vec<FieldSpan>>,
+    /// For each row the index of the line that ends on it, if one does.
+    pub ends: Vec<Option<usize>>,
     pub cursor: (u16, u16),
     /// Number of rows above the view.
     pub top: usize,
@@ -140,7 +142,7 @@ impl TextField {
         let top = offset
             .min(total.saturating_sub(height))
             .clamp((cursor_row + 1).saturating_sub(height), cursor_row);
-        let rows = all
+        let visible = all
             .iter()
             .enumerate()
             .flat_map(|(line, rows)| {
@@ -150,11 +152,16 @@ impl TextField {
                     .map(move |(row, range)| (line, range, row == last))
             })
             .skip(top)
-            .take(height)
-            .map(|(line, range, last)| self.row_spans(line, range, width, last))
-            .collect();
+            .take(height);
+        let (rows, ends) = visible
+            .map(|(line, range, last)| {
+                let spans = self.row_spans(line, range, width, last);
+                (spans, last.then_some(line))
+            })
+            .unzip();
         let view = FieldView {
             rows,
+            ends,
             cursor: (to_u16(column.min(width - 1)), to_u16(cursor_row - top)),
             top,
             total,
@@ -181,6 +188,7 @@ impl TextField {
         }
         let view = FieldView {
             rows: vec![self.row_spans(0, &(start..text.len()), width, true)],
+            ends: vec![Some(0)],
             cursor: (to_u16(column.saturating_sub(left).min(width - 1)), 0),
             top: 0,
             total: 1,

@@ -30,6 +30,10 @@ string_enum! {
         /// The log of meetings.
         Meetings = "meetings" => "Meetings",
         Meeting = "meeting" => "A meeting",
+        /// A call while it is held, whichever half has the focus.
+        Call = "call" => "A call",
+        /// The agenda of the call.
+        CallAgenda = "call-agenda" => "The agenda of a call",
         Ideas = "ideas" => "Agenda and ideas",
         Forms = "forms" => "Forms",
         Year = "year" => "Year",

@@ -6,6 +6,7 @@ use super::{Binding, Context, Needs};
 use crate::app::command::{Command, MainTab, Move};
 use crate::app::field::{CursorMotion, Edit};
 use crate::app::key::Key;
+use crate::domain::call::Mark;
 use crate::domain::ops::Direction;
 
 const ENTER: Key = Key::plain(KeyCode::Enter);
@@ -21,10 +22,14 @@ const PAGE_UP: Key = Key::plain(KeyCode::PageUp);
 const PAGE_DOWN: Key = Key::plain(KeyCode::PageDown);
 const HOME: Key = Key::plain(KeyCode::Home);
 const END: Key = Key::plain(KeyCode::End);
-const F1: Key = Key::plain(KeyCode::F(1));
+const F1: Key = f(1);
 
 const fn c(character: char) -> Key {
     Key::char(character)
+}
+
+const fn f(number: u8) -> Key {
+    Key::plain(KeyCode::F(number))
 }
 
 const fn ctrl(character: char) -> Key {
@@ -115,6 +120,7 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Today, &[c('a')], Command::AddAction, "add action", "Add an action"),
     write(Context::Today, &[c('p')], Command::PlanMeeting, "plan", "Plan the next meeting"),
     write(Context::Today, &[c('b')], Command::BuildAgenda, "agenda", "Build the agenda of the next meeting"),
+    write(Context::Today, &[c('c')], Command::Call, "", "Hold the call that is due, or one that was not planned"),
     // Goals
     write(Context::Goals, &[c('a')], Command::Add, "add", "Add a goal"),
     write(Context::Goals, &[c('e')], Command::Edit, "edit", "Edit the goal"),
@@ -143,7 +149,8 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Meetings, &[c('P')], Command::Series, "", "Plan a series of meetings"),
     write(Context::Meetings, &[c('e')], Command::Edit, "edit", "Edit the meeting"),
     write(Context::Meetings, &[c('b')], Command::BuildAgenda, "agenda", "Build the agenda of a planned meeting"),
-    write(Context::Meetings, &[c('c')], Command::Cancel, "", "Call a planned meeting off"),
+    write(Context::Meetings, &[c('c')], Command::Call, "call", "Hold the planned meeting as a call: agenda and notes side by side"),
+    write(Context::Meetings, &[c('X')], Command::Cancel, "", "Call a planned meeting off; asks first"),
     write(Context::Meetings, &[c('d')], Command::Archive, "", "Archive the meeting; u or D brings it back"),
     row(Context::Meetings, &[c('f')], Command::Filter, "filter", "Show meetings only, contacts only, or all"),
     row(Context::Meetings, &[c('o')], Command::Sort, "", "Oldest or newest first"),
@@ -157,8 +164,23 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Meeting, &[c('i')], Command::AddLine, "", "Add a line to the agenda"),
     write(Context::Meeting, &[c('K')], Command::Shift(Direction::Up), "", "Move the agenda line up"),
     write(Context::Meeting, &[c('J')], Command::Shift(Direction::Down), "", "Move the agenda line down"),
-    write(Context::Meeting, &[c('c')], Command::Cancel, "", "Call the planned meeting off"),
+    write(Context::Meeting, &[c('c')], Command::Call, "call", "Hold it as a call: agenda and notes side by side"),
+    write(Context::Meeting, &[c('X')], Command::Cancel, "", "Call the planned meeting off; asks first"),
     write(Context::Meeting, &[c('d')], Command::Archive, "", "Archive the selected line"),
+    // A call
+    row(Context::Call, &[ctrl('s')], Command::Save, "end", "End the call: it is written up at once, and one undo takes it back"),
+    row(Context::Call, &[f(2), TAB], Command::Move(Move::Next), "agenda", "Agenda and last time, or back to the notes"),
+    row(Context::Call, &[f(3)], Command::Toggle, "tick", "Tick the agenda line at hand"),
+    row(Context::Call, &[f(5)], Command::Mark(Mark::Action), "action", "The line becomes an action (or begin it with “! ”)"),
+    row(Context::Call, &[f(6)], Command::Mark(Mark::Decision), "decision", "The line becomes a decision (or begin it with “= ”)"),
+    row(Context::Call, &[f(7)], Command::Mark(Mark::Private), "private", "The line is for you alone (or begin it with “~ ”)"),
+    row(Context::Call, &[f(8)], Command::Mark(Mark::Win), "win", "The line becomes a win"),
+    row(Context::Call, &[f(4)], Command::NextLine, "next line", "Take up the next agenda line"),
+    row(Context::Call, &[f(9)], Command::Pause, "pause", "Pause the time, or let it run on"),
+    row(Context::Call, &[ctrl('l')], Command::CopyText, "", "Copy the link or number to call"),
+    row(Context::Call, &[ctrl('d')], Command::Discard, "", "Throw the call away, with all that was typed in it"),
+    row(Context::Call, &[ESC], Command::Back, "leave", "Leave; the call goes on, and Today leads back to it"),
+    row(Context::CallAgenda, &[SPACE, c('x'), ENTER], Command::Toggle, "", "Tick the agenda line at hand"),
     // Agenda and ideas
     write(Context::Ideas, &[c('b')], Command::BuildAgenda, "build agenda", "Build the agenda of the next meeting"),
     write(Context::Ideas, &[c('x'), SPACE], Command::Toggle, "to agenda", "Put it on the next agenda; tick a line of an agenda or a list"),

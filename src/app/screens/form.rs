@@ -10,7 +10,7 @@ use crate::app::form::{FormState, QuestionEditor};
 use crate::app::keymap::Context;
 use crate::app::modal::Modal;
 use crate::app::session::Session;
-use crate::app::{DraftText, Effect, Msg, Nav};
+use crate::app::{Drafting, Effect, Msg, Nav};
 use crate::domain::answer::Answers;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::ops::OpContext;
@@ -150,14 +150,6 @@ impl FormScreen {
         }
     }
 
-    /// The unsaved text, with its draft key.
-    pub fn draft_text(&self) -> DraftText {
-        DraftText {
-            draft_key: self.target.draft_key(),
-            text: self.state.draft(),
-        }
-    }
-
     /// The field to which the key for privacy moves a line of the focused one: from what is shared of a meeting to the
     /// private notes, and from these to the notes.
     fn other_audience(&self) -> Option<&'static str> {
@@ -202,7 +194,44 @@ impl FormScreen {
     }
 }
 
+impl Drafting for FormScreen {
+    fn draft_key(&self) -> String {
+        self.target.draft_key()
+    }
+
+    fn draft(&self) -> String {
+        self.state.draft()
+    }
+
+    fn is_changed(&self) -> bool {
+        self.state.is_changed()
+    }
+
+    fn is_dirty(&self) -> bool {
+        self.state.dirty
+    }
+
+    fn set_dirty(&mut self, dirty: bool) {
+        self.state.dirty = dirty;
+    }
+}
+
 impl ScreenLogic for FormScreen {
+    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+        let EditTarget::Meeting(meeting) = self.target else {
+            return Vec::new();
+        };
+        session.load_details(meeting).into_iter().collect()
+    }
+
+    fn drafting(&self) -> Option<&dyn Drafting> {
+        self.target.keeps_draft().then_some(self)
+    }
+
+    fn drafting_mut(&mut self) -> Option<&mut dyn Drafting> {
+        self.target.keeps_draft().then_some(self)
+    }
+
     fn contexts(&self) -> Vec<Context> {
         let mut contexts = self.state.contexts();
         if self.other_audience().is_some() {

@@ -1,7 +1,8 @@
 //! One meeting: agenda, notes, private notes, decisions, actions.
 
 use super::record::{self, RecordKey};
-use super::{ScreenEffects, ScreenLogic, commit, open_editor, open_modal, status};
+use super::{ScreenEffects, ScreenLogic, call, commit, open_editor, open_modal, status};
+use crate::app::Effect;
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
@@ -9,14 +10,14 @@ use crate::app::list_state::{ListState, Selecting};
 use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, row_keys, selected_key};
 use crate::app::session::Session;
-use crate::app::{BookEffect, Effect};
 use crate::domain::action::Action;
+use crate::domain::call::last_time;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::meeting::{AgendaItem, Meeting, Origin, PrivateNote};
+use crate::domain::meeting::{Meeting, PrivateNote};
 use crate::domain::ops::{self, OpContext};
 use crate::domain::person::Role;
 use crate::export::ExportSubject;
@@ -59,9 +60,10 @@ impl MeetingScreen {
 
     /// The agenda, actions, questions and list items.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<RecordKey>> {
-        let items = session.book.agenda_of(self.meeting).into_iter();
-        let items: Vec<_> = items.map(agenda_item_row).collect();
         let meeting = session.book.meetings.get(&self.meeting);
+        let items = meeting.map_or_else(Vec::new, |meeting| {
+            agenda_rows(meeting, session, |id| (Kind::AgendaItem, id))
+        });
         let ahead = meeting.is_some_and(Meeting::is_planned);
         let actions = session.book.actions_of(self.meeting);
         let mut sections = Vec::new();
@@ -122,6 +124,11 @@ impl MeetingScreen {
                 let title = "Books, people and sites that were named".to_owned();
                 texts.push((title, named.join("\n"), false));
             }
+        }
+        let ahead = book.meetings.get(&self.meeting);
+        if ahead.is_some_and(Meeting::is_planned) {
+            let last = last_time_text(Some(self.meeting), session);
+            texts.extend(last.map(|(title, text)| (title, text, false)));
         }
         let private = book.private_note(self.meeting);
         let is_written = |note: &&PrivateNote| !note.text.is_empty() || note.feeling.is_some();
@@ -201,19 +208,37 @@ fn list_item_row(item: &ListItem) -> ScreenRow<RecordKey> {
     }
 }
 
-pub fn agenda_item_row(item: &AgendaItem) -> ScreenRow<RecordKey> {
-    let minutes = item
-        .minutes
-        .map_or_else(String::new, |minutes| format!("{minutes} min"));
-    let below = if item.origin == Origin::Own {
-        String::new()
-    } else {
-        item.reason.clone()
-    };
-    ScreenRow::new((Kind::AgendaItem, item.id), item.text.clone())
-        .ticked(item.done)
-        .right(minutes)
-        .below(below)
+/// What the meeting before `meeting`, or else the latest one, left behind: heading and Markdown.
+pub fn last_time_text(meeting: Option<Id>, session: &Session) -> Option<(String, String)> {
+    let year = session.year();
+    let last = last_time(&year, meeting);
+    let sections = last.sections(&year).into_iter();
+    let sections = sections.map(|(name, lines)| format!("{name}\n- {}", lines.join("\n- ")));
+    Some((last.heading()?, sections.collect::<Vec<_>>().join("\n\n")))
+}
+
+/// The agenda of `meeting`; while it is ahead, each line with the time at which it begins.
+pub fn agenda_rows<K>(
+    meeting: &Meeting,
+    session: &Session,
+    key: impl Fn(Id) -> K,
+) -> Vec<ScreenRow<K>> {
+    let items = session.book.agenda_of(meeting.id);
+    let times = meeting.line_times(&items);
+    let rows = items.iter().zip(times).map(|(item, time)| {
+        let time = time.filter(|_| meeting.is_planned());
+        let minutes = item.minutes.map(|minutes| format!("{minutes} min"));
+        let right: Vec<_> = time
+            .map(dates::format_time)
+            .into_iter()
+            .chain(minutes)
+            .collect();
+        ScreenRow::new(key(item.id), item.text.clone())
+            .ticked(item.done)
+            .right(right.join(" · "))
+            .below(item.reason.clone())
+    });
+    rows.collect()
 }
 
 impl ScreenLogic for MeetingScreen {
@@ -237,7 +262,8 @@ impl ScreenLogic for MeetingScreen {
                 EditTarget::ListItem(ListKind::Ideas, None, Some(meeting)),
                 session,
             ),
-            (Command::Cancel, _) => commit(ops::meeting::cancel(&session.book, meeting, ctx)),
+            (Command::Cancel, _) => record::call_off(meeting, session, ctx),
+            (Command::Call, _) => call::hold_planned(meeting, session),
             (Command::Private, _) => move_notes(meeting, session, ctx),
             (Command::Toggle, Some(key)) => record::toggle(key, session, ctx),
             (Command::Toggle, None) => status("Nothing to tick here yet."),
@@ -284,11 +310,7 @@ impl ScreenLogic for MeetingScreen {
     }
 
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {
-        if session.book.detailed.contains(&self.meeting) {
-            Vec::new()
-        } else {
-            vec![session.in_book(BookEffect::LoadMeetingDetails(self.meeting))]
-        }
+        session.load_details(self.meeting).into_iter().collect()
     }
 
     fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {

@@ -3,22 +3,22 @@
 use super::meeting::MeetingScreen;
 use super::preview::ALL_MEETINGS;
 use super::{
-    Screen, ScreenEffect, ScreenEffects, ScreenLogic, commit, open_editor, push_screen, record,
+    Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, open_editor, push_screen, record,
     status,
 };
+use crate::app::Effect;
 use crate::app::command::{Command, adjacent};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, Sign, Tone};
 use crate::app::session::Session;
-use crate::app::{BookEffect, Effect};
 use crate::domain::book::Book;
 use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
-use crate::domain::ops::{self, OpContext};
+use crate::domain::ops::OpContext;
 use crate::export::ExportSubject;
 
 #[derive(Default)]
@@ -124,9 +124,7 @@ impl MeetingsScreen {
 
     /// Loads the notes of the selected meeting unless they are loaded.
     fn load_details(&self, session: &Session) -> Option<Effect> {
-        let meeting = self.selected()?;
-        (!session.book.detailed.contains(&meeting))
-            .then(|| session.in_book(BookEffect::LoadMeetingDetails(meeting)))
+        session.load_details(self.selected()?)
     }
 }
 
@@ -156,11 +154,10 @@ impl ScreenLogic for MeetingsScreen {
                 }
                 (Command::Series, _) => open_editor(EditTarget::Series, session),
                 (Command::Edit, Some(meeting)) => record::edit(meeting, session),
-                (Command::Cancel, Some((_, id))) => {
-                    commit(ops::meeting::cancel(&session.book, id, ctx))
-                }
+                (Command::Cancel, Some((_, id))) => record::call_off(id, session, ctx),
+                (Command::Call, Some((_, id))) => call::hold_planned(id, session),
                 (Command::Archive, Some(meeting)) => record::archive(meeting, session, ctx),
-                (Command::Edit | Command::Cancel | Command::Archive, None) => {
+                (Command::Edit | Command::Cancel | Command::Call | Command::Archive, None) => {
                     status("The log is empty; m logs a meeting or contact.")
                 }
                 _ => return None,

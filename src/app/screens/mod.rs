@@ -6,6 +6,7 @@
 //! for all. To add a screen, copy [`goals`], a list with all that a list does, add it to [`Screen`], and bind its commands in the keymap.
 
 pub mod archived;
+pub mod call;
 pub mod closing;
 pub mod form;
 pub mod forms;
@@ -30,7 +31,7 @@ use super::keymap::Context;
 use super::list_state::Selecting;
 use super::modal::Modal;
 use super::session::Session;
-use super::{BookEffect, Effect, Nav};
+use super::{BookEffect, Drafting, Effect, Nav};
 use crate::domain::answer::Answers;
 use crate::domain::change::{Commit, Record};
 use crate::domain::ops::{OpContext, Refusal};
@@ -46,6 +47,8 @@ pub enum ScreenEffect {
     SetStatus(String),
     /// Saves a commit, or shows why the operation was refused.
     Commit(Result<Commit, Refusal>),
+    /// Saves a commit that replaces the draft with this key.
+    CommitDraft(Result<Commit, Refusal>, String),
     /// Saves the answers of an editor or form.
     Save(EditTarget, Answers),
     Book(BookEffect),
@@ -188,6 +191,15 @@ pub trait ScreenLogic {
         Vec::new()
     }
 
+    /// The text that it keeps as a draft, if it has any.
+    fn drafting(&self) -> Option<&dyn Drafting> {
+        None
+    }
+
+    fn drafting_mut(&mut self) -> Option<&mut dyn Drafting> {
+        None
+    }
+
     /// Handles Esc.
     fn on_back(&mut self, _session: &Session) -> ScreenEffects {
         go_back()
@@ -229,7 +241,6 @@ fn move_or_open<S: ScreenLogic + ?Sized>(
 }
 
 /// A screen of the stack.
-#[expect(clippy::large_enum_variant, reason = "there are a few on the stack")]
 pub enum Screen {
     /// Start screen while there is no book.
     Welcome(welcome::WelcomeScreen),
@@ -241,6 +252,8 @@ pub enum Screen {
     /// The log of meetings and contacts.
     Meetings(meetings::MeetingsScreen),
     Meeting(meeting::MeetingScreen),
+    /// A call while it is held.
+    Call(call::CallScreen),
     Ideas(ideas::IdeasScreen),
     Forms(forms::FormsScreen),
     Year(year::YearScreen),
@@ -266,6 +279,7 @@ macro_rules! logic_of {
             Screen::Goal(screen) => screen,
             Screen::Meetings(screen) => screen,
             Screen::Meeting(screen) => screen,
+            Screen::Call(screen) => screen,
             Screen::Ideas(screen) => screen,
             Screen::Forms(screen) => screen,
             Screen::Year(screen) => screen,
@@ -309,12 +323,20 @@ impl Screen {
         self.logic().contexts()
     }
 
+    pub fn drafting(&self) -> Option<&dyn Drafting> {
+        self.logic().drafting()
+    }
+
+    pub fn drafting_mut(&mut self) -> Option<&mut dyn Drafting> {
+        self.logic_mut().drafting_mut()
+    }
+
     /// The tab it belongs to, for highlighting.
     pub const fn tab(&self) -> Option<MainTab> {
         match self {
             Self::Today(_) => Some(MainTab::Today),
             Self::Goals(_) | Self::Goal(_) => Some(MainTab::Goals),
-            Self::Meetings(_) | Self::Meeting(_) => Some(MainTab::Meetings),
+            Self::Meetings(_) | Self::Meeting(_) | Self::Call(_) => Some(MainTab::Meetings),
             Self::Ideas(_) => Some(MainTab::Ideas),
             Self::Forms(_) => Some(MainTab::Forms),
             Self::Year(_) => Some(MainTab::Year),

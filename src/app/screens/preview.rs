@@ -115,7 +115,10 @@ pub fn mark_agenda_sent(
         return None;
     };
     let ahead = session.book.meetings.get(meeting)?;
-    let first = ahead.is_planned() && ahead.sent.is_none() && session.read_only.is_none();
+    let first = ahead.is_planned()
+        && ahead.sent.is_none()
+        && session.read_only.is_none()
+        && !session.book.agenda_of(*meeting).is_empty();
     first.then(|| meeting::mark_agenda_sent(&session.book, *meeting, ctx))
 }
 

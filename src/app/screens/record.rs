@@ -3,11 +3,13 @@
 use super::goal::GoalScreen;
 use super::meeting::MeetingScreen;
 use super::{Screen, ScreenEffect, commit, open_editor, open_modal, push_screen, status};
+use crate::app::Msg;
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
 use crate::app::modal::{Modal, PickRow};
 use crate::app::session::Session;
 use crate::domain::change::Kind;
+use crate::domain::dates::format_date;
 use crate::domain::goal::GoalStatus;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
@@ -65,6 +67,24 @@ pub fn toggle(key: RecordKey, session: &Session, ctx: &mut OpContext) -> Vec<Scr
         };
     }
     commit(ops::tick(book, kind, id, ctx))
+}
+
+/// Asks whether to call a planned meeting off.
+pub fn call_off(meeting: Id, session: &Session, ctx: &OpContext) -> Vec<ScreenEffect> {
+    let result = ops::meeting::cancel(&session.book, meeting, ctx);
+    if result.is_err() {
+        return commit(result);
+    }
+    let day = session
+        .book
+        .meetings
+        .get(&meeting)
+        .map(|it| format_date(it.date));
+    open_modal(Modal::Confirm {
+        question: format!("Call off the meeting of {}?", day.unwrap_or_default()),
+        detail: "It stays in the log as called off. u undoes it.".to_owned(),
+        on_confirm: Msg::Commit(Box::new(result)),
+    })
 }
 
 /// Archives a record.

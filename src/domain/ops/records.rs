@@ -202,7 +202,7 @@ pub fn put_back(book: &Book, kind: Kind, id: Id, ctx: &OpContext) -> Result<Comm
     Ok(ctx.commit(label, changes.chain(question).collect()))
 }
 
-/// Ticks a record as done today, or unticks it.
+/// Ticks a record as done today, or unticks it. The action that an agenda line carried over follows it.
 ///
 /// # Errors
 /// When the record is gone or has no tick.
@@ -212,8 +212,14 @@ pub fn tick(book: &Book, kind: Kind, id: Id, ctx: &OpContext) -> Result<Commit, 
     let verb = after.toggle_done(ctx.today).ok_or_else(|| {
         Refusal::new(format!("A {} has nothing to tick.", kind.noun())).hint("Edit it instead.")
     })?;
-    let label = format!("{} {verb}", after.label());
-    Ok(ctx.commit(label, vec![Change::edit(before, after)]))
+    let mut label = format!("{} {verb}", after.label());
+    let promise = agenda::promise_change(book, &before, ctx.today);
+    if promise.is_some() {
+        label.push_str(", and the action with it");
+    }
+    let mut changes = vec![Change::edit(before, after)];
+    changes.extend(promise);
+    Ok(ctx.commit(label, changes))
 }
 
 /// Moves a record by one place among its siblings; at the end of the list nothing changes.

@@ -183,6 +183,13 @@ impl<'a> Year<'a> {
             .last()
     }
 
+    /// Planned meetings of which one may have been held just now: today's, then those to be written up, newest first.
+    pub fn due_meetings(&self) -> Vec<&'a Meeting> {
+        let today = self.book.planned().into_iter();
+        let today = today.filter(|meeting| meeting.date == self.today);
+        today.chain(self.to_write_up().into_iter().rev()).collect()
+    }
+
     /// Planned meetings of the last three months whose date has passed, to be written up, soonest first. Those from
     /// before a year was closed are left out.
     pub fn to_write_up(&self) -> Vec<&'a Meeting> {

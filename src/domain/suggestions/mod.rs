@@ -34,7 +34,7 @@ pub struct Suggestion {
 pub struct ProposedItem {
     pub text: String,
     pub origin: Origin,
-    /// Id (action, goal, question) or key (activity, prompt) of its source.
+    /// Id (action, goal, question, line of the last meeting) or key (activity, prompt) of its source.
     pub subject: String,
     /// Reason for the proposal.
     pub reason: String,

@@ -1,12 +1,14 @@
 //! Proposes agenda lines for a meeting.
 
-use super::{ProposedItem, suggest_cards};
+use super::ProposedItem;
+use super::trigger::{MAX_SUGGESTIONS, suggest_cards};
 use crate::domain::action::Action;
 use crate::domain::book::Book;
+use crate::domain::call::last_time;
 use crate::domain::dates::format_date;
 use crate::domain::deck::{Deck, Question};
 use crate::domain::id::Id;
-use crate::domain::meeting::{Meeting, Origin};
+use crate::domain::meeting::{AgendaItem, Meeting, Origin};
 use crate::domain::person::{Owner, Role};
 use crate::domain::program::CompetencySet;
 use crate::domain::schedule::Year;
@@ -16,9 +18,9 @@ const GOAL_DUE_DAYS: i64 = 30;
 /// Largest number of questions for one talk; the others stay in the queue.
 const MAX_QUESTIONS: usize = 5;
 
-/// Proposes lines for the agenda of `meeting` (none: one that is not planned yet): open actions, goals due soon or
-/// overdue, open questions, at most three suggestions. Lines on that agenda already are left out, and there are no
-/// further suggestions for one that has some.
+/// Proposes lines for the agenda of `meeting` (none: one that is not planned yet): open actions, lines that the last
+/// meeting did not reach, goals due soon or overdue, open questions, at most three suggestions. Lines on that agenda
+/// already are left out, and there are no further suggestions for one that has some.
 pub fn propose_agenda(
     year: &Year,
     deck: &Deck,
@@ -26,28 +28,60 @@ pub fn propose_agenda(
     meeting: Option<Id>,
 ) -> Vec<ProposedItem> {
     let mut items = actions(year.book, meeting);
-    items.extend(goals(year));
+    let goals = goals(year);
+    let mut carried = carried_over(year, meeting);
+    carried.retain(|line| goals.iter().all(|goal| goal.subject != line.subject));
+    let suggested = carried.iter().filter(|line| is_suggested(line.origin));
+    let room = MAX_SUGGESTIONS.saturating_sub(suggested.count());
+    items.extend(carried);
+    items.extend(goals);
     items.extend(questions(year.book, meeting));
-    items.extend(
-        suggest_cards(year, deck, competencies)
-            .into_iter()
-            .map(ProposedItem::from),
-    );
     let on_agenda = meeting.map_or_else(Vec::new, |meeting| year.book.agenda_of(meeting));
-    let has_suggestions = on_agenda
-        .iter()
-        .any(|existing| is_suggested(existing.origin));
+    if !on_agenda.iter().any(|line| is_suggested(line.origin)) {
+        let cards = suggest_cards(year, deck, competencies).into_iter();
+        items.extend(cards.take(room).map(ProposedItem::from));
+    }
     items.retain(|item| {
-        let existing = on_agenda
-            .iter()
-            .any(|existing| existing.origin == item.origin && existing.subject == item.subject);
-        !(existing || has_suggestions && is_suggested(item.origin))
+        let is_same =
+            |line: &&AgendaItem| line.origin == item.origin && line.subject == item.subject;
+        !on_agenda.iter().any(is_same)
     });
     items
 }
 
 const fn is_suggested(origin: Origin) -> bool {
     matches!(origin, Origin::Activity | Origin::Prompt)
+}
+
+/// Lines that the last meeting did not reach. Open actions and questions come back by themselves.
+fn carried_over(year: &Year, meeting: Option<Id>) -> Vec<ProposedItem> {
+    let last = last_time(year, meeting);
+    let day = last.meeting.map_or(year.today, |last| last.date);
+    let is_open_goal = |line: &AgendaItem| {
+        let goal = line.subject.parse().ok();
+        let goal = goal.and_then(|id: Id| year.book.goals.get(&id));
+        goal.is_some_and(|goal| goal.is_open() && !goal.private)
+    };
+    let lines = last.unticked.into_iter().filter(|line| match line.origin {
+        Origin::Own | Origin::Activity | Origin::Prompt => true,
+        Origin::Goal => is_open_goal(line),
+        Origin::Action | Origin::Question => false,
+    });
+    let proposed = lines.map(|line| ProposedItem {
+        text: line.text.clone(),
+        origin: line.origin,
+        subject: match line.origin {
+            Origin::Own => line.id.to_string(),
+            Origin::Action
+            | Origin::Goal
+            | Origin::Question
+            | Origin::Activity
+            | Origin::Prompt => line.subject.clone(),
+        },
+        reason: format!("Not reached on {}.", format_date(day)),
+        minutes: line.minutes,
+    });
+    proposed.collect()
 }
 
 fn actions(book: &Book, meeting: Option<Id>) -> Vec<ProposedItem> {

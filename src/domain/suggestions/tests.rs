@@ -9,6 +9,8 @@ use crate::domain::deck::{
 };
 use crate::domain::goal::{Goal, Progress};
 use crate::domain::meeting::{AgendaItem, Channel, Meeting};
+use crate::domain::ops::agenda::{AgendaTarget, add_items};
+use crate::domain::ops::tests::{apply_commit, op_context};
 use crate::domain::person::{Owner, Role};
 use crate::domain::program::{CompetencySet, Milestone, Term};
 use crate::domain::schedule::Year;
@@ -410,4 +412,49 @@ fn what_is_on_the_agenda_already_is_not_proposed_again() {
             .iter()
             .all(|item| item.origin != Origin::Action)
     );
+}
+
+#[test]
+fn what_the_last_meeting_did_not_reach_is_carried_over_once_and_open_things_come_by_themselves() {
+    let mut book = agenda_book();
+    let of_last = |line: AgendaItem| AgendaItem {
+        meeting: id("2026-11-10"),
+        ..line
+    };
+    let talked = AgendaItem {
+        done: true,
+        ..item(Origin::Own, "", "Talked", "e")
+    };
+    let lines = [
+        item(Origin::Own, "", "My line", "a"),
+        item(Origin::Prompt, "hello", "hello?", "b"),
+        item(
+            Origin::Action,
+            &id("Send the outline").to_string(),
+            "Send",
+            "c",
+        ),
+        item(Origin::Goal, &id("Soon").to_string(), "Soon, too", "d"),
+        talked,
+    ];
+    book.extend(lines.map(|line| of_last(line).into()));
+    let items = proposed(&book);
+    let carried: Vec<_> = items
+        .iter()
+        .filter(|item| item.reason == "Not reached on Tue 10 Nov 2026.")
+        .map(|item| (item.origin, item.text.as_str()))
+        .collect();
+    assert_eq!(
+        carried,
+        [(Origin::Own, "My line"), (Origin::Prompt, "hello?")]
+    );
+    let suggested = |item: &&ProposedItem| matches!(item.origin, Origin::Prompt | Origin::Activity);
+    assert!(items.iter().filter(suggested).count() <= 3);
+    let soon = items.iter().filter(|item| item.origin == Origin::Goal);
+    assert_eq!(soon.count(), 2);
+    let target = AgendaTarget::Meeting(id("2026-12-01"));
+    let commit = add_items(&book, target, &items, &mut op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    assert_eq!(proposed(&book), []);
+    assert!(add_items(&book, target, &items, &mut op_context()).is_err());
 }

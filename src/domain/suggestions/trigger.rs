@@ -14,7 +14,7 @@ use crate::domain::program::CompetencySet;
 use crate::domain::schedule::{Due, Year};
 
 /// Largest number of suggestions.
-const MAX_SUGGESTIONS: usize = 3;
+pub(super) const MAX_SUGGESTIONS: usize = 3;
 /// Days without progress or meeting after which a goal is stale.
 const STALE_GOAL_DAYS: i64 = 21;
 /// Days ahead within which a deadline triggers.

@@ -1,6 +1,6 @@
 //! The agenda of a meeting, as it is sent ahead.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::builders::{fact, fact_if, new_document, numbered, with_private_mark};
 use super::{Block, Document, Item};
@@ -26,8 +26,9 @@ pub fn agenda(view: &ExportView, id: Id) -> Result<Document, Refusal> {
     facts.extend(fact_if("Link or number", meeting.link.as_str()));
     facts.extend(fact_if("About", meeting.title.as_str()));
     let items = view.book.agenda_of(id);
+    let times = meeting.line_times(&items);
     if view.numbered {
-        document.blocks.extend(checklist(view, &items));
+        document.blocks.extend(checklist(view, &items, &times));
         return Ok(document);
     }
     let (me, them) = (view.book.me(), view.book.me().other());
@@ -43,7 +44,11 @@ pub fn agenda(view: &ExportView, id: Id) -> Result<Document, Refusal> {
     let minutes = items.iter().filter_map(|item| item.minutes).sum::<u32>();
     document.blocks.push(Block::List {
         start: Some(1),
-        items: items.into_iter().map(|item| line(view, item)).collect(),
+        items: items
+            .into_iter()
+            .zip(times)
+            .map(|(item, time)| line(view, item, time))
+            .collect(),
     });
     if minutes > 0 {
         let minutes = pluralize(minutes, "minute");
@@ -59,15 +64,24 @@ pub fn agenda(view: &ExportView, id: Id) -> Result<Document, Refusal> {
     Ok(document)
 }
 
-/// The lines of an agenda with a box each, for the record of the meeting; on a page with their details, too.
-pub fn checklist(view: &ExportView, items: &[&AgendaItem]) -> Option<Block> {
-    let text = |item: &AgendaItem| match (view.numbered, item.reason.as_str()) {
+/// The lines of an agenda with a box each, for the record of the meeting; on a page with their details, too, and with
+/// the time of those that have one in `times`.
+pub fn checklist(
+    view: &ExportView,
+    items: &[&AgendaItem],
+    times: &[Option<NaiveTime>],
+) -> Option<Block> {
+    let text = |item: &AgendaItem, time| match (view.numbered, item.reason.as_str()) {
         (false, _) => item_text(view, item),
-        (true, "") => detailed_text(view, item),
-        (true, reason) => format!("{} - {reason}", detailed_text(view, item)),
+        (true, "") => detailed_text(view, item, time),
+        (true, reason) => format!("{} - {reason}", detailed_text(view, item, time)),
     };
-    let lines = items.iter().map(|item| (Some(item.done), text(item)));
-    numbered(view, lines)
+    let times = times.iter().copied().chain(std::iter::repeat(None));
+    let lines = items.iter().zip(times);
+    numbered(
+        view,
+        lines.map(|(item, time)| (Some(item.done), text(item, time))),
+    )
 }
 
 /// The text of a line, marked where a private goal brought it along.
@@ -78,11 +92,12 @@ fn item_text(view: &ExportView, item: &AgendaItem) -> String {
     with_private_mark(&item.text, private)
 }
 
-/// The same with owner, day and minutes; the reason, where a page shows it, names who and when.
-fn detailed_text(view: &ExportView, item: &AgendaItem) -> String {
+/// The same with owner, day, time and minutes; the reason, where a page shows it, names who and when.
+fn detailed_text(view: &ExportView, item: &AgendaItem, time: Option<NaiveTime>) -> String {
     let about = about(view, item).filter(|_| !view.numbered || item.reason.is_empty());
     let minutes = item.minutes.map(|minutes| pluralize(minutes, "minute"));
-    let details: Vec<_> = about.into_iter().chain(minutes).collect();
+    let time = time.map(dates::format_time);
+    let details: Vec<_> = about.into_iter().chain(time).chain(minutes).collect();
     let text = item_text(view, item);
     if details.is_empty() {
         text
@@ -91,8 +106,8 @@ fn detailed_text(view: &ExportView, item: &AgendaItem) -> String {
     }
 }
 
-fn line(view: &ExportView, item: &AgendaItem) -> Item {
-    let mut blocks = vec![Block::text(detailed_text(view, item))];
+fn line(view: &ExportView, item: &AgendaItem, time: Option<NaiveTime>) -> Item {
+    let mut blocks = vec![Block::text(detailed_text(view, item, time))];
     // The partner has not seen the deck: an activity explains itself.
     let activity = view.deck.activity(&item.subject);
     let activity = activity.filter(|_| item.origin == Origin::Activity);

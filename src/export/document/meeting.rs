@@ -201,7 +201,7 @@ fn record(
 ) -> Vec<Block> {
     let mut blocks = Vec::new();
     if let Some(items) = by_meeting.agenda.get(&meeting.id) {
-        blocks.extend(titled(level, "Agenda", checklist(view, items)));
+        blocks.extend(titled(level, "Agenda", checklist(view, items, &[])));
     }
     let notes = by_meeting.notes.get(&meeting.id).into_iter().flatten();
     for role in Role::ALL {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Canvas, draw_tabs, heading, lines, panes};
+use super::{Canvas, draw_tabs, heading, lines, markdown_section, panes};
 use crate::app::screens::ideas::{IdeasPane, IdeasScreen};
 use crate::ui::canvas::wrapped;
 
@@ -12,9 +12,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &IdeasScreen) {
     let (left, right) = panes(rest, 62);
     let sections = screen.sections(canvas.session);
     canvas.list(left, &sections, &screen.list);
-    if let (Some(right), Some((title, words))) = (right, screen.detail(canvas.session)) {
-        let columns = usize::from(right.width.saturating_sub(2));
-        let mut rows = Vec::new();
+    let Some(mut right) = right else { return };
+    let columns = usize::from(right.width.saturating_sub(2));
+    let mut rows = Vec::new();
+    if let Some((title, words)) = screen.detail(canvas.session) {
         for words in std::iter::once(&title)
             .chain(&words)
             .filter(|words| !words.is_empty())
@@ -22,7 +23,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &IdeasScreen) {
             rows.extend(wrapped(words, columns, canvas.theme.text));
             rows.push(Line::default());
         }
-        let rest = heading(canvas, right, "In full");
-        lines(canvas, rest, &rows, 0);
+        right = heading(canvas, right, "In full");
     }
+    if let Some((title, text)) = screen.last_time(canvas.session) {
+        rows.extend(markdown_section(canvas, &title, &text, false, columns));
+    }
+    lines(canvas, right, &rows, 0);
 }

@@ -1,6 +1,7 @@
 //! The screens, one file each, named like their state in `app/screens`. Each draws its body into the area it is given.
 
 mod archived;
+mod call;
 mod closing;
 mod form;
 mod forms;
@@ -41,6 +42,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         Some(Screen::Goal(screen)) => goal::draw(canvas, area, screen),
         Some(Screen::Meetings(screen)) => meetings::draw(canvas, area, screen),
         Some(Screen::Meeting(screen)) => meeting::draw(canvas, area, screen),
+        Some(Screen::Call(screen)) => call::draw(canvas, area, screen),
         Some(Screen::Ideas(screen)) => ideas::draw(canvas, area, screen),
         Some(Screen::Forms(screen)) => forms::draw(canvas, area, screen),
         Some(Screen::Year(screen)) => year::draw(canvas, area, screen),

@@ -5,6 +5,7 @@ use crate::app::BookEffect;
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::modal::{Modal, PickRow};
+use crate::app::screens::meeting::last_time_text;
 use crate::app::screens::record::{self, RecordKey};
 use crate::app::screens::{
     ScreenEffect, ScreenEffects, commit, emit, open_editor, open_modal, status,
@@ -64,6 +65,12 @@ impl IdeasScreen {
                 (item.title.clone(), list_item_lines(item, session))
             }
         })
+    }
+
+    /// What the last meeting left behind, beside the agenda of the next: heading and Markdown.
+    pub fn last_time(&self, session: &Session) -> Option<(String, String)> {
+        let last = || last_time_text(next_meeting(session), session);
+        (self.pane == IdeasPane::Agenda).then(last).flatten()
     }
 
     pub(super) fn run(

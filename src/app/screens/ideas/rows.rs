@@ -2,6 +2,7 @@
 
 use super::{IdeasRow, IdeasScreen};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::screens::meeting::agenda_rows;
 use crate::app::session::Session;
 use crate::domain::book::Book;
 use crate::domain::dates;
@@ -107,17 +108,8 @@ pub(super) fn agenda_sections(session: &Session) -> Vec<ScreenSection<IdeasRow>>
             )
         },
     );
-    let items = next
-        .map(|meeting| book.agenda_of(meeting.id))
-        .unwrap_or_default();
-    let rows = items.into_iter().map(|item| {
-        let minutes = item
-            .minutes
-            .map_or_else(String::new, |minutes| format!("{minutes} min"));
-        ScreenRow::new(IdeasRow::AgendaItem(item.id), item.text.clone())
-            .ticked(item.done)
-            .right(minutes)
-            .below(item.reason.clone())
+    let rows = next.map_or_else(Vec::new, |meeting| {
+        agenda_rows(meeting, session, IdeasRow::AgendaItem)
     });
     let empty = if next.is_some() {
         "Empty; b builds it from what is open, due and worth asking."
@@ -125,7 +117,7 @@ pub(super) fn agenda_sections(session: &Session) -> Vec<ScreenSection<IdeasRow>>
         "b plans the next meeting and builds its agenda."
     };
     let (me, them) = (book.me(), book.me().other());
-    let agenda = ScreenSection::new(title, rows.collect(), empty);
+    let agenda = ScreenSection::new(title, rows, empty);
     vec![
         agenda.lines(agenda_summary(session).into_iter().collect()),
         ScreenSection::new(

@@ -8,7 +8,7 @@ use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, se
 use crate::app::screens::closing::ClosingScreen;
 use crate::app::screens::ideas::IdeasScreen;
 use crate::app::screens::{
-    Screen, ScreenEffect, ScreenEffects, ScreenLogic, emit, forms, open_editor, push_screen,
+    Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, emit, forms, open_editor, push_screen,
     record, status,
 };
 use crate::app::session::Session;
@@ -41,6 +41,8 @@ pub enum TodayRow {
     Form(String),
     /// A suggestion; it opens the ideas on its card.
     Suggestion(String),
+    /// The call that is open or due; it opens it.
+    Call(Option<Id>),
     /// A gap without contact; it opens the questions for a fresh start.
     Gap,
     /// No meeting is planned; it plans one.
@@ -71,6 +73,7 @@ impl TodayScreen {
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<TodayRow>> {
         let mut sections = self.cached.clone();
         if let Some(next) = sections.first_mut() {
+            next.rows.splice(0..0, notices::call(session));
             // Unsaved text comes after the notices.
             let is_notice = |row: &&ScreenRow<TodayRow>| is_notice(&row.key);
             let at = next.rows.iter().take_while(is_notice).count();
@@ -95,6 +98,7 @@ impl TodayScreen {
             TodayRow::PulseAdvice => {
                 push_screen(Screen::Ideas(IdeasScreen::for_stage(Stage::Middle)))
             }
+            TodayRow::Call(meeting) => call::hold(meeting, session),
             TodayRow::NoMeeting => open_editor(EditTarget::Plan, session),
             TodayRow::Pulse => open_editor(EditTarget::new_record(Kind::Pulse, None), session),
             TodayRow::SendAhead(meeting) => emit(ScreenEffect::Book(BookEffect::Preview(
@@ -156,6 +160,7 @@ const fn is_notice(row: &TodayRow) -> bool {
     match row {
         TodayRow::Gap
         | TodayRow::NoMeeting
+        | TodayRow::Call(_)
         | TodayRow::SendAhead(_)
         | TodayRow::Pulse
         | TodayRow::PulseAdvice
@@ -335,6 +340,12 @@ impl ScreenLogic for TodayScreen {
         Some(match (command, due) {
             (Command::AddAction, _) => {
                 open_editor(EditTarget::new_record(Kind::Action, None), session)
+            }
+            (Command::Call, _) => {
+                let next = session.year().next_meeting();
+                let today = next.filter(|next| next.date == session.today());
+                let due = notices::due_call(session).or(today.map(|it| it.id));
+                call::hold(due, session)
             }
             (Command::Toggle, Some(key)) => record::toggle(key, session, ctx),
             (Command::Edit, Some(key)) => record::edit(key, session),

@@ -3,6 +3,9 @@
 use super::TodayRow;
 use crate::app::screen_rows::{ScreenRow, Sign, Tone};
 use crate::app::session::Session;
+use crate::domain::call::{self, Call};
+use crate::domain::dates;
+use crate::domain::id::Id;
 use crate::domain::schedule::{Notice, NoticeKind};
 
 /// The notices in effect, the most pressing first.
@@ -11,6 +14,42 @@ pub(super) fn notices(session: &Session) -> Vec<ScreenRow<TodayRow>> {
     let backup = backup(session).filter(|_| !year.is_closed());
     let notices = year.notices().into_iter().filter_map(row);
     backup.into_iter().chain(notices).collect()
+}
+
+/// The call that is open; else the planned one that is due.
+pub(super) fn call(session: &Session) -> Option<ScreenRow<TodayRow>> {
+    let due = due_call(session);
+    let meeting = due.and_then(|id| session.book.meetings.get(&id));
+    let (words, hint) = match Call::open(&session.drafts) {
+        Some(open) if open.began.date() == session.today() => {
+            let since = dates::format_time(open.began.time());
+            (format!("Call since {since}"), "Enter goes on")
+        }
+        Some(open) => {
+            let (day, time) = (open.began.date(), open.began.time());
+            let since = dates::format_date_time(day, Some(time));
+            (format!("Call since {since}"), "Enter goes on")
+        }
+        None => {
+            let time = meeting?
+                .time
+                .map(|time| format!(" at {}", dates::format_time(time)));
+            let words = format!("Call today{}", time.unwrap_or_default());
+            (words, "Enter begins it")
+        }
+    };
+    let title = meeting.map(|meeting| format!(": {}", meeting.title_or_kind()));
+    let text = format!("{words}{}", title.unwrap_or_default());
+    let row = ScreenRow::new(TodayRow::Call(due), text).sign(Sign::Planned);
+    Some(row.tone(Tone::Soon).right(hint))
+}
+
+/// The planned meeting of the open call, or the one that is due.
+pub(super) fn due_call(session: &Session) -> Option<Id> {
+    match Call::open(&session.drafts) {
+        Some(open) => open.meeting,
+        None => call::due_meeting(&session.book, session.now).map(|meeting| meeting.id),
+    }
 }
 
 fn backup(session: &Session) -> Option<ScreenRow<TodayRow>> {

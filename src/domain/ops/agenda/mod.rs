@@ -54,7 +54,8 @@ pub fn add_items(
         .collect();
     let mut lines = Vec::new();
     for item in items {
-        if item.origin != Origin::Own && !sources.insert((item.origin, item.subject.clone())) {
+        let is_new = sources.insert((item.origin, item.subject.clone()));
+        if !is_new && !item.subject.is_empty() {
             continue;
         }
         let line = new_line(item, meeting, last.as_deref(), ctx)?;
@@ -173,6 +174,21 @@ pub(super) fn question_change(book: &Book, record: &Record, on_agenda: bool) -> 
     };
     (item.origin == Origin::Question && question.meeting == from)
         .then(|| Change::with(question, |it| it.meeting = to))
+}
+
+/// The change of the action that a ticked agenda line carried over, or of one that is unticked; none if the action was
+/// done, or opened again, on its own.
+pub fn promise_change(book: &Book, before: &Record, today: NaiveDate) -> Option<Change> {
+    let Record::AgendaItem(item) = before else {
+        return None;
+    };
+    let id: Id = item.subject.parse().ok()?;
+    let action = book.actions.get(&id)?;
+    let follows = item.origin == Origin::Action && !action.archived;
+    (follows && action.done.is_some() == item.done).then(|| {
+        let done = (!item.done).then_some(today);
+        Change::with(action, |it| it.done = done)
+    })
 }
 
 impl Editable for AgendaItem {

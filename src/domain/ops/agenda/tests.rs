@@ -3,9 +3,10 @@ use crate::domain::answer::Answers;
 use crate::domain::change::Kind;
 use crate::domain::deck::Category;
 use crate::domain::deck::{Activity, Prompt, Question};
+use crate::domain::ops::meeting::mark_agenda_sent;
 use crate::domain::ops::tests::{apply_commit, op_context};
 use crate::domain::ops::{Direction, add, archive, move_by_one, put_back, tick};
-use crate::domain::schedule::tests::{book, day, id, planned};
+use crate::domain::schedule::tests::{action, book, day, id, planned};
 use crate::domain::suggestions::tests::{activity, prompt};
 
 fn question() -> Question {
@@ -262,4 +263,82 @@ fn a_dropped_line_that_is_put_back_takes_its_question_again() {
     apply_commit(&mut book, &commit);
     assert_eq!(texts(&book, meeting), ["Which schools?"]);
     assert_eq!(book.questions[&id("q")].meeting, Some(meeting));
+}
+
+fn carried_promise() -> (Book, AgendaItem, Id) {
+    let promise = action("Send the outline", None);
+    let line = AgendaItem {
+        id: id("line"),
+        meeting: id("2026-12-01"),
+        origin: Origin::Action,
+        subject: promise.id.to_string(),
+        text: promise.text.clone(),
+        ..AgendaItem::default()
+    };
+    let of = promise.id;
+    let book = book([
+        planned("2026-12-01").into(),
+        promise.into(),
+        line.clone().into(),
+    ]);
+    (book, line, of)
+}
+
+#[test]
+fn a_carried_over_promise_that_is_ticked_on_the_agenda_is_done_and_follows_back() {
+    let (mut book, line, promise) = carried_promise();
+    let commit = tick(&book, Kind::AgendaItem, line.id, &op_context()).unwrap();
+    assert_eq!(
+        commit.label,
+        "agenda line “Send the outline” done, and the action with it"
+    );
+    apply_commit(&mut book, &commit);
+    assert_eq!(book.actions[&promise].done, Some(day("2026-11-22")));
+    let commit = tick(&book, Kind::AgendaItem, line.id, &op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    assert!(book.actions[&promise].is_open() && !book.agenda[&line.id].done);
+}
+
+#[test]
+fn a_promise_that_was_done_before_stays_as_it_is() {
+    let (mut book, line, promise) = carried_promise();
+    let done = crate::domain::action::Action {
+        done: Some(day("2026-11-12")),
+        ..book.actions[&promise].clone()
+    };
+    book.extend([done.into()]);
+    let commit = tick(&book, Kind::AgendaItem, line.id, &op_context()).unwrap();
+    assert_eq!(commit.label, "agenda line “Send the outline” done");
+    assert_eq!(commit.changes.len(), 1);
+}
+
+#[test]
+fn an_empty_agenda_cannot_be_sent() {
+    let (mut book, _) = meeting_book();
+    let meeting = id("2026-12-01");
+    let refusal = mark_agenda_sent(&book, meeting, &op_context()).unwrap_err();
+    assert!(refusal.hint.is_some());
+    let (_, line, _) = carried_promise();
+    book.extend([line.into()]);
+    let commit = mark_agenda_sent(&book, meeting, &op_context()).unwrap();
+    apply_commit(&mut book, &commit);
+    assert_eq!(book.meetings[&meeting].sent, Some(day("2026-11-22")));
+}
+
+#[test]
+fn the_time_of_each_line_is_known_as_far_as_the_minutes_are() {
+    let line = |minutes| AgendaItem {
+        minutes,
+        ..AgendaItem::default()
+    };
+    let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0);
+    let lines = [line(Some(10)), line(Some(70)), line(None), line(Some(5))];
+    let lines: Vec<_> = lines.iter().collect();
+    let mut meeting = planned("2026-12-01");
+    assert_eq!(meeting.line_times(&lines), [None; 4]);
+    meeting.time = at(23, 30);
+    assert_eq!(
+        meeting.line_times(&lines),
+        [at(23, 30), at(23, 40), at(0, 50), None]
+    );
 }

@@ -376,8 +376,17 @@ pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refus
 }
 
 /// Records that the agenda of a meeting was sent ahead.
+///
+/// # Errors
+/// When nothing is on it, or the meeting is gone.
 pub fn mark_agenda_sent(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
     let before = find::<Meeting>(book, meeting)?;
+    if book.agenda_of(meeting).is_empty() {
+        return Err(
+            Refusal::new("Nothing is on the agenda yet, so it cannot be sent.")
+                .hint("Put something on it first."),
+        );
+    }
     let label = format!("agenda for the {} sent", meeting_label(before));
     let changes = vec![Change::with(before, |it| it.sent = Some(ctx.today))];
     Ok(ctx.commit(label, changes))
