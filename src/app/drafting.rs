@@ -2,11 +2,11 @@
 
 use super::DraftText;
 
-/// Text being typed, as [`drafts`](super::drafts) autosaves it.
+/// Text being typed, as `drafts` autosaves it.
 pub trait Drafting {
     fn draft_key(&self) -> String;
 
-    /// The text, as [`Self::draft_key`] keeps it.
+    /// The text to be kept under the draft key.
     fn draft(&self) -> String;
 
     /// True if it differs from what is saved, so that it needs a draft.

@@ -10,8 +10,8 @@ use crate::world::World;
 /// The most keys that the call may cost beyond the text that is typed.
 const MOST_KEYS: usize = 30;
 
-#[test]
-fn a_call_of_45_minutes_survives_a_closed_window_and_costs_at_most_30_keys() {
+/// A book with a call planned for noon, and six lines on its agenda.
+fn with_a_call_at_noon() -> World {
     let world = World::with_book();
     let plan = "meeting plan 2026-11-22T12:00 --title Talk --channel phone --minutes 45";
     world.cli(&plan.split(' ').collect::<Vec<_>>());
@@ -24,6 +24,12 @@ fn a_call_of_45_minutes_survives_a_closed_window_and_costs_at_most_30_keys() {
             "7",
         ]);
     }
+    world
+}
+
+#[test]
+fn a_call_of_45_minutes_survives_a_closed_window_and_costs_at_most_30_keys() {
+    let world = with_a_call_at_noon();
     let count = Cell::new(0);
     let press = |tty: &Tty, keys: &str| {
         count.set(count.get() + keys.matches('<').count());
