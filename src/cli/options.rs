@@ -48,8 +48,6 @@ struct FormOption {
     edit_only: bool,
     /// Words before the day that was typed, when it is shown back.
     echo_day: Option<String>,
-    /// The same, where the day has a time.
-    echo_time: Option<String>,
 }
 
 /// The options by the key of their form; every run of the program, and so every test, reads the file.
@@ -90,9 +88,7 @@ impl FormOption {
         }
         let label = argument.unwrap_or_else(|| format!("--{}", self.long()));
         editor.set(&self.field, &label, Some(&joined))?;
-        let has_time = editor.answers.time(&self.field).is_some();
-        let echo_time = self.echo_time.as_ref().filter(|_| has_time);
-        if let Some(words) = self.echo_day.as_ref().or(echo_time) {
+        if let Some(words) = &self.echo_day {
             editor.echo(&self.field, words);
         }
         Ok(())
