@@ -4,6 +4,8 @@
 
 #[path = "flows/books.rs"]
 mod books;
+#[path = "flows/comfort.rs"]
+mod comfort;
 #[path = "flows/counts.rs"]
 mod counts;
 #[path = "flows/drafts.rs"]

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use super::calendar::{CalendarState, CalendarStep};
 use super::command::{Command, Move};
 use super::field::TextField;
-use super::keymap::{self, BINDINGS, Context};
+use super::keymap::{self, BINDINGS, Context, Needs};
 use super::{JobProgress, Msg};
 
 /// A row of a pick list.
@@ -280,10 +280,12 @@ fn palette_rows(contexts: &[Context], query: &str) -> Vec<PaletteRow> {
 }
 
 /// Lines of the help for `contexts`: a heading for each context, then key and sentence.
-pub fn help_lines(contexts: &[Context]) -> Vec<(String, String)> {
+pub fn help_lines(contexts: &[Context], has_external_editor: bool) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     let mut heading = None;
-    for binding in keymap::active(contexts) {
+    let offered = keymap::active(contexts).into_iter();
+    let offered = offered.filter(|it| has_external_editor || it.needs != Needs::ExternalEditor);
+    for binding in offered {
         if heading != Some(binding.context) {
             heading = Some(binding.context);
             lines.push((String::new(), binding.context.label().to_owned()));

@@ -102,6 +102,11 @@ fn new_folder(scratch: &Path) -> io::Result<(TempDir, File)> {
     Ok((folder, lock))
 }
 
+/// True if the user has named an editor.
+pub fn is_named() -> bool {
+    editor_command().is_some()
+}
+
 fn editor_command() -> Option<String> {
     ["VISUAL", "EDITOR"]
         .iter()

@@ -19,7 +19,6 @@ use crate::problem::Problem;
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, modal: &Modal, app: &App) {
     let targets = &mut canvas.drawn.targets;
     targets.retain(|(rect, _)| rect.y + 1 == area.bottom());
-    canvas.drawn.cursor = None;
     match modal {
         Modal::Confirm {
             question, detail, ..
@@ -60,6 +59,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, modal: &Modal, app: &App) {
             let month = MonthView {
                 first: calendar.day(),
                 calendar,
+                picks: true,
                 sign: &|_| None,
                 turns: true,
             };
@@ -88,11 +88,15 @@ fn palette(
     let inner = draw_frame(canvas, area, "All commands", size);
     let (typed, list) = split(inner, 2);
     let typed = Rect { height: 1, ..typed };
-    canvas.drawn.cursor = draw_field(canvas.buf, typed, query, canvas.theme);
+    let typed = draw_field(canvas.buf, typed, query, canvas.theme);
     canvas.rows(list, rows.len(), Some(selected), |index| {
         let row = rows.get(index)?;
         Some(ScreenRow::new((), row.help).right(row.key.clone()))
     });
+    // What is typed goes on until the list is walked through.
+    if selected == 0 {
+        canvas.drawn.cursor = typed;
+    }
 }
 
 /// Clears and frames a box of at most `size` in the middle of `area`; returns the inner area.
@@ -116,11 +120,13 @@ fn draw_frame(canvas: &mut Canvas<'_>, area: Rect, title: &str, size: (u16, u16)
         .title(Line::styled(format!(" {title} "), theme.title));
     let inner = block.inner(rect);
     block.render(rect, buf);
-    Rect {
+    let inner = Rect {
         x: inner.x + 1,
         width: inner.width.saturating_sub(2),
         ..inner
-    }
+    };
+    canvas.drawn.cursor = Some(inner.as_position());
+    inner
 }
 
 /// Blanks wide characters that reach from the left into `rect`: no terminal shows half of one.
@@ -169,7 +175,7 @@ fn help(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: usize) {
         .screen()
         .map(crate::app::screens::Screen::contexts)
         .unwrap_or_default();
-    let lines = modal::help_lines(&contexts);
+    let lines = modal::help_lines(&contexts, app.has_external_editor);
     let size = (72, area.height.saturating_sub(4));
     let inner = draw_frame(canvas, area, "Keys that work here", size);
     // The last row stays: whoever looks for more than keys sees it without scrolling.

@@ -28,6 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
         ..indented(top, 8)
     };
     canvas.field(field, &screen.query);
+    let typed = canvas.drawn.cursor;
     let session = canvas.session;
     let Some(results) = screen
         .results(session)
@@ -47,6 +48,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
             draw_row(canvas, rect, row, index == screen.selected, &words);
             canvas.click(rect, ClickTarget::Row(index));
         }
+    }
+    // What is typed goes on until the hits are walked through.
+    if screen.selected == 0 {
+        canvas.drawn.cursor = typed;
     }
 }
 
@@ -115,6 +120,7 @@ fn draw_row(
     let theme = canvas.theme;
     if selected {
         highlight_row(canvas.buf, area, true, theme);
+        canvas.drawn.cursor = Some(area.as_position());
     }
     let mark = if selected { glyph::SELECTED } else { " " };
     let mut spans = vec![Span::styled(format!("{mark} "), theme.accent)];
