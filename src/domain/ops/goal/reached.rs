@@ -2,6 +2,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Record};
+use crate::domain::dates::pluralize;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::ops::quoted;
 
@@ -37,5 +38,6 @@ pub fn reached_words(changes: &[Change], book: &Book) -> Option<String> {
         .collect();
     let reached = kept.iter().filter(|goal| goal.status == GoalStatus::Done);
     let (reached, all) = (reached.count(), kept.len());
-    Some(format!("{title} is reached: {reached} of {all} goals."))
+    let all = pluralize(all, "goal");
+    Some(format!("{title} is reached: {reached} of {all}."))
 }
