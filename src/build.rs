@@ -1,5 +1,7 @@
-//! Rebuilds when a data file comes or goes, and lays out the typefaces that the program carries.
+//! Rebuilds when a data file comes or goes, lays out the typefaces that the program carries, and turns the data file of
+//! options into Rust.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::{env, fs, io};
 
@@ -23,7 +25,31 @@ fn main() -> io::Result<()> {
         let face = face.ok_or_else(|| io::Error::other(format!("no typeface {name}")))?;
         fs::write(Path::new(&out).join(file), face)?;
     }
-    Ok(())
+    fs::write(Path::new(&out).join("options.rs"), options()?)
+}
+
+/// The options of `assets/options.toml` by the key of their form, as Rust.
+fn options() -> io::Result<String> {
+    let forms: BTreeMap<String, Vec<BTreeMap<String, toml::Value>>> =
+        toml::from_str(&fs::read_to_string("assets/options.toml")?).map_err(io::Error::other)?;
+    let option = |option: BTreeMap<String, toml::Value>| {
+        let fields = option.into_iter().map(|(key, value)| {
+            // Texts and yes or no are written in TOML as in Rust, but for what a text escapes.
+            let value = value
+                .as_str()
+                .map_or_else(|| value.to_string(), |text| format!("{text:?}"));
+            format!("{}: {value}, ", key.replace('-', "_"))
+        });
+        format!(
+            "FormOption {{ {}..FormOption::default() }}, ",
+            fields.collect::<String>()
+        )
+    };
+    let forms = forms.into_iter().map(|(form, options)| {
+        let options: String = options.into_iter().map(option).collect();
+        format!("({form:?}, vec![{options}]),\n")
+    });
+    Ok(format!("vec![\n{}]", forms.collect::<String>()))
 }
 
 /// True if the font declares exactly this name, not one that only begins with it.

@@ -22,10 +22,10 @@
 //! # How to add something
 //!
 //! Each list was followed once and is complete. *Named by the compiler* means: make the first edits, and `cargo check` lists
-//! the rest, because no match on our own enums has a `_` arm. What it does not name is said first, as it is what one forgets.
+//! the rest, because no match on our own enums has a `_` arm, but for a screen's commands. What it does not name is said first, as it is what one forgets.
 //! At the end `UPDATE_DOCS=1 cargo test --test docs` writes README's tables; a changed screen shows as a snapshot.
 //!
-//! **A screen.** Copy the smallest pair, `app/screens/goals.rs` (state, rows, `ScreenLogic`) and
+//! **A screen.** Copy a plain list, `app/screens/goals.rs` (state, rows, `ScreenLogic`) and
 //! `ui/screens/goals.rs` (drawing). Not named by the compiler: the two `mod` lines; rows in `app/keymap/table.rs`; what opens
 //! it, in `app/dispatch.rs` if that works on every screen, else in the `on_command` of the screen that does; the context in the
 //! test `no_screen_hides_a_key_that_works_anywhere`; a view in `tests/screens/looks.rs`. First edits: variants of `Screen`, of
@@ -35,15 +35,17 @@
 //!
 //! **A field of a record**, here of a goal. A line in `domain/goal.rs`; one in `fields`
 //! (`domain/ops/goal`); the question in `assets/forms/editor-goal.toml`. A column: `store/migrations/00NN.sql` with `ALTER
-//! TABLE` for the table and its `private_` twin, `INSERT OR REPLACE INTO meta VALUES ('rebuild', 'due')` (without `OR REPLACE`
-//! no new book can be made) and the next `schema_minor`; then the list and `LATEST_VERSION` in `store/migrations.rs`. Tests that
-//! ask for it: a value in `tests/support/filled.rs`, the name in `AFTER_0_1_0` of `tests/migrate.rs`. Where it is wanted: a line
-//! in `export/document/goal.rs` and `export/tables.rs`, in `ui/screens/goal.rs`, an option in `cli/goal.rs`, words for search in
-//! `store/search_index.rs`. At the level *counts* it is left out until `export/redact.rs` lets it pass. Free: editor, drafts,
-//! undo, history, JSON and its schema, import.
+//! TABLE` for the table and, if it has one, its `private_` twin; a rebuild where a log (`entry` and `private_entry`) holds the
+//! field already, as in `0006.sql`; the next `schema_minor`; then the list and `LATEST_VERSION` in `store/migrations.rs`, and
+//! `FINGERPRINT` in `store/schema.rs`. Before all that: the fixture of the schema as it was, by `write_story` of
+//! `tests/migrate.rs`. Tests that ask for it: a value in `tests/support/filled.rs`, the name in `AFTER_0_1_0` and its value in
+//! `AFTER_THE_STORY` of `tests/migrate.rs`. Where it is wanted: a line in `export/document/goal.rs` and `export/tables.rs`, in
+//! `ui/screens/goal.rs`, an option in `assets/options.toml`, words for search in `store/search_index.rs` (then the migration
+//! asks for a rebuild). At the level *counts* it is left out until `export/redact.rs` lets it pass. Free: editor, drafts,
+//! undo, history, JSON and its schema, import of JSON; lists name their columns in `import/target.rs`.
 //!
 //! **An export format.** `export/x.rs` with an [`export::Exporter`]; its `mod` and `pub use`, and its place in
-//! [`export::EXPORTERS`]; the endings that people take for it in `EXTENSIONS` of `cli/export.rs`. `write` reports to its
+//! [`export::EXPORTERS`]; the endings that people take for it stand with its name. `write` reports to its
 //! progress and stops when told to. `tests/export.rs` has every format write every document, and asks for what is missing.
 //! Free: command line, help, export screen, progress, names, writing the file whole or not at all.
 //!
@@ -53,7 +55,7 @@
 //! (`domain/fill/parse.rs`, `autofill_value.rs`) and how it is shown (`domain/display.rs`), its editor (`app/form/focus.rs`), its
 //! schema (`export/schema.rs`). Everything else asks the kind.
 //!
-//! **A command.** `cli/x.rs` with clap's `Args` (an example in `after_help`) or a `Subcommand`, and a function that returns
+//! **A command.** `cli/x.rs` with clap's `Args` (its examples in `assets/examples.txt`) or a `Subcommand`, and a function that returns
 //! an `Output`; `mod`, variant and arm in `cli/mod.rs`; the type of its JSON in the list of `cli/schema.rs`. A change of the book is an
 //! operation of [`domain::ops`], which the screen calls as well. Not named by the compiler: a line in `LISTINGS` of
 //! `tests/shell.rs` if it answers something. `cli/guide.rs` is a short one. Free: help, completions, manual, README.

@@ -45,6 +45,13 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
 /// The width of `text` if it consists of single-cell characters only, which is nearly all text: a fast path that needs no
 /// split into clusters.
 fn simple_width(text: &str) -> Option<usize> {
+    // All bytes without a stop at the first that is another, so that many are looked at in one step.
+    if text
+        .bytes()
+        .fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
+    {
+        return Some(text.len());
+    }
     let mut width = 0;
     for character in text.chars() {
         if !is_single_cell(character) {

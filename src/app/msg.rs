@@ -28,7 +28,7 @@ pub enum Msg {
     Paste(String),
     /// The terminal was resized: columns, lines.
     Resize(u16, u16),
-    /// A minute began.
+    /// Time has gone by: a minute began, or work in the background may have gone on.
     Tick(NaiveDateTime),
     /// Time to save unsaved text as drafts.
     Autosave,

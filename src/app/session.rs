@@ -101,6 +101,7 @@ pub struct Session {
 }
 
 impl Session {
+    /// A session without a book.
     ///
     /// # Errors
     /// When the built-in data files cannot be read.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::de::DeTable;
 
-use super::parse::parse;
+use super::parse::{deserialize, parse};
 use super::user_files::{file_name, read_text};
 use super::{Catalog, CatalogError, FileKind, ValidationError, file_stem, files};
 use crate::domain::book::Book;
@@ -85,7 +85,8 @@ impl Catalog {
             deck.prompts.extend(file.prompts);
         }
         for (file, text) in files("agendas") {
-            deck.agendas.extend(parse::<AgendaFile>(file, text)?.agenda);
+            deck.agendas
+                .extend(deserialize::<AgendaFile>(file, text)?.agenda);
         }
         deck.prompts.sort_by_key(|prompt| prompt.category);
         let deck = Arc::new(deck);
@@ -134,7 +135,7 @@ impl Catalog {
         let mut seen = SeenKeys::default();
         for kind in DECK_KINDS {
             for (file, text) in files(kind.key()) {
-                let deck = parse_deck(kind, file, text)?;
+                let deck = parse_deck(kind, file, text, false)?;
                 seen.insert_keys_of(&deck);
                 decks.push(deck);
             }
@@ -172,24 +173,39 @@ impl Catalog {
         text: &str,
         seen: &SeenKeys,
     ) -> Result<DeckFile, CatalogError> {
-        let mut deck = parse_deck(kind, file, text)?;
-        deck.own = true;
+        let deck = parse_deck(kind, file, text, true)?;
         deck.check_references(&mut seen.clone(), &self.areas())
             .map_err(|error| error.into_error(file, text))?;
         Ok(deck)
     }
 }
 
-/// Parses one file of the deck.
-pub(super) fn parse_deck(kind: FileKind, file: &str, text: &str) -> Result<DeckFile, CatalogError> {
+/// Parses one file of the deck; one of the user's `own` is held to the rules.
+pub(super) fn parse_deck(
+    kind: FileKind,
+    file: &str,
+    text: &str,
+    own: bool,
+) -> Result<DeckFile, CatalogError> {
     let mut deck = DeckFile {
         name: file_stem(file).to_owned(),
+        own,
         ..DeckFile::default()
     };
     if kind == FileKind::Activities {
-        deck.activities = parse::<ActivityFile>(file, text)?.activity;
+        let read = if own {
+            parse::<ActivityFile>
+        } else {
+            deserialize
+        };
+        deck.activities = read(file, text)?.activity;
     } else {
-        deck.prompts = parse::<PromptFile>(file, text)?.prompt;
+        let read = if own {
+            parse::<PromptFile>
+        } else {
+            deserialize
+        };
+        deck.prompts = read(file, text)?.prompt;
     }
     Ok(deck)
 }

@@ -33,6 +33,7 @@ mod user_files;
 pub use deck::{DeckFile, deck_kind};
 pub use error::CatalogError;
 pub use guide::{Guide, guides};
+use parse::deserialize;
 pub use parse::{DataFile, ValidationError, parse};
 pub use references::Keyed;
 pub use sample::Sample;
@@ -175,7 +176,7 @@ impl Catalog {
         }
         let folder = T::KIND.key();
         if let Some((file, text)) = built_in(folder, key) {
-            return Ok(self.insert_cached(key, parse::<T>(file, text)?));
+            return Ok(self.insert_cached(key, deserialize(file, text)?));
         }
         let user_file = self
             .user_folder

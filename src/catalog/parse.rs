@@ -1,8 +1,9 @@
 //! Deserializes the text of a data file and locates every error in it.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use serde::de::DeserializeOwned;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::depth;
@@ -17,19 +18,14 @@ pub trait DataFile: DeserializeOwned {
     fn check(&self) -> Result<(), ValidationError>;
 }
 
-/// One segment of the path to a value in a data file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum PathSegment {
-    /// Field of a table.
-    Key(Cow<'static, str>),
-    /// Item of a list, from 0.
-    Item(usize),
-}
+/// What parts a field from the table before it, in the path of a value.
+const IN_TABLE: &str = " › ";
 
 /// Validation rule that a data file breaks, with the path of the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidationError {
-    path: Vec<PathSegment>,
+    /// As [`Located`] has it.
+    path: String,
     message: String,
 }
 
@@ -37,29 +33,33 @@ impl ValidationError {
     /// Creates an error at the present value; `what` is the message, without a full stop.
     pub fn new(what: impl Into<String>) -> Self {
         Self {
-            path: Vec::new(),
+            path: String::new(),
             message: what.into(),
         }
     }
 
     /// Prefixes the path with the field `key`.
     pub fn in_key(mut self, key: &'static str) -> Self {
-        self.path.insert(0, PathSegment::Key(key.into()));
+        self.path = format!("{IN_TABLE}{key}{}", self.path);
         self
     }
 
     /// Prefixes the path with the `index`th item (from 0).
     pub fn in_item(mut self, index: usize) -> Self {
-        self.path.insert(0, PathSegment::Item(index));
+        self.path = format!(" {}{}", index + 1, self.path);
         self
     }
 
     /// Turns it into an error of `file`, with line and column looked up in its `text`.
     pub fn into_error(self, file: &str, text: &str) -> CatalogError {
-        let at = DeTable::parse(text)
-            .ok()
-            .map_or(0, |table| locate(table.get_ref(), &self.path));
-        invalid_at(file, text, at, path_text(&self.path), self.message)
+        let is_outer = |value: &Located| {
+            let rest = self.path.strip_prefix(&value.path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        let outer = (!self.path.is_empty()).then(|| located(text)).into_iter();
+        let innermost = outer.flatten().rfind(is_outer);
+        let at = innermost.map_or(0, |value| value.span.start);
+        invalid_at(file, text, at, &self.path, self.message)
     }
 }
 
@@ -73,22 +73,30 @@ pub fn parse<T: DataFile>(file: &str, text: &str) -> Result<T, CatalogError> {
             "values lie more than {} deep in one another here",
             depth::MAX_DEPTH
         );
-        return Err(invalid_at(file, text, at, None, what));
+        return Err(invalid_at(file, text, at, "", what));
     }
-    let value: T = toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        invalid_at(
-            file,
-            text,
-            at,
-            field_at(text, at),
-            parser_message(error.message()),
-        )
-    })?;
+    let value: T = deserialize(file, text)?;
     value
         .check()
         .map_err(|error| error.into_error(file, text))?;
     Ok(value)
+}
+
+/// Deserializes one data file and takes it to hold its rules, as a test makes sure of those that are built in.
+///
+/// # Errors
+/// As [`parse()`].
+pub(super) fn deserialize<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogError> {
+    toml::from_str(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        let values = located(text).into_iter();
+        let mut around = values.filter(|value| value.span.contains(&at) || value.key.contains(&at));
+        let path = around
+            .next_back()
+            .map(|value| value.path)
+            .unwrap_or_default();
+        invalid_at(file, text, at, &path, parser_message(error.message()))
+    })
 }
 
 /// Parser's message as part of a sentence.
@@ -99,87 +107,60 @@ fn parser_message(message: &str) -> String {
         .replace('`', "'")
 }
 
-fn invalid_at(
-    file: &str,
-    text: &str,
-    at: usize,
-    field: Option<String>,
-    what: String,
-) -> CatalogError {
+fn invalid_at(file: &str, text: &str, at: usize, path: &str, what: String) -> CatalogError {
     let before = text.get(..at).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     CatalogError::Invalid {
         file: file.to_owned(),
         line: before.matches('\n').count() + 1,
         column: before[line_start..].chars().count() + 1,
-        field,
+        field: path.strip_prefix(IN_TABLE).map(str::to_owned),
         what,
     }
 }
 
-/// Path as people read it: `milestones 3 › on`.
-fn path_text(path: &[PathSegment]) -> Option<String> {
-    let segments = path
-        .iter()
-        .enumerate()
-        .map(|(index, segment)| match segment {
-            PathSegment::Key(key) if index == 0 => key.to_string(),
-            PathSegment::Key(key) => format!(" › {key}"),
-            PathSegment::Item(index) => format!(" {}", index + 1),
-        });
-    (!path.is_empty()).then(|| segments.collect())
+/// A value of a file.
+struct Located {
+    /// As people read it, with [`IN_TABLE`] before each field: ` › milestones 3 › on`.
+    path: String,
+    /// The bytes of its key.
+    key: Range<usize>,
+    /// Its own bytes.
+    span: Range<usize>,
 }
 
-/// Byte offset of the value at `path`, or of the innermost part of it that exists.
-fn locate(table: &DeTable<'_>, path: &[PathSegment]) -> usize {
-    let mut at = 0;
-    let mut value: Option<&DeValue<'_>> = None;
-    for step in path {
-        let next = match (step, value) {
-            (PathSegment::Key(key), None) => table.get(key.as_ref()),
-            (PathSegment::Key(key), Some(value)) => value.get(key.as_ref()),
-            (PathSegment::Item(index), Some(value)) => value.get(*index),
-            (PathSegment::Item(_), None) => None,
-        };
-        let Some(next) = next else { break };
-        at = next.span().start;
-        value = Some(next.get_ref());
+/// Every value of a file, the outer ones first; none of a file that does not parse.
+fn located(text: &str) -> Vec<Located> {
+    let mut values = Vec::new();
+    if let Ok(table) = DeTable::parse(text) {
+        list_table(table.get_ref(), "", &mut values);
     }
-    at
+    values
 }
 
-/// Path of the innermost field that covers byte `at` of `text`, as far as `text` parses.
-fn field_at(text: &str, at: usize) -> Option<String> {
-    let table = DeTable::parse(text).ok()?;
-    let mut path = Vec::new();
-    find_in_table(table.get_ref(), at, &mut path);
-    path_text(&path)
-}
-
-fn find_in_table(table: &DeTable<'_>, at: usize, path: &mut Vec<PathSegment>) -> bool {
-    table.iter().any(|(key, value)| {
-        path.push(PathSegment::Key(key.get_ref().to_string().into()));
-        let contains = find_in_value(value.get_ref(), at, path)
-            || key.span().contains(&at)
-            || value.span().contains(&at);
-        if !contains {
-            path.pop();
-        }
-        contains
-    })
-}
-
-fn find_in_value(value: &DeValue<'_>, at: usize, path: &mut Vec<PathSegment>) -> bool {
-    if let Some(table) = value.as_table() {
-        return find_in_table(table, at, path);
+fn list_table(table: &DeTable<'_>, path: &str, values: &mut Vec<Located>) {
+    for (key, value) in table {
+        let path = format!("{path}{IN_TABLE}{}", key.get_ref());
+        list_value(value, key.span(), path, values);
     }
-    let items = value.as_array().into_iter().flat_map(|array| array.iter());
-    items.enumerate().any(|(index, item)| {
-        path.push(PathSegment::Item(index));
-        let contains = find_in_value(item.get_ref(), at, path) || item.span().contains(&at);
-        if !contains {
-            path.pop();
-        }
-        contains
-    })
+}
+
+fn list_value(
+    value: &Spanned<DeValue<'_>>,
+    key: Range<usize>,
+    path: String,
+    values: &mut Vec<Located>,
+) {
+    values.push(Located {
+        path: path.clone(),
+        key,
+        span: value.span(),
+    });
+    if let Some(table) = value.get_ref().as_table() {
+        list_table(table, &path, values);
+    }
+    let items = value.get_ref().as_array().into_iter();
+    for (number, item) in (1..).zip(items.flat_map(|array| array.iter())) {
+        list_value(item, item.span(), format!("{path} {number}"), values);
+    }
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::check::{CheckResult, check_each, duplicate_key};
-use super::deck::{AgendaFile, DECK_KINDS, DeckFile, SeenKeys, parse_deck};
-use super::parse::{DataFile, ValidationError, parse};
+use super::deck::{DeckFile, SeenKeys};
+use super::parse::{DataFile, ValidationError, deserialize, parse};
 use super::user_files::{file_name, read_text};
 use super::{Cache, Catalog, CatalogError, FileKind, built_in, file_stem, files, is_built_in};
 use crate::domain::form::{Field, FieldRef, FormDef, Section};
@@ -83,8 +83,7 @@ impl Keyed for FormDef {
                 let Some(named) = &field.earlier_answer else {
                     return Ok(());
                 };
-                let earlier = catalog.form_unchecked(&named.form);
-                let beside = check_earlier_answer(self, section, field, named, earlier.as_ref());
+                let beside = check_earlier_answer(self, section, field, named, catalog);
                 beside.map_err(|error| error.in_key("beside"))
             })
         })
@@ -97,33 +96,29 @@ fn check_earlier_answer(
     section: &Section,
     field: &Field,
     named: &FieldRef,
-    earlier: Option<&FormDef>,
+    catalog: &Catalog,
 ) -> CheckResult {
     let FieldRef {
         form: key,
         field: field_key,
     } = named;
-    let what = if *key == form.key {
-        "name a question of an earlier form, not of this one".to_owned()
-    } else if let Some(earlier) = earlier {
-        match earlier.field(field_key) {
-            None => format!("the form “{key}” has no field “{field_key}”"),
-            Some((earlier_section, earlier_field)) => {
-                let same_answers = earlier_field.kind == field.kind
-                    && earlier.filler(earlier_section, earlier_field)
-                        == form.filler(section, field);
-                if same_answers && !earlier_section.per_goal && !section.per_goal {
-                    return Ok(());
-                }
-                format!(
-                    "“{key}/{field_key}” must take the same answers by the same person, and neither may be asked for each goal"
-                )
-            }
-        }
-    } else {
-        format!("there is no form “{key}”")
+    let refused = |what: String| Err(ValidationError::new(what));
+    if *key == form.key {
+        return refused("name a question of an earlier form, not of this one".to_owned());
+    }
+    let earlier = catalog.form_unchecked(key);
+    let earlier = earlier.map_err(|error| missing_reference(&error))?;
+    let Some((earlier_section, earlier_field)) = earlier.field(field_key) else {
+        return refused(format!("the form “{key}” has no field “{field_key}”"));
     };
-    Err(ValidationError::new(what))
+    let same_answers = earlier_field.kind == field.kind
+        && earlier.filler(earlier_section, earlier_field) == form.filler(section, field);
+    if same_answers && !earlier_section.per_goal && !section.per_goal {
+        return Ok(());
+    }
+    refused(format!(
+        "“{key}/{field_key}” must take the same answers by the same person, and neither may be asked for each goal"
+    ))
 }
 
 impl Keyed for CompetencySet {
@@ -153,42 +148,6 @@ fn missing_reference(error: &CatalogError) -> ValidationError {
 }
 
 impl Catalog {
-    /// Parses every built-in file and checks the references between them.
-    ///
-    /// # Errors
-    /// The first error, with file, line and field.
-    pub fn check(&self) -> Result<(), CatalogError> {
-        self.check_all::<FormDef>()?;
-        self.check_all::<CompetencySet>()?;
-        self.check_all::<Program>()?;
-        let areas = self.areas();
-        let mut seen = SeenKeys::default();
-        for kind in DECK_KINDS {
-            for (file, text) in files(kind.key()) {
-                parse_deck(kind, file, text)?
-                    .check_references(&mut seen, &areas)
-                    .map_err(|error| error.into_error(file, text))?;
-            }
-        }
-        for (file, text) in files("agendas") {
-            let ready: AgendaFile = parse(file, text)?;
-            ready
-                .check_references(&seen.prompts)
-                .map_err(|error| error.into_error(file, text))?;
-        }
-        self.sample().map(|_| ())
-    }
-
-    fn check_all<T: Keyed>(&self) -> Result<(), CatalogError> {
-        for (file, text) in files(T::KIND.key()) {
-            let value = self.load::<T>(file_stem(file))?;
-            check_file_name(file, value.key())
-                .and_then(|()| value.check_references(self))
-                .map_err(|error| error.into_error(file, text))?;
-        }
-        Ok(())
-    }
-
     /// Parses and validates the text of `file` as one of the user's own, whether it is saved among them yet or not.
     ///
     /// # Errors
@@ -202,13 +161,21 @@ impl Catalog {
     }
 
     /// Loads the form `key` without checking its references: two forms may refer to each other.
-    fn form_unchecked(&self, key: &str) -> Option<FormDef> {
+    fn form_unchecked(&self, key: &str) -> Result<FormDef, CatalogError> {
         if let Some((file, text)) = built_in(FileKind::Form.key(), key) {
-            return parse(file, text).ok();
+            return deserialize(file, text);
         }
-        let path = self.user_folder.as_ref()?.path(FileKind::Form, key)?;
+        let own = self.user_folder.as_ref();
+        let Some(path) = own.and_then(|own| own.path(FileKind::Form, key)) else {
+            // Not the forms there are: to list them, each would be checked, this one with them.
+            return Err(CatalogError::Unknown {
+                what: FileKind::Form.label(),
+                key: key.to_owned(),
+                known: Vec::new(),
+            });
+        };
         let file = file_name(&path);
-        parse(&file, &read_text(&path, &file).ok()?).ok()
+        parse(&file, &read_text(&path, &file)?)
     }
 
     /// Loads the user's own files of a kind, by name; each is a file or the error for which it is left out.
@@ -300,21 +267,6 @@ impl DeckFile {
     }
 }
 
-impl AgendaFile {
-    /// Checks that the prompts of its lines exist.
-    fn check_references(&self, prompts: &BTreeSet<String>) -> CheckResult {
-        check_each("agenda", &self.agenda, |agenda| {
-            check_each("lines", &agenda.lines, |line| {
-                if line.prompt.is_empty() || prompts.contains(&line.prompt) {
-                    return Ok(());
-                }
-                let what = format!("there is no prompt “{}”", line.prompt);
-                Err(ValidationError::new(what).in_key("prompt"))
-            })
-        })
-    }
-}
-
 fn check_new_key(seen: &mut BTreeSet<String>, key: &str) -> CheckResult {
     if seen.insert(key.to_owned()) {
         return Ok(());
@@ -336,6 +288,7 @@ fn check_areas(areas: &BTreeSet<String>, keys: &[String]) -> CheckResult {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::deck::{AgendaFile, DECK_KINDS, parse_deck};
 
     /// Error for a rating shown beside `named`; none where the reference is allowed.
     fn fault(named: &str, filled_by: &str) -> Option<String> {
@@ -348,6 +301,54 @@ mod tests {
         let fits = form.check_references(&Catalog::new());
         let said = fits.map_err(|fault| fault.into_error("own.toml", "").to_string());
         said.err()
+    }
+
+    /// Parses every built-in file of a kind under its rules, and looks up what it refers to.
+    fn check_all<T: Keyed>(catalog: &Catalog) {
+        for (file, text) in files(T::KIND.key()) {
+            let value: T = parse(file, text).unwrap();
+            check_file_name(file, value.key()).unwrap();
+            value.check_references(catalog).unwrap();
+        }
+    }
+
+    #[test]
+    fn every_built_in_file_holds_its_rules_and_fits_the_others() {
+        let catalog = Catalog::new();
+        check_all::<FormDef>(&catalog);
+        check_all::<CompetencySet>(&catalog);
+        check_all::<Program>(&catalog);
+        let (areas, mut seen) = (catalog.areas(), SeenKeys::default());
+        for kind in DECK_KINDS {
+            for (file, text) in files(kind.key()) {
+                let deck = parse_deck(kind, file, text, true).unwrap();
+                deck.check_references(&mut seen, &areas).unwrap();
+            }
+        }
+        for (file, text) in files("agendas") {
+            let ready: AgendaFile = parse(file, text).unwrap();
+            let mut lines = ready.agenda.iter().flat_map(|agenda| &agenda.lines);
+            assert!(
+                lines.all(|line| line.prompt.is_empty() || seen.prompts.contains(&line.prompt))
+            );
+        }
+        catalog.sample().unwrap();
+    }
+
+    #[test]
+    fn a_form_that_is_named_and_cannot_be_read_is_told_with_its_mistake() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("forms")).unwrap();
+        std::fs::write(folder.path().join("forms/poem.toml"), "key = 1\n").unwrap();
+        let catalog = Catalog::with_user_folder(folder.path().to_owned());
+        let said = catalog.form_unchecked("poem").unwrap_err();
+        let said = missing_reference(&said)
+            .into_error("own.toml", "")
+            .to_string();
+        assert!(
+            said.contains("what is named has a mistake: poem.toml, line 1"),
+            "{said}"
+        );
     }
 
     #[test]

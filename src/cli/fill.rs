@@ -6,10 +6,11 @@ use serde::Serialize;
 use super::editor::StdinInput;
 use super::form::{BookForm, missing};
 use super::output::{Nothing, Output};
-use super::session::{ChangeReport, CliSession, LoadedBook, counted, usage_error};
+use super::session::{ChangeReport, CliSession, LoadedBook, usage_error};
 use crate::domain::answer::{AnswerValue, ResponseState, Slot};
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
+use crate::domain::dates::pluralize;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{QuestionKeys, ResolvedField, completeness, parse_answer};
 use crate::domain::ops::{self, OpContext, Refusal};
@@ -49,7 +50,7 @@ pub fn fill(key: &str, typed: &[String], session: &mut CliSession) -> Result<Out
         notes.push(format!(
             "{} of {} answered, {from_log} of them from the log.",
             state.answered,
-            counted(state.asked, "question")
+            pluralize(state.asked, "question")
         ));
         if !state.is_complete() {
             let missing = missing(&state, &opened.book).join(", ");

@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use super::book::NewBook;
 use super::output::{Output, path_text, text_table};
-use super::session::{CliSession, counted};
+use super::session::CliSession;
 use crate::domain::change::Committed;
-use crate::domain::dates;
+use crate::domain::dates::{self, pluralize};
 use crate::env::Env;
 use crate::problem::{Exit, Problem};
 use crate::shelf;
@@ -173,10 +173,13 @@ pub fn check(rebuild: bool, compact: bool, session: &mut CliSession) -> Result<O
     let mut verdict = if sound {
         format!(
             "The book is sound: {} looked at.",
-            counted(records, "record")
+            pluralize(records, "record")
         )
     } else {
-        format!("The book is not sound: {} found.", counted(faults, "fault"))
+        format!(
+            "The book is not sound: {} found.",
+            pluralize(faults, "fault")
+        )
     };
     if let Some(Compacted { before, after }) = compacted {
         let (before, after) = (size_text(before), size_text(after));
@@ -319,7 +322,7 @@ pub fn write_large_book(
     large_book::write_large(file, meetings, &mut session.env)?;
     let label = format!(
         "a book of {} is in {}",
-        counted(meetings, "meeting"),
+        pluralize(meetings, "meeting"),
         file.display()
     );
     let book = path_text(file);

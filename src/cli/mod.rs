@@ -47,7 +47,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::builder::Resettable;
-use clap::{FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::catalog::Catalog;
 use crate::env::Env;
@@ -224,8 +224,7 @@ pub enum StartScreen {
 
 /// Runs the command in `args` (the first is the program's name), with output on `out` and problems on `err`.
 pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write) -> CliOutcome {
-    let matches = reference::command().try_get_matches_from(args);
-    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let cli = match parse(args).and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         // No verb is that, but the name of a book may be.
         Err(error) if error.kind() == clap::error::ErrorKind::InvalidUtf8 && args.len() == 2 => {
@@ -270,6 +269,20 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
             CliOutcome::Exit(problem.exit)
         }
     }
+}
+
+/// Parses the arguments. Only help shows the examples of the commands, which take longer to find than all the rest.
+fn parse(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
+    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand};
+    Cli::command().try_get_matches_from(args).or_else(|error| {
+        if matches!(
+            error.kind(),
+            DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand
+        ) {
+            return reference::command().try_get_matches_from(args);
+        }
+        Err(error)
+    })
 }
 
 fn dispatch(verb: CliCommand, session: &mut CliSession) -> Result<Output, Problem> {
@@ -330,7 +343,7 @@ fn book_argument(words: &[OsString]) -> Option<PathBuf> {
 
 /// Reports a word that is no command, with the one that may be meant.
 fn unknown_command(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Exit {
-    let strict = reference::command()
+    let strict = Cli::command()
         .allow_external_subcommands(false)
         .external_subcommand_value_parser(Resettable::Reset);
     match strict.try_get_matches_from(args) {

@@ -1,11 +1,9 @@
 //! Options that answer the fields of an editor form, for the command that adds a record and the one that edits it.
 
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::sync::LazyLock;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
-use serde::Deserialize;
 
 use super::editor::CliEditor;
 use super::output::Nothing;
@@ -16,7 +14,7 @@ use crate::domain::id::Id;
 use crate::domain::ops::{self, Editable};
 use crate::problem::Problem;
 
-/// What is edited by options.
+/// A type that is edited by options.
 pub trait FormOptions {
     /// Key of its options in the data file: that of the form.
     const KEY: &'static str;
@@ -26,49 +24,59 @@ impl<T: Editable> FormOptions for T {
     const KEY: &'static str = T::FORM;
 }
 
-/// An option that answers one field.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+/// An option that answers one field. What is not said is false or empty.
+#[derive(Debug, Default)]
 struct FormOption {
-    field: String,
+    field: &'static str,
     /// Name where it is not that of the field.
-    option: Option<String>,
+    option: &'static str,
     /// Another name.
-    alias: Option<String>,
+    alias: &'static str,
     required: bool,
-    value: String,
-    help: String,
+    value: &'static str,
+    help: &'static str,
     /// Help of the command that adds, where it differs.
-    new_help: Option<String>,
+    new_help: &'static str,
     /// Name in a refusal where the command that adds takes it as an argument.
-    argument: Option<String>,
+    argument: &'static str,
     /// Free text, which may begin with a hyphen.
     text: bool,
     repeats: bool,
     edit_only: bool,
     /// Words before the day that was typed, when it is shown back.
-    echo_day: Option<String>,
+    echo_day: &'static str,
 }
 
-/// The options by the key of their form; every run of the program, and so every test, reads the file.
-static OPTIONS: LazyLock<BTreeMap<String, Vec<FormOption>>> =
-    LazyLock::new(|| toml::from_str(include_str!("../../assets/options.toml")).unwrap_or_default());
+/// The options by the key of their form. The build script turns the data file into Rust, so that the compiler refuses what
+/// is wrong in it.
+static OPTIONS: LazyLock<Vec<(&str, Vec<FormOption>)>> =
+    LazyLock::new(|| include!(concat!(env!("OUT_DIR"), "/options.rs")));
+
+/// `text`, if there is any.
+fn said(text: &'static str) -> Option<&'static str> {
+    Some(text).filter(|text| !text.is_empty())
+}
 
 impl FormOption {
-    fn long(&self) -> &str {
-        self.option.as_deref().unwrap_or(&self.field)
+    fn long(&self) -> &'static str {
+        said(self.option).unwrap_or(self.field)
     }
 
-    fn arg(&'static self, is_new: bool) -> Arg {
-        let new_help = self.new_help.as_ref().filter(|_| is_new);
+    /// Name as the argument of the command that adds, if it is one.
+    fn argument(&self, is_new: bool) -> Option<&'static str> {
+        said(self.argument).filter(|_| is_new)
+    }
+
+    fn arg(&self, is_new: bool) -> Arg {
+        let new_help = said(self.new_help).filter(|_| is_new);
         let arg = Arg::new(self.long())
-            .value_name(&*self.value)
-            .help(new_help.unwrap_or(&self.help));
-        if is_new && self.argument.is_some() {
+            .value_name(self.value)
+            .help(new_help.unwrap_or(self.help));
+        if self.argument(is_new).is_some() {
             return arg.required(true);
         }
         arg.long(self.long())
-            .alias(self.alias.as_deref())
+            .alias(said(self.alias))
             .required(self.required)
             .allow_hyphen_values(self.text)
             .action(if self.repeats {
@@ -79,23 +87,23 @@ impl FormOption {
     }
 
     fn fill(&self, is_new: bool, typed: &[&str], editor: &mut CliEditor) -> Result<(), Problem> {
-        let argument = self.argument.clone().filter(|_| is_new);
-        let joined = editor.join(&self.field, typed);
+        let argument = self.argument(is_new);
+        let joined = editor.join(self.field, typed);
         // A dash in place of an argument that is no text leaves it open.
         let is_open = argument.is_some() && !self.text && joined == "-";
         if typed.is_empty() || is_open {
             return Ok(());
         }
-        let label = argument.unwrap_or_else(|| format!("--{}", self.long()));
-        editor.set(&self.field, &label, Some(&joined))?;
-        if let Some(words) = &self.echo_day {
-            editor.echo(&self.field, words);
+        let label = argument.map_or_else(|| format!("--{}", self.long()), str::to_owned);
+        editor.set(self.field, &label, Some(&joined))?;
+        if let Some(words) = said(self.echo_day) {
+            editor.echo(self.field, words);
         }
         Ok(())
     }
 }
 
-/// What was typed for the options of `T`.
+/// Values typed for the options of `T`.
 #[derive(Debug)]
 pub struct FormArgs<T, const NEW: bool> {
     typed: ArgMatches,
@@ -109,7 +117,8 @@ pub type NewFields<T> = FormArgs<T, true>;
 pub type EditFields<T> = FormArgs<T, false>;
 
 fn shown<T: FormOptions, const NEW: bool>() -> impl Iterator<Item = &'static FormOption> {
-    let options = OPTIONS.get(T::KEY).into_iter().flatten();
+    let options = OPTIONS.iter().filter(|(form, _)| *form == T::KEY);
+    let options = options.flat_map(|(_, options)| options);
     options.filter(|option| !(NEW && option.edit_only))
 }
 

@@ -247,11 +247,6 @@ pub fn by_number<'a, T: ?Sized>(
     })
 }
 
-/// `2 goals`, `1 goal`.
-pub fn counted(count: usize, noun: &str) -> String {
-    crate::domain::dates::pluralize(count, noun)
-}
-
 /// A refusal of a typed value, which leaves everything as it was.
 pub fn usage_error(message: &str, option: &str) -> Problem {
     let hint = format!("Correct “{option}” and try again; nothing was saved.");

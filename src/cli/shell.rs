@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::output::{Output, path_text};
 use super::reference::public_command;
-use super::session::counted;
+use crate::domain::dates::pluralize;
 use crate::files::{self, OutputFile};
 use crate::problem::Problem;
 
@@ -71,7 +71,7 @@ pub fn man(args: &ManArgs) -> Result<Output, Problem> {
     })?;
     let label = format!(
         "{} written to {}",
-        counted(pages.len(), "page"),
+        pluralize(pages.len(), "page"),
         folder.display()
     );
     let first = folder.join("matchbook.1");

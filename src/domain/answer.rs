@@ -243,12 +243,6 @@ impl Answers {
             .collect()
     }
 
-    /// Sets several choices by hand.
-    pub fn set_keys(&mut self, field: &str, keys: impl IntoIterator<Item = String>) -> &mut Self {
-        let keys: Vec<_> = keys.into_iter().collect();
-        self.set(field, keys.join("\n"))
-    }
-
     /// Sets a date by hand, with a time where there is one.
     pub fn set_day(
         &mut self,
@@ -268,11 +262,6 @@ impl Answers {
             field,
             number.map_or_else(String::new, |number| number.to_string()),
         )
-    }
-
-    /// Sets yes by hand, or removes the answer.
-    pub fn set_yes(&mut self, field: &str, yes: bool) -> &mut Self {
-        self.set(field, if yes { YES } else { "" })
     }
 }
 

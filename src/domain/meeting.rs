@@ -56,6 +56,8 @@ pub struct Meeting {
     pub channel: Option<Channel>,
     /// Duration in minutes.
     pub minutes: Option<u32>,
+    /// Link of the video call, or the number to call.
+    pub link: String,
     /// Subject, in a few words.
     pub title: String,
     /// Topics touched, in the pair's words.

@@ -1,7 +1,7 @@
 //! The table of record kinds, in words and marks: noun, label, and the fields that many kinds share.
 //!
 //! Operations, reports of an import, search and command line ask here and need no list of kinds of their own. A new kind
-//! of record is a row of `for_each_record!` and an arm of each match below.
+//! of record is a row of `for_each_record!` and an arm of each match below, where it has the mark.
 
 use chrono::NaiveDate;
 

@@ -74,21 +74,38 @@ fn write(
         progress.check(done, all)?;
         calendar.push(event);
     }
-    Ok(out.write_all(strip_alarm_stamps(&calendar.to_string()).as_bytes())?)
+    Ok(out.write_all(without_stamps_and_folded(&calendar.to_string()).as_bytes())?)
 }
 
-/// The icalendar crate stamps alarms with the present time and a random name, which would make each export differ.
-fn strip_alarm_stamps(calendar: &str) -> String {
+/// The icalendar crate stamps alarms with the present time and a random name, which would make each export differ, and
+/// its last part of a folded line may have 76 bytes.
+fn without_stamps_and_folded(calendar: &str) -> String {
     let mut alarm = false;
-    let lines = calendar.split_inclusive("\r\n").filter(|line| {
-        match line.trim_end() {
+    let mut text = String::with_capacity(calendar.len());
+    for line in calendar.replace("\r\n ", "").split_terminator("\r\n") {
+        match line {
             "BEGIN:VALARM" => alarm = true,
             "END:VALARM" => alarm = false,
             _ => {}
         }
-        !(alarm && (line.starts_with("DTSTAMP:") || line.starts_with("UID:")))
-    });
-    lines.collect()
+        if !(alarm && (line.starts_with("DTSTAMP:") || line.starts_with("UID:"))) {
+            push_folded(&mut text, line);
+        }
+    }
+    text
+}
+
+/// Adds `line` in parts of at most 75 bytes, of which all but the first begin with a blank.
+fn push_folded(text: &mut String, mut line: &str) {
+    let mut room = 75;
+    while line.len() > room {
+        let (part, rest) = line.split_at(line.floor_char_boundary(room));
+        text.push_str(part);
+        text.push_str("\r\n ");
+        (line, room) = (rest, 74);
+    }
+    text.push_str(line);
+    text.push_str("\r\n");
 }
 
 /// A day by which something is to be done.
@@ -169,6 +186,7 @@ impl EventBuilder<'_> {
                 .channel
                 .map(|channel| format!("How: {}", channel.label())),
         );
+        text.extend(Some(meeting.link.clone()).filter(|link| !link.is_empty()));
         let agenda = self.records.agenda.get(&meeting.id).into_iter().flatten();
         text.extend(agenda.map(|item| format!("- {}", item.text)));
         if !text.is_empty() {

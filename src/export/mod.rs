@@ -1,9 +1,9 @@
 //! Exports: a subject of the book becomes a document, and a document becomes bytes in one of several formats.
 //!
 //! Start with [`document()`]: it turns an [`ExportSubject`] and an [`ExportSource`] into a [`Document`], and the builders it
-//! calls see only an `ExportView`, from which everything private was removed. An [`Exporter`]
-//! turns any document into bytes and knows nothing of books; a new format is one file with an exporter, and one line in
-//! [`EXPORTERS`]. Nothing here writes a file: the caller does, atomically.
+//! calls see only an `ExportView`, from which everything private was removed unless it is for oneself. An [`Exporter`]
+//! turns a document, or in formats of data the view, into bytes; a new format is one file with an exporter, and one line in
+//! [`EXPORTERS`]. Nothing here writes a file: `shelf::export` runs the whole for screen and command line.
 
 mod content;
 mod csv;

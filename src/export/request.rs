@@ -25,7 +25,7 @@ string_enum! {
 /// Settings of an export besides its subject.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportOptions {
-    /// For formats with pages.
+    /// For PDF; other formats have their own.
     pub paper: PaperSize,
     /// Local time of the export, for formats that number their versions.
     pub time: NaiveTime,

@@ -21,7 +21,7 @@ use crate::domain::program::{CompetencySet, Program, Term};
 use crate::domain::schedule::Year;
 use crate::domain::visibility::privacy;
 
-/// A copy of a book without private records, and without references to them.
+/// A copy of a book without private records and references to them; the book itself where all is exported for oneself.
 #[derive(Clone, Debug)]
 pub struct SharedBook(Book);
 

@@ -9,9 +9,10 @@ use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
 use crate::domain::program::{CompetencySet, Program};
 
+/// A book and the data files of its program, from which documents are made.
 #[derive(Clone, Copy)]
 pub struct ExportSource<'a> {
-    /// The book, loaded completely, with all notes.
+    /// The book with all notes; its private records only where they are exported.
     pub book: &'a Book,
     pub program: &'a Program,
     /// All forms of the program.

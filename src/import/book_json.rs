@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::bounded::{BoundedValue, LimitExceeded};
-use super::errors::{self, MAX_NUMBER, MAX_RECORDS};
+use super::errors::{self, MAX_NUMBER, MAX_RECORDS, MAX_TEXT_BYTES, MAX_VALUES};
 use super::{ImportedRecord, Incoming};
 use crate::domain::change::{Kind, Record};
 use crate::domain::id::Id;
@@ -26,9 +26,16 @@ const MAX_UNKNOWN: usize = 100;
 const COUNTS_LEVEL: &str = "counts";
 /// Newest version of the format that this program reads.
 const FORMAT_VERSION: u64 = 1;
+/// Nesting of the lists of records.
+const RECORDS_DEPTH: usize = 3;
+/// Nesting at which the parser stops.
+const MAX_DEPTH: usize = 128;
 
 /// Parses the whole file.
 pub fn read(bytes: &[u8]) -> Result<Incoming, Problem> {
+    if most_values(bytes) > MAX_VALUES {
+        return Err(errors::text_too_long());
+    }
     let mut reading = BookReader::default();
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let read = BookVisitor(&mut reading).deserialize(&mut json);
@@ -58,6 +65,37 @@ pub fn read(bytes: &[u8]) -> Result<Incoming, Problem> {
         .left_out
         .extend(unknown.map(|what| format!("{what} is not known to this program.")));
     Ok(incoming)
+}
+
+/// Largest number of values between two records, counted before any of them takes up memory.
+fn most_values(json: &[u8]) -> usize {
+    let (mut depth, mut values, mut most) = (0_usize, 0, 0);
+    let mut in_text = false;
+    let mut bytes = json.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' if in_text => {
+                bytes.next();
+            }
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b',' if depth == RECORDS_DEPTH => values = 0,
+            b',' => values += usize::from(depth < MAX_DEPTH),
+            b'[' | b'{' => {
+                values += usize::from(depth < MAX_DEPTH);
+                depth += 1;
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(values);
+    }
+    most
+}
+
+/// True if a value is longer than the book can hold.
+fn is_too_long(value: &Value) -> bool {
+    value.to_string().len() > MAX_TEXT_BYTES
 }
 
 /// Parser state: everything read so far.
@@ -222,20 +260,11 @@ impl<'de> Visitor<'de> for BookVisitor<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
-                "format" => self.0.format = into_string(map.next_value_seed(BoundedValue::new())?),
-                "level" => self.0.level = into_string(map.next_value_seed(BoundedValue::new())?),
-                "version" => {
-                    let version = map.next_value_seed(BoundedValue::new())?;
-                    self.0.version = version.ok().and_then(|version| version.as_u64());
-                }
-                "match" => {
-                    let pair = into_string(map.next_value_seed(BoundedValue::new())?);
-                    self.0.incoming.pair = pair.and_then(|pair| pair.parse().ok());
-                }
-                "role" => {
-                    let role = into_string(map.next_value_seed(BoundedValue::new())?);
-                    self.0.incoming.role = role.and_then(|role| role.parse().ok());
-                }
+                "format" => self.0.format = map.next_value()?,
+                "level" => self.0.level = map.next_value()?,
+                "version" => self.0.version = map.next_value()?,
+                "match" => self.0.incoming.pair = parsed(map.next_value()?),
+                "role" => self.0.incoming.role = parsed(map.next_value()?),
                 "records" => map.next_value_seed(KindsVisitor(self.0))?,
                 "made" | "program" | "programme" => {
                     map.next_value::<IgnoredAny>()?;
@@ -250,8 +279,8 @@ impl<'de> Visitor<'de> for BookVisitor<'_> {
     }
 }
 
-fn into_string(value: Result<Value, LimitExceeded>) -> Option<String> {
-    value.ok()?.as_str().map(str::to_owned)
+fn parsed<T: FromStr>(text: Option<String>) -> Option<T> {
+    text?.parse().ok()
 }
 
 /// Visitor for the records by kind.
@@ -305,16 +334,17 @@ impl<'de> Visitor<'de> for RecordsVisitor<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let Self(reader, schema) = self;
-        while let Some(value) = seq.next_element_seed(BoundedValue::new())? {
+        while let Some(value) = seq.next_element()? {
             reader.count()?;
-            match value {
-                Ok(Value::Object(fields)) => reader.push_record(&schema, fields),
-                Ok(_) => {
-                    let noun = schema.kind.noun();
-                    let left_out = format!("One {noun} is no record at all.");
-                    reader.incoming.left_out.push(left_out);
+            if let Value::Object(fields) = value {
+                if fields.values().any(is_too_long) {
+                    return Err(reader.refuse(errors::text_too_long()));
                 }
-                Err(LimitExceeded) => return Err(reader.refuse(errors::text_too_long())),
+                reader.push_record(&schema, fields);
+            } else {
+                let noun = schema.kind.noun();
+                let left_out = format!("One {noun} is no record at all.");
+                reader.incoming.left_out.push(left_out);
             }
         }
         Ok(())

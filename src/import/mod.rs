@@ -7,7 +7,6 @@
 //! from doubling.
 
 mod book_json;
-mod bounded;
 mod calendar;
 mod cells;
 mod dedupe;

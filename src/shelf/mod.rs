@@ -11,7 +11,7 @@ use crate::catalog::Catalog;
 use crate::domain::answer::Answers;
 use crate::domain::book::{BackupLine, Book, Identity, ShelfLine};
 use crate::domain::change::Kind;
-use crate::domain::dates;
+use crate::domain::dates::{self, pluralize};
 use crate::domain::ops::Refusal;
 use crate::domain::ops::year::NewBook;
 use crate::domain::person::{Owner, Role};
@@ -142,14 +142,10 @@ fn open_work(book: &Book, year: &Year) -> String {
 
 /// The contents of a backup or a book in a line.
 pub fn describe_contents(contents: &Contents, env: &Env) -> String {
-    let count = |count: u32, noun: &str| match count {
-        1 => format!("1 {noun}"),
-        count => format!("{count} {noun}s"),
-    };
     let mut words = [
-        count(contents.goals, "goal"),
-        count(contents.meetings, "meeting"),
-        count(contents.changes, "change"),
+        pluralize(contents.goals, "goal"),
+        pluralize(contents.meetings, "meeting"),
+        pluralize(contents.changes, "change"),
     ]
     .join(", ");
     if let Some(changed) = contents.changed {
@@ -180,11 +176,8 @@ pub fn backup_lines(path: &Path, now: &str, env: &Env) -> Vec<BackupLine> {
         };
         let created = dates::format_date_time(copy.at.date(), Some(copy.at.time()));
         let changes = copy.contents.as_ref().map(|contents| contents.changes);
-        let size = match changes {
-            Some(1) => "1 change".to_owned(),
-            Some(changes) => format!("{changes} changes"),
-            None => "cannot be read".to_owned(),
-        };
+        let size = changes.map(|changes| pluralize(changes, "change"));
+        let size = size.unwrap_or_else(|| "cannot be read".to_owned());
         // The dialog on a narrow screen has no room for more.
         let reason = copy.reason.key().replace('-', " ");
         BackupLine {

@@ -1,4 +1,4 @@
-//! What a check finds: a fault, or advice.
+//! Findings of a check: faults and advice.
 
 use schemars::JsonSchema;
 use serde::Serialize;

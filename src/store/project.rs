@@ -58,12 +58,24 @@ pub(super) fn read_records(
     query: &str,
     params: impl rusqlite::Params,
 ) -> Result<Vec<Record>> {
+    read_each(conn, kind, query, [params])
+}
+
+/// The same for `query` with each of several `params`.
+pub(super) fn read_each<P: rusqlite::Params>(
+    conn: &Connection,
+    kind: Kind,
+    query: &str,
+    params: impl IntoIterator<Item = P>,
+) -> Result<Vec<Record>> {
     let mut statement = conn.prepare_cached(query)?;
     let columns = columns(&statement);
-    let mut rows = statement.query(params)?;
     let mut records = Vec::new();
-    while let Some(row) = rows.next()? {
-        records.push(decode_row(kind, row, &columns)?);
+    for params in params {
+        let mut rows = statement.query(params)?;
+        while let Some(row) = rows.next()? {
+            records.push(decode_row(kind, row, &columns)?);
+        }
     }
     Ok(records)
 }

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::error::{Result, decode_error};
-use super::project::{read_records, select_record_sql};
+use super::project::{read_each, read_records, select_record_sql};
 use super::tables::{Log, table, tables};
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::{Kind, Record};
@@ -97,13 +97,7 @@ pub(super) fn load(conn: &Connection, identity: Identity, kinds: &[Kind]) -> Res
             loaded.extend(load_kind(conn, kind)?);
         }
     }
-    let mut book = Book {
-        identity,
-        complete,
-        ..Book::default()
-    };
-    book.extend(loaded);
-    Ok(book)
+    Ok(book_of(identity, loaded, complete))
 }
 
 /// Every record of `kinds`, shared and private.
@@ -112,7 +106,7 @@ pub(super) fn load_kinds(conn: &Connection, identity: Identity, kinds: &[Kind]) 
     for &kind in kinds {
         records.extend(load_kind(conn, kind)?);
     }
-    Ok(complete_book(identity, records))
+    Ok(book_of(identity, records, true))
 }
 
 /// Every shared record, from the shared tables alone.
@@ -123,13 +117,13 @@ pub(super) fn load_shared(conn: &Connection, identity: Identity) -> Result<Book>
             records.extend(read_table(conn, kind, table)?);
         }
     }
-    Ok(complete_book(identity, records))
+    Ok(book_of(identity, records, true))
 }
 
-fn complete_book(identity: Identity, records: Vec<Record>) -> Book {
+fn book_of(identity: Identity, records: Vec<Record>, complete: bool) -> Book {
     let mut book = Book {
         identity,
-        complete: true,
+        complete,
         ..Book::default()
     };
     book.extend(records);
@@ -163,11 +157,9 @@ pub(super) fn load_older(conn: &Connection, book: &Book, limit: usize) -> Result
             missing.push(id);
         }
     }
-    let mut records = Vec::new();
-    for id in missing {
-        records.extend(by_id(conn, Kind::Meeting, "meeting", id)?);
-    }
-    Ok(records)
+    let query = select_record_sql("meeting");
+    let missing = missing.into_iter().map(|id: Id| [id]);
+    read_each(conn, Kind::Meeting, &query, missing)
 }
 
 /// The notes, the private note and the agenda of one meeting.

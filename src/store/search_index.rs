@@ -72,12 +72,12 @@ pub(super) const INDEXED_KINDS: [IndexedKind; 17] = [
 ];
 
 impl IndexedKind {
-    /// How the index knows `kind`; none for one without prose.
+    /// Entry of `kind`; none for one without prose.
     pub fn of(kind: Kind) -> Option<&'static Self> {
         INDEXED_KINDS.iter().find(|indexed| indexed.kind == kind)
     }
 
-    /// How the index knows the kind of the document `doc`; none for one that only a newer program knows.
+    /// Entry of the kind of the document `doc`; none for one that only a newer program knows.
     pub fn of_doc(doc: i64) -> Option<&'static Self> {
         let number = (doc >> SERIAL_BITS) & KIND_MASK;
         INDEXED_KINDS

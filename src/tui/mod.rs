@@ -1,8 +1,8 @@
 //! The loop: one thread waits for the terminal, hands each event to [`App::update`], performs the effects, draws.
 //!
 //! `terminal` enters and leaves the terminal, whatever happens; `event_source` polls for a key, a signal or a timeout, and
-//! `decoder` turns bytes into keys; `external_editor` and `desktop` run programs of the user. [`runtime`] is the only part
-//! that performs effects: long work goes to the workers of `jobs` and of its backups, a draft that no book takes at the end
+//! `decoder` turns bytes into keys; `external_editor` and `desktop` run programs of the user. [`runtime`]
+//! performs the effects on files and books, the loop those on the terminal: long work goes to the workers of `jobs` and of its backups, a draft that no book takes at the end
 //! to `recovery`. Nothing runs while nothing happens, but for the minute's tick.
 
 mod decoder;

@@ -1,6 +1,6 @@
 //! Drawing. [`draw`] reads the state of the program, fills the screen buffer and returns the click targets.
 //!
-//! Nothing here changes state or decides: the text of a row comes from `app`, colors and glyphs from [`theme`] and
+//! Nothing here changes state or decides: the text of a list row comes from `app`, colors and glyphs from [`theme`] and
 //! [`glyph`], and text is sanitized and fitted by [`text`]. Screens have the names of their states in `app/screens`. Start
 //! with [`draw`], then [`screens`].
 

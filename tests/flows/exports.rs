@@ -66,7 +66,7 @@ fn what_is_for_the_owner_alone_is_not_noted_as_handed_in() {
     assert!(!pilot.shows("written out"), "{}", pilot.screen());
 }
 
-/// So many meetings that the export has parts to report.
+/// Enough meetings that the export has parts to report.
 const MEETINGS: usize = 3_000;
 
 /// A log of as many.

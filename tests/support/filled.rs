@@ -161,6 +161,7 @@ fn meeting() -> Meeting {
         state: MeetingState::Planned,
         channel: Some(Channel::Video),
         minutes: Some(50),
+        link: text("https://example.org/call"),
         title: text("Programme ideas"),
         topics: [text("stem"), text("story time")].into(),
         goals: [id("goal"), id("other goal")].into(),

@@ -20,7 +20,7 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_matchbook");
 pub const PATIENCE: Duration = Duration::from_secs(30);
 /// How often something that cannot wake us is looked at.
 const LOOK: Duration = Duration::from_millis(15);
-/// So many worlds exist at a time.
+/// Worlds that exist at a time.
 const WORLDS: usize = 4;
 
 static ENTERED: Mutex<usize> = Mutex::new(0);

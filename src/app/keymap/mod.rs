@@ -1,7 +1,7 @@
 //! The keymap: which key runs which command, in which context.
 //!
-//! Dispatch, footer, help, palette and the README's key table all read [`BINDINGS`]; no other file names a key. The
-//! innermost context that binds a key decides. While text is typed the innermost context is the text field's, so letters
+//! Dispatch, footer, help, palette and the README's key table all read [`BINDINGS`]; others name a key only in words to people.
+//! The innermost context that binds a key decides. While text is typed the innermost context is the text field's, so letters
 //! are letters.
 
 use super::command::Command;
@@ -91,7 +91,7 @@ pub struct Binding {
     pub needs: Needs,
 }
 
-/// What a key stands for.
+/// Meaning of a key in a context.
 #[derive(Clone, Copy, Debug)]
 pub enum KeyMeaning {
     Bound(&'static Binding),

@@ -48,6 +48,7 @@ impl MeetingScreen {
         ];
         facts.extend(meeting.channel.map(|channel| channel.label().to_owned()));
         facts.extend(meeting.minutes.map(|minutes| format!("{minutes} minutes")));
+        facts.extend(Some(meeting.link.clone()).filter(|link| !link.is_empty()));
         let goals = meeting.goals.iter();
         let goals = goals.filter_map(|id| session.book.goals.get(id));
         facts.extend(goals.map(|goal| format!("goal: {}", goal.title)));

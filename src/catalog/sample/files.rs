@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::catalog::parse::{DataFile, ValidationError};
 use crate::domain::action::Action;
 use crate::domain::answer::Response;
 use crate::domain::deck::{Activity, Prompt, Question};
@@ -127,15 +126,3 @@ pub struct AnswersFile {
     #[serde(default)]
     pub mentor: BTreeMap<String, String>,
 }
-
-/// Implements `DataFile` without rules: the sample is checked as a whole, by its tests.
-macro_rules! data_files {
-    ($($file:ty),+) => {
-        $(impl DataFile for $file {
-            fn check(&self) -> Result<(), ValidationError> {
-                Ok(())
-            }
-        })+
-    };
-}
-data_files!(PairFile, GoalsFile, LogFile, ListsFile, FormsFile);

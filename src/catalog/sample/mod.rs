@@ -9,8 +9,9 @@ mod first_commit;
 mod records;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::de::DeserializeOwned;
 
-use super::{Catalog, CatalogError, DataFile, built_in, parse};
+use super::{Catalog, CatalogError, built_in, deserialize};
 use crate::domain::book::Identity;
 use crate::domain::change::{Change, Commit, Record};
 use crate::domain::dates;
@@ -151,9 +152,9 @@ fn local(kind: &str, key: &str) -> Id {
     Id::derived(&["sample", kind, key])
 }
 
-fn part<T: DataFile>(name: &str) -> Result<T, CatalogError> {
+fn part<T: DeserializeOwned>(name: &str) -> Result<T, CatalogError> {
     let (file, text) = part_text(name)?;
-    parse(file, text)
+    deserialize(file, text)
 }
 
 fn part_text(name: &str) -> Result<(&'static str, &'static str), CatalogError> {

@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::options::{EditFields, FormOptions};
 use super::output::{Nothing, Output, sentence, text_page};
-use super::session::{ChangeReport, CliSession, LoadedBook, counted};
-use crate::domain::dates;
+use super::session::{ChangeReport, CliSession, LoadedBook};
+use crate::domain::dates::{self, pluralize};
 use crate::domain::id::Id;
 use crate::domain::ops::{self, Refusal};
 use crate::domain::program::{Cycle, Stay};
@@ -71,7 +71,7 @@ pub struct StartedYear {
     start: NaiveDate,
 }
 
-/// Open work at the end of the year, counted.
+/// Open work at the end of the year.
 #[derive(Serialize, JsonSchema)]
 pub struct YearLeft<'a> {
     end: Option<NaiveDate>,
@@ -213,7 +213,7 @@ fn lines(left: &OpenItems) -> Vec<String> {
         (left.dates, "date"),
     ];
     let lines = counts.into_iter().filter(|(count, _)| *count > 0);
-    let mut lines: Vec<_> = lines.map(|(count, noun)| counted(count, noun)).collect();
+    let mut lines: Vec<_> = lines.map(|(count, noun)| pluralize(count, noun)).collect();
     let private = left.goals.iter().filter(|goal| goal.private).count();
     if let Some(goals) = lines.first_mut().filter(|_| private > 0) {
         *goals += &format!(" ({private} private)");

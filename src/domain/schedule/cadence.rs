@@ -64,11 +64,13 @@ pub struct Gap {
 
 /// Defaults for a quick log entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct EntryDefaults {
+pub struct EntryDefaults<'a> {
     /// The channel used last.
     pub channel: Option<Channel>,
     /// Median length of the latest entries, in minutes.
     pub minutes: Option<u32>,
+    /// Link or number of the latest call that had one.
+    pub link: &'a str,
 }
 
 /// Longest interval between two contacts that still keeps `rate`, in days: 21 for twice a month, 42 for once.
@@ -199,7 +201,7 @@ impl<'a> Year<'a> {
     }
 
     /// Defaults for a quick entry of `kind`: the channel used last, and the median of the latest lengths.
-    pub fn entry_defaults(&self, kind: MeetingKind) -> EntryDefaults {
+    pub fn entry_defaults(&self, kind: MeetingKind) -> EntryDefaults<'_> {
         const MAX_SAMPLES: usize = 9;
         const MAX_LOOKBACK: usize = 200;
         let of_kind = || {
@@ -219,6 +221,10 @@ impl<'a> Year<'a> {
         EntryDefaults {
             channel: of_kind().find_map(|meeting| meeting.channel),
             minutes: minutes.get(minutes.len() / 2).copied().or(agreed),
+            link: of_kind()
+                .map(|meeting| meeting.link.as_str())
+                .find(|link| !link.is_empty())
+                .unwrap_or_default(),
         }
     }
 }

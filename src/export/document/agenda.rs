@@ -23,6 +23,7 @@ pub fn agenda(view: &ExportView, id: Id) -> Result<Document, Refusal> {
         dates::format_date_time(meeting.date, meeting.time),
     ));
     facts.extend(meeting.channel.map(|channel| fact("How", channel.label())));
+    facts.extend(fact_if("Link or number", meeting.link.as_str()));
     facts.extend(fact_if("About", meeting.title.as_str()));
     let items = view.book.agenda_of(id);
     if view.numbered {

@@ -14,7 +14,7 @@ use crate::domain::action::Action;
 use crate::domain::dates::{self, pluralize};
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
-use crate::domain::meeting::{AgendaItem, Meeting, MeetingKind, MeetingState};
+use crate::domain::meeting::{AgendaItem, Meeting, MeetingKind, MeetingState, Note};
 use crate::domain::ops::Refusal;
 use crate::domain::person::Role;
 use crate::export::shared_book::ExportView;
@@ -158,6 +158,7 @@ fn next(view: &ExportView, meeting: &Meeting) -> Option<Fact> {
 /// Index of records by meeting, in order. Built once: a long log would be walked again for each of its entries.
 pub struct RecordsByMeeting<'a> {
     pub agenda: BTreeMap<Id, Vec<&'a AgendaItem>>,
+    notes: BTreeMap<Id, Vec<&'a Note>>,
     actions: BTreeMap<Id, Vec<&'a Action>>,
     questions: BTreeMap<Id, Vec<&'a Question>>,
 }
@@ -171,16 +172,17 @@ impl<'a> RecordsByMeeting<'a> {
         let questions = view.book.questions_in_order();
         Self {
             agenda: group_by_meeting(items, |item| Some(item.meeting)),
+            notes: group_by_meeting(view.book.notes.values(), |note| Some(note.meeting)),
             actions: group_by_meeting(actions, |action| action.meeting),
             questions: group_by_meeting(questions, |question| question.meeting),
         }
     }
 }
 
-fn group_by_meeting<T>(
-    records: Vec<&T>,
+fn group_by_meeting<'a, T>(
+    records: impl IntoIterator<Item = &'a T>,
     meeting: impl Fn(&T) -> Option<Id>,
-) -> BTreeMap<Id, Vec<&T>> {
+) -> BTreeMap<Id, Vec<&'a T>> {
     let mut sorted: BTreeMap<Id, Vec<&T>> = BTreeMap::new();
     for record in records {
         if let Some(id) = meeting(record) {
@@ -201,8 +203,9 @@ fn record(
     if let Some(items) = by_meeting.agenda.get(&meeting.id) {
         blocks.extend(titled(level, "Agenda", checklist(view, items)));
     }
+    let notes = by_meeting.notes.get(&meeting.id).into_iter().flatten();
     for role in Role::ALL {
-        if let Some(note) = view.book.note(meeting.id, *role) {
+        for note in notes.clone().filter(|note| note.author == *role) {
             let title = format!("Notes by {}", view.book.name(*role));
             blocks.extend(section(level, title, &note.text));
         }
@@ -229,8 +232,8 @@ fn record(
 
 /// The owner's private note: only at the owner's level, because nobody else may read it.
 fn private_note(view: &ExportView, meeting: &Meeting, level: u8) -> Vec<Block> {
-    let note = view.book.private_note(meeting.id);
-    let Some(note) = note.filter(|_| view.for_owner()) else {
+    let note = view.for_owner().then(|| view.book.private_note(meeting.id));
+    let Some(note) = note.flatten() else {
         return Vec::new();
     };
     let mut blocks = vec![heading(level, with_private_mark("Notes to yourself", true))];

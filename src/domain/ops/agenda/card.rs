@@ -110,14 +110,6 @@ pub fn save<T: Card>(
     }
 }
 
-/// Archives the pair's own card with this key.
-///
-/// # Errors
-/// When it belongs to a deck, or is gone.
-pub fn archive<T: Card>(book: &Book, key: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
-    records::archive(book, T::KIND, own_card::<T>(book, key)?, ctx)
-}
-
 impl Card for Prompt {
     fn card_id(key: &str) -> Id {
         Self::id_for(key)
@@ -181,6 +173,7 @@ impl Editable for Activity {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::change::Kind;
     use crate::domain::ops::tests::{apply_commit, op_context};
     use crate::domain::schedule::tests::{book, day};
     use crate::domain::suggestions::tests::{activity, prompt};
@@ -231,16 +224,18 @@ mod tests {
         answers.set("text", "What made you cry?");
         let commit = save::<Prompt>(&book, Some(&prompt.key), &answers, &mut op_context()).unwrap();
         apply_commit(&mut book, &commit);
-        let commit = archive::<Prompt>(&book, &prompt.key, &op_context()).unwrap();
+        let id = own_card::<Prompt>(&book, &prompt.key).unwrap();
+        let commit = records::archive(&book, Kind::Prompt, id, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
-        let commit = archive::<Activity>(&book, &activity.key, &op_context()).unwrap();
+        let id = own_card::<Activity>(&book, &activity.key).unwrap();
+        let commit = records::archive(&book, Kind::Activity, id, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert!(book.own_deck().is_empty());
     }
 
     #[test]
     fn a_card_of_a_deck_keeps_its_words() {
-        let refusal = archive::<Prompt>(&book([]), "hello", &op_context()).unwrap_err();
+        let refusal = own_card::<Prompt>(&book([]), "hello").unwrap_err();
         assert!(refusal.hint.is_some());
         let answers = Answers::default();
         assert!(save::<Activity>(&book([]), Some("swap"), &answers, &mut op_context()).is_err());

@@ -3,11 +3,11 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::answer::Answer;
-use crate::domain::answer::Answers;
+use crate::domain::answer::{Answer, Answers, YES};
 use crate::domain::change::Kind;
 use crate::domain::fill::tests::{Pen, book, day, done, editor, given, id, keys, options};
 use crate::domain::goal::{Evidence, Step};
+use crate::domain::ops::fields::joined;
 use crate::domain::ops::{Direction, add, archive, edit, move_by_one, tick};
 use crate::domain::person::Owner;
 
@@ -85,7 +85,7 @@ fn a_goal_made_private_takes_along_what_belongs_to_it() {
     assert!(book.goals[&id("stem")].private && book.steps[&id("step")].private);
     assert!(book.progress[&id("line")].private && book.answers[&id("answer")].private);
     let mut answers = book.goals[&id("stem")].answers();
-    answers.set_yes("private", false);
+    answers.set("private", "");
     let commit = edit::<Goal>(&book, id("stem"), &answers, &pen.ctx());
     done(&mut book, commit);
     assert!(!book.steps[&id("step")].private);
@@ -248,7 +248,8 @@ proptest! {
         let mut answers = Answers::default();
         let due = days.map(|days| day("2026-01-01") + chrono::Days::new(days.unsigned_abs()));
         answers.set("title", &title).set("why", text.trim()).set_day("due", due, None);
-        answers.set_keys("aims", aims).set_yes("private", private);
+        answers.set("aims", joined(&aims, "\n"));
+        answers.set("private", if private { YES } else { "" });
         let mut book = Book::default();
         let commit = add::<Goal>(&book, None, &answers, &mut pen.ctx());
         done(&mut book, commit);

@@ -44,6 +44,7 @@ pub fn plan_defaults(year: &Year) -> Answers {
     let usual = year.entry_defaults(MeetingKind::Meeting);
     let mut answers = Answers::of("channel", usual.channel.map_or("", |channel| channel.key()));
     answers.set_number("minutes", usual.minutes);
+    answers.set("link", usual.link);
     answers
 }
 
@@ -81,6 +82,7 @@ fn fields(meeting: &mut Meeting, form: &mut FormFields) -> Result<(), Refusal> {
     .word("kind", &mut meeting.kind, MeetingKind::key)?
     .option("channel", &mut meeting.channel, Channel::key)?
     .number("minutes", &mut meeting.minutes)?
+    .line("link", &mut meeting.link, "link")?
     .line("title", &mut meeting.title, "title")?
     .field(
         "topics",
@@ -280,16 +282,15 @@ fn next_meeting(
     if book.planned().iter().any(|planned| planned.date == date) {
         return Ok(None);
     }
-    // After an e-mail the next talk is not another e-mail: only a meeting passes its channel on.
-    let channel = meeting
-        .channel
-        .filter(|_| meeting.kind == MeetingKind::Meeting);
+    // After an e-mail the next talk is not another e-mail: only a meeting passes its channel and link on.
+    let usual = Some(meeting).filter(|_| meeting.kind == MeetingKind::Meeting);
     Ok(Some(Meeting {
         id: ctx.id(),
         date,
         time: answers.time("next"),
         state: MeetingState::Planned,
-        channel,
+        channel: usual.and_then(|meeting| meeting.channel),
+        link: usual.map_or_else(String::new, |meeting| meeting.link.clone()),
         ..Meeting::default()
     }))
 }

@@ -104,7 +104,9 @@ fn the_next_meeting_is_not_planned_twice() {
 #[test]
 fn a_planned_meeting_is_written_up_and_then_counts() {
     let (mut book, mut pen) = (book(), Pen::default());
-    let commit = plan(&given(&[("date", "2027-04-01 10:00")]), &mut pen.ctx());
+    let link = "https://example.org/call";
+    let planned = given(&[("date", "2027-04-01 10:00"), ("link", link)]);
+    let commit = plan(&planned, &mut pen.ctx());
     assert_eq!(
         commit.as_ref().unwrap().label,
         "meeting of Thu 1 Apr 2027 planned"
@@ -117,6 +119,13 @@ fn a_planned_meeting_is_written_up_and_then_counts() {
     let held = saved(&mut book, commit);
     assert!(held.is_held());
     assert_eq!((held.time, held.minutes), (planned.time, Some(40)));
+    assert_eq!(held.link, link);
+    let year = Year {
+        book: &book,
+        program: &program(),
+        today: day("2027-04-01"),
+    };
+    assert_eq!(plan_defaults(&year).get("link"), link);
     let commit = cancel(&book, held.id, &pen.ctx());
     assert!(commit.unwrap_err().message.contains("was held"));
 }
@@ -263,8 +272,10 @@ fn the_editors_ask_for_what_the_operations_read() {
     full.set("feeling", "4")
         .set("actions", "x")
         .set("next", "2027-05-04");
+    full.set("link", "x");
     let read: BTreeSet<_> = full.0.keys().map(|slot| slot.field.clone()).collect();
-    assert_eq!(keys(&meeting), read);
+    // Once a call was held, nobody needs its link.
+    assert!(read.difference(&keys(&meeting)).eq(["link"]));
     let plan = editor(include_str!("../../../../assets/forms/editor-plan.toml"));
     assert!(keys(&plan).is_subset(&read));
     let series = editor(include_str!("../../../../assets/forms/editor-series.toml"));
@@ -349,7 +360,7 @@ proptest! {
             .set_number("minutes", minutes)
             .set("topics", joined(&words, ", "))
             .set("resources", joined(&words, "; "))
-            .set_keys("activities", words)
+            .set("activities", joined(&words, "\n"))
             .set("notes", notes.trim())
             .set("private-notes", notes.trim())
             .set_number("feeling", feeling);
