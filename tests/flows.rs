@@ -6,6 +6,8 @@
 mod books;
 #[path = "flows/call.rs"]
 mod call;
+#[path = "flows/comfort.rs"]
+mod comfort;
 #[path = "flows/counts.rs"]
 mod counts;
 #[path = "flows/drafts.rs"]

@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::edit_target::EditTarget;
+use super::field::Edit;
 use super::log_meeting::log_meeting;
 use super::modal::Modal;
 use super::screens::{
@@ -22,7 +23,13 @@ pub fn handle_command(app: &mut App, command: &Command, env: &mut Env) -> Option
     }
     if let Command::EditText(edit) = command {
         let edited = top.on_edit(*edit, session);
-        let effects = after_edit(top, &edited, session);
+        let mut effects = after_edit(top, &edited, session);
+        if *edit == Edit::Copy {
+            effects.extend(match &edited.copied {
+                Some(text) => emit(ScreenEffect::Effect(Effect::Copy(text.clone()))),
+                None => status("Nothing is selected to copy. Ctrl-Q quits; what is typed is kept."),
+            });
+        }
         app.cut_buffer = edited.copied.or(app.cut_buffer.take());
         return Some(effects);
     }

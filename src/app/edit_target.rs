@@ -262,6 +262,7 @@ impl EditTarget {
         };
         let about = def.about.clone();
         let mut state = FormState::new(title, about, questions, answers, session.today());
+        state.year_start = session.book.cycle().map(|cycle| cycle.start);
         if !self.closes_on_save() {
             state.button_label = "Done for now";
             state.intro = intro.unwrap_or_else(|| def.about.clone());
@@ -277,7 +278,12 @@ impl EditTarget {
             Self::Record { kind, id, .. } => editor_of(*kind)
                 .map(|editor| (editor.read)(book, *id, today))
                 .unwrap_or_default(),
-            Self::Log => meeting::defaults(&session.year(), MeetingKind::Meeting),
+            Self::Log => {
+                // Whoever writes e-mails mostly logs e-mails mostly.
+                let last = book.held().next().map(|last| last.kind);
+                let kind = last.unwrap_or(MeetingKind::Meeting);
+                meeting::defaults(&session.year(), kind)
+            }
             Self::Plan | Self::Series => meeting::plan_defaults(&session.year()),
             Self::Meeting(id) => {
                 let record = book.meetings.get(id);

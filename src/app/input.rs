@@ -11,7 +11,7 @@ use super::keymap::{self, BINDINGS, Context, KeyMeaning, Needs};
 use super::modal::{Modal, ModalResult};
 use super::palette::way_to;
 use super::screens;
-use super::{App, ClickTarget, Effect, Msg};
+use super::{App, ClickTarget, Effect, Msg, Nav};
 
 impl App {
     pub(super) fn on_scroll(&mut self, lines: i32, env: &mut Env) -> Vec<Effect> {
@@ -80,11 +80,15 @@ impl App {
     /// The reason why a need is not met now; none if it is.
     pub fn unmet_need(&self, needs: Needs) -> Option<String> {
         let on_shelf = needs == Needs::AnyBook && !self.session.shelf.is_empty();
-        let needs_book = needs != Needs::Nothing && needs != Needs::Selection && !on_shelf;
-        if needs_book && !self.session.has_book() {
+        let of_book = matches!(needs, Needs::Book | Needs::AnyBook | Needs::WritableBook);
+        if of_book && !on_shelf && !self.session.has_book() {
             return Some("Open or start a book first.".to_owned());
         }
         match needs {
+            Needs::ExternalEditor => (!self.has_external_editor).then(|| {
+                "No editor of your own is set: name one in the variable VISUAL or EDITOR."
+                    .to_owned()
+            }),
             Needs::Nothing | Needs::Book | Needs::AnyBook => None,
             Needs::WritableBook => self.session.read_only_reason(),
             Needs::Selection => {
@@ -99,6 +103,10 @@ impl App {
     }
 
     pub(super) fn run_command(&mut self, command: &Command, env: &mut Env) -> Vec<Effect> {
+        if *command == Command::Quit && !self.modals.is_empty() {
+            self.modals.clear();
+            return self.navigate(Nav::Quit);
+        }
         if let Some(modal) = self.modals.last_mut() {
             return match modal.handle_command(command) {
                 ModalResult::Stay => Vec::new(),
@@ -156,8 +164,20 @@ impl App {
         effects
     }
 
+    /// Selects the row and ticks it; on a screen without ticks the click is one on the row.
+    fn on_box_click(&mut self, row: usize, env: &mut Env) -> Vec<Effect> {
+        if keymap::binding_for(&self.contexts(), &Command::Toggle).is_none() {
+            return self.on_click(ClickTarget::Row(row), env);
+        }
+        if let Some(screen) = self.screens.last_mut() {
+            screen.select(row, &self.session);
+        }
+        self.try_command(&Command::Toggle, env)
+    }
+
     pub(super) fn on_click(&mut self, target: ClickTarget, env: &mut Env) -> Vec<Effect> {
         match (target, self.modals.last_mut()) {
+            (ClickTarget::Box(row), _) => self.on_box_click(row, env),
             (ClickTarget::Command(command), _) => self.run_command(&command, env),
             (
                 ClickTarget::Row(row),
@@ -187,10 +207,9 @@ impl App {
                 self.apply_screen_effects(effects.unwrap_or_default(), env)
             }
             (ClickTarget::Pane(pane), None) => {
-                if let Some(screen) = self.screens.last_mut() {
-                    screen.show_pane(pane, &self.session);
-                }
-                Vec::new()
+                let screen = self.screens.last_mut();
+                let effects = screen.map(|screen| screen.show_pane(pane, &self.session));
+                self.apply_screen_effects(effects.unwrap_or_default(), env)
             }
         }
     }

@@ -36,6 +36,11 @@ impl<K: Clone + PartialEq> ListState<K> {
         }
     }
 
+    /// Key of the row that was selected last, even if it is gone.
+    pub const fn key(&self) -> Option<&K> {
+        self.key.as_ref()
+    }
+
     /// Index of the selected row among `keys`; if the row is gone, the row at its last index.
     pub fn index(&self, keys: &[K]) -> Option<usize> {
         let last = keys.len().checked_sub(1)?;

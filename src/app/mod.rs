@@ -17,6 +17,7 @@ pub mod edit_target;
 mod editors;
 pub mod field;
 pub mod form;
+mod goal_reached;
 mod input;
 pub mod key;
 pub mod keymap;
@@ -62,6 +63,8 @@ pub struct App {
     pub status: Option<StatusLine>,
     /// Columns and lines of the terminal.
     pub size: (u16, u16),
+    /// True if the user has named an editor of their own.
+    pub has_external_editor: bool,
     /// Text that was cut or copied in a text field.
     pub cut_buffer: Option<String>,
     /// Status line for the next accepted commit, in place of the commit's label.
@@ -87,6 +90,7 @@ impl App {
             modals: Vec::new(),
             status: None,
             size,
+            has_external_editor: true,
             cut_buffer: None,
             status_override: None,
             pending_save: None,

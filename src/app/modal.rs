@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use super::calendar::{CalendarState, CalendarStep};
 use super::command::{Command, Move};
 use super::field::TextField;
-use super::keymap::{self, Context};
+use super::keymap::{self, Context, Needs};
 use super::palette::{self, PaletteRow};
 use super::{JobProgress, Msg};
 
@@ -233,10 +233,12 @@ pub fn index_after_move(at: usize, len: usize, movement: Move) -> usize {
 }
 
 /// Lines of the help for `contexts`: a heading for each context, then key and sentence.
-pub fn help_lines(contexts: &[Context]) -> Vec<(String, String)> {
+pub fn help_lines(contexts: &[Context], has_external_editor: bool) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     let mut heading = None;
-    for binding in keymap::active(contexts) {
+    let offered = keymap::active(contexts).into_iter();
+    let offered = offered.filter(|it| has_external_editor || it.needs != Needs::ExternalEditor);
+    for binding in offered {
         if heading != Some(binding.context) {
             heading = Some(binding.context);
             lines.push((String::new(), binding.context.label().to_owned()));

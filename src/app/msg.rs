@@ -111,6 +111,7 @@ pub enum Msg {
     /// The import was confirmed.
     ApplyImport(Box<Commit>),
     FileWritten(PathBuf, Request),
+    /// The text is on the clipboard.
     Copied,
     /// Text returned by the user's external editor.
     ExternalEditorDone(String),
@@ -135,6 +136,8 @@ pub enum ClickTarget {
     Command(Command),
     /// A row of the list, a question of the form or an option of a modal, by index.
     Row(usize),
+    /// The box before a row, by index of the row: ticks it where the screen ticks.
+    Box(usize),
     /// A pane or tab within the screen, by index.
     Pane(usize),
     /// A day of a calendar.

@@ -8,6 +8,7 @@ use crate::domain::call;
 use crate::domain::change::{Change, Committed, Record};
 use crate::domain::display::capitalize;
 use crate::domain::id::Id;
+use crate::domain::ops::goal::reached;
 use crate::domain::search::{self, SearchPage, SearchQuery, SearchRequest};
 use crate::env::Env;
 use crate::export::{ExportLevel, ExportSubject, Request};
@@ -15,6 +16,7 @@ use crate::problem::Problem;
 
 use super::command::MainTab;
 use super::edit_target::EditTarget;
+use super::goal_reached;
 use super::modal::{Modal, PickRow};
 use super::msg::ImportPreview;
 use super::next_date;
@@ -99,13 +101,19 @@ impl App {
         /// Limit of meetings whose notes stay loaded while the user moves through the log.
         const MAX_DETAILED_MEETINGS: usize = 100;
         // Only while the list is on top: a screen below another one may still need its notes.
-        if self.session.book.detailed.len() >= MAX_DETAILED_MEETINGS && self.screens.len() == 1 {
+        let unloads =
+            self.session.book.detailed.len() >= MAX_DETAILED_MEETINGS && self.screens.len() == 1;
+        if unloads {
             self.session.book.unload_notes();
         }
         self.session.book.extend(records);
         self.session.book.detailed.insert(meeting);
         // An editor that opened before its notes were read would save over them.
         self.rebase_forms(None);
+        if unloads {
+            // The list loads again what it shows of them.
+            return self.refresh_screens();
+        }
         Vec::new()
     }
 
@@ -207,6 +215,7 @@ impl App {
         }
         self.select_added(committed);
         let status = self.status_override.take();
+        let reached = reached::reached_words(&committed.changes, &self.session.book);
         self.set_status(match origin {
             CommitOrigin::New => {
                 let later = if committed.changes.iter().any(archives) {
@@ -214,8 +223,8 @@ impl App {
                 } else {
                     ""
                 };
-                let label = capitalize(&committed.label);
-                status.unwrap_or_else(|| format!("{label}. u undoes.{later}"))
+                let words = reached.unwrap_or_else(|| format!("{}.", capitalize(&committed.label)));
+                status.unwrap_or_else(|| format!("{words} u undoes.{later}"))
             }
             CommitOrigin::Undo => format!("Undone: {}. Ctrl-R does it again.", committed.label),
             CommitOrigin::Redo => format!("Done again: {}. u undoes.", committed.label),
@@ -230,6 +239,10 @@ impl App {
         let ctx = &mut env.op_context();
         let pick = next_date::pick_next_date(writes_up, committed, &self.session, ctx);
         self.modals.extend(pick);
+        if origin == CommitOrigin::New {
+            let question = goal_reached::ask_if_reached(committed, &self.session, ctx);
+            self.modals.extend(question);
+        }
         // Screens below still show the year that has ended.
         if closed == Some(EditTarget::NextCycle) && origin == CommitOrigin::New {
             return self.navigate(Nav::Tab(MainTab::Today));

@@ -37,6 +37,11 @@ impl App {
                 ScreenEffect::SetCurrentHit(index) => {
                     self.session.search_results.current = Some(index);
                     self.session.search_results.screens_below = self.screens.len();
+                    for screen in &mut self.screens {
+                        if let Screen::Search(search) = screen {
+                            search.selected = index;
+                        }
+                    }
                 }
                 ScreenEffect::ShowError(problem) => effects.extend(self.show_error(problem)),
             }
@@ -126,6 +131,10 @@ impl App {
     }
 
     pub(super) fn push_screen(&mut self, mut screen: Screen) -> Vec<Effect> {
+        if let Screen::Search(_) = screen {
+            // There are hits of one search only, so one before it could not be shown any more.
+            self.screens.retain(|it| !matches!(it, Screen::Search(_)));
+        }
         let effects = screen.refresh(&self.session);
         self.screens.push(screen);
         effects

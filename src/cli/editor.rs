@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::session::{CliSession, usage_error};
 use crate::domain::answer::{AnswerValue, Answers, Slot};
 use crate::domain::book::Book;
-use crate::domain::display::display_answer;
+use crate::domain::display::echo_answer;
 use crate::domain::fill::{FormContext, ResolvedField, parse_answer, resolve_fields};
 use crate::domain::form::OptionsSource;
 use crate::domain::suggest::did_you_mean;
@@ -21,6 +21,8 @@ use crate::problem::Problem;
 pub struct CliEditor {
     fields: Vec<ResolvedField>,
     today: NaiveDate,
+    /// First day of the year, to tell of dates before it.
+    year_start: Option<NaiveDate>,
     input: StdinInput,
     /// The typed answers in their plain form.
     pub answers: Answers,
@@ -54,6 +56,7 @@ impl CliEditor {
         Ok(Self {
             fields: resolve_fields(&form, None, &context, book.me()),
             today: session.env.today(),
+            year_start: book.cycle().map(|cycle| cycle.start),
             input: StdinInput::default(),
             answers,
             notes: Vec::new(),
@@ -80,7 +83,7 @@ impl CliEditor {
     pub fn echo(&mut self, field: &str, words: &str) {
         let (answer, question) = (self.answers.get(field), self.question(field));
         if let Some(question) = question.filter(|_| !answer.is_empty()) {
-            let shown = display_answer(question, answer);
+            let shown = echo_answer(question, answer, self.today, self.year_start);
             self.notes.push(format!("{words} {shown}."));
         }
     }

@@ -7,12 +7,13 @@ use serde::Serialize;
 use super::archived::ArchivedOption;
 use super::options::NewFields;
 use super::output::{NumberedRow, Output};
-use super::session::{CliSession, LoadedBook, by_number};
+use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use super::target::{EditArgs, Found, Target};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
+use crate::domain::ops::goal::reached;
 use crate::domain::ops::{self, Direction, Editable};
 use crate::domain::schedule::Due;
 use crate::export::document;
@@ -191,8 +192,14 @@ pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> 
         GoalVerb::Evidence { goal, verb } => run_evidence(goal, verb, session),
         GoalVerb::Move { goal, way } => goal.move_by_one(way, session),
         GoalVerb::Progress { goal, fields } => goal.add(&fields, session),
-        GoalVerb::Status { goal, status, note } => goal.change(session, |book, id, ctx| {
-            ops::goal::set_status(book, id, status, &note, ctx)
+        GoalVerb::Status { goal, status, note } => session.change(|opened, session| {
+            let (id, answer) = goal.find(opened, session)?;
+            let mut ctx = session.env.op_context();
+            let commit = ops::goal::set_status(&opened.book, id, status, &note, &mut ctx)?;
+            let mut after = opened.book.clone();
+            after.apply(&commit.changes);
+            let words = reached::reached_words(&commit.changes, &after);
+            Ok(ChangeReport::new(commit, answer).notes(words.into_iter().collect()))
         }),
         GoalVerb::Archive(goal) => goal.archive(session),
     }
@@ -242,11 +249,22 @@ fn run_step(of: GoalNumber, verb: StepVerb, session: &mut CliSession) -> Result<
 impl StepNumber {
     /// Ticks or unticks it, unless it is that already.
     fn tick_as(self, done: bool, session: &mut CliSession) -> Result<Output, Problem> {
-        self.change(session, |book, id, ctx| {
-            if book.steps[&id].done.is_some() == done {
-                return Ok(ctx.commit("", Vec::new()));
-            }
-            ops::tick(book, Kind::Step, id, ctx)
+        session.change(|opened, session| {
+            let (id, answer) = self.find(opened, session)?;
+            let ctx = session.env.op_context();
+            let commit = if opened.book.steps[&id].done.is_some() == done {
+                ctx.commit("", Vec::new())
+            } else {
+                ops::tick(&opened.book, Kind::Step, id, &ctx)?
+            };
+            let mut after = opened.book.clone();
+            after.apply(&commit.changes);
+            let all = reached::with_all_steps_done(&commit.changes, &after);
+            let ask = all.map(|_| {
+                let status = format!("“matchbook goal status {} done”", self.goal);
+                format!("All steps of the goal are done. If it is reached: {status}.")
+            });
+            Ok(ChangeReport::new(commit, answer).notes(ask.into_iter().collect()))
         })
     }
 }

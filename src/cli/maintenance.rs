@@ -133,11 +133,11 @@ pub fn history(limit: usize, session: &mut CliSession) -> Result<Output, Problem
     let store = session.open_store(OpenMode::Read)?;
     let lines = store.history(limit)?;
     let cells = |line: &CommitLine| {
-        let at = line.at.naive_utc();
+        let at = session.env.local_time(line.at.naive_utc());
         let at = dates::format_date_time(at.date(), Some(at.time()));
         [at, state_words(line.state).to_owned(), line.label.clone()]
     };
-    let header = ["When (UTC)", "State", "Change"];
+    let header = ["When", "State", "Change"];
     let empty = "Nothing has been changed yet.";
     Ok(Output::table(&header, lines, cells, empty))
 }

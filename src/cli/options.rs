@@ -45,8 +45,6 @@ struct FormOption {
     edit_only: bool,
     /// Words before the day that was typed, when it is shown back.
     echo_day: &'static str,
-    /// The same, where the day has a time.
-    echo_time: &'static str,
 }
 
 /// The options by the key of their form. The build script turns the data file into Rust, so that the compiler refuses what
@@ -98,9 +96,7 @@ impl FormOption {
         }
         let label = argument.map_or_else(|| format!("--{}", self.long()), str::to_owned);
         editor.set(self.field, &label, Some(&joined))?;
-        let has_time = editor.answers.time(self.field).is_some();
-        let echo_time = said(self.echo_time).filter(|_| has_time);
-        if let Some(words) = said(self.echo_day).or(echo_time) {
+        if let Some(words) = said(self.echo_day) {
             editor.echo(self.field, words);
         }
         Ok(())

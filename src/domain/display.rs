@@ -5,6 +5,7 @@ use super::dates;
 use super::fill::ResolvedField;
 use super::form::{Choice, FieldKind};
 use super::id::Id;
+use chrono::NaiveDate;
 
 /// `words` with a capital first letter.
 pub fn capitalize(words: &str) -> String {
@@ -83,6 +84,23 @@ fn display_rating(value: &str, kind: &FieldKind) -> String {
         .find(|(rating, label)| *rating == given && !label.is_empty())
         .map_or_else(String::new, |(_, label)| format!(" ({label})"));
     format!("{given} of {}{meaning}", ends[1].0)
+}
+
+/// Formats a typed answer to show how it was understood; a day with its distance.
+pub fn echo_answer(
+    question: &ResolvedField,
+    value: &str,
+    today: NaiveDate,
+    year_start: Option<NaiveDate>,
+) -> String {
+    match parse_canonical_date(value).filter(|_| question.field.kind.is_date()) {
+        Some(day) => {
+            // The first day of a year is compared with no other.
+            let start = year_start.filter(|_| question.slot.field != "start");
+            dates::echo_date(day, parse_canonical_time(value), today, start)
+        }
+        None => display_answer(question, value),
+    }
 }
 
 fn display_date(value: &str) -> String {

@@ -52,6 +52,21 @@ pub fn sanitize_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" "))
 }
 
+/// Replaces what word processors put between letters: soft hyphens and zero-width spaces go, and the bullets of their own
+/// symbol font become bullets.
+pub fn replace_word_processor_chars(text: &str) -> Cow<'_, str> {
+    let replacement = |c| match c {
+        '\u{AD}' | '\u{200B}' | '\u{FEFF}' => None,
+        '\u{F0B7}' => Some('•'),
+        '\u{F0A7}' => Some('▪'),
+        _ => Some(c),
+    };
+    if text.is_ascii() || text.chars().all(|c| replacement(c) == Some(c)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter_map(replacement).collect())
+}
+
 /// True for a character that could act on a terminal, deceive a reader or make a web page unsound.
 pub fn needs_sanitizing(c: char) -> bool {
     // The last two code points of every plane are noncharacters.
@@ -99,6 +114,19 @@ mod tests {
         for text in ["", "Zoë, 3 lines\nof it", "鈴木 花子", "שלום עולם", "👍🏽"] {
             assert!(matches!(sanitize(text), Cow::Borrowed(same) if same == text));
         }
+    }
+
+    #[test]
+    fn what_word_hides_between_letters_goes_and_its_bullets_are_bullets() {
+        let pasted = "\u{F0B7} li\u{AD}bra\u{200B}ry \u{F0A7} “no\u{A0}break”";
+        assert_eq!(
+            replace_word_processor_chars(pasted),
+            "• library ▪ “no\u{A0}break”"
+        );
+        assert!(matches!(
+            replace_word_processor_chars("Zoë"),
+            Cow::Borrowed("Zoë")
+        ));
     }
 
     #[test]

@@ -13,6 +13,7 @@ type WriteFn = fn(&Content, &mut dyn Write, &dyn ExportProgress) -> Result<(), E
 pub struct Exporter {
     id: &'static str,
     title: &'static str,
+    label: &'static str,
     is_text: bool,
     files: &'static str,
     pub(super) kin: &'static [&'static str],
@@ -31,12 +32,18 @@ impl Exporter {
         Self {
             id,
             title,
+            label: title,
             is_text: true,
             files: "Such files",
             kin: &[],
             supports,
             write,
         }
+    }
+
+    /// The same with a shorter name.
+    pub const fn label_of_row(self, label: &'static str) -> Self {
+        Self { label, ..self }
     }
 
     /// The same for a format that another program opens.
@@ -61,6 +68,11 @@ impl Exporter {
     /// Name in menus.
     pub const fn title(&self) -> &'static str {
         self.title
+    }
+
+    /// Name in a row of formats.
+    pub const fn label(&self) -> &'static str {
+        self.label
     }
 
     /// File extension, without the dot.

@@ -23,6 +23,7 @@ pub const PLAIN_TEXT: Exporter = Exporter::new(
     ANY,
     |content, out, progress| write(&content.text(), out, progress),
 )
+.label_of_row("Text")
 .files("Plain text files", &["text", "asc", "eml"]);
 
 /// Renders the whole of `document`.

@@ -1,6 +1,8 @@
 //! The desktop beside the terminal, where there is one: opens files in its programs, copies to its clipboard.
 
+use std::io::Write;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use crate::problem::Problem;
 
@@ -21,6 +23,24 @@ impl Clipboard {
         let board = self.0.as_mut();
         board.is_some_and(|board| board.set_text(text).is_ok())
     }
+}
+
+/// Copies `text` to the buffer of a surrounding tmux, which hands it on to the clipboard of its terminal where that may be
+/// done; true once tmux has taken it.
+pub fn copy_in_tmux(text: &str) -> bool {
+    is_set("TMUX") && pipe_to(Command::new("tmux").args(["load-buffer", "-w", "-"]), text)
+}
+
+/// Runs `command` with `text` as its input; true on success.
+fn pipe_to(command: &mut Command, text: &str) -> bool {
+    let silent = command.stdout(Stdio::null()).stderr(Stdio::null());
+    let Ok(mut child) = silent.stdin(Stdio::piped()).spawn() else {
+        return false;
+    };
+    let pipe = child.stdin.take();
+    let written = pipe.is_some_and(|mut pipe| pipe.write_all(text.as_bytes()).is_ok());
+    // A command that refused its input is waited for as well.
+    child.wait().is_ok_and(|status| status.success()) && written
 }
 
 fn is_set(name: &str) -> bool {
@@ -54,6 +74,15 @@ fn has_desktop(is_set: impl Fn(&str) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_text_counts_as_taken_only_by_a_command_that_took_it() {
+        let sh = |script| pipe_to(Command::new("sh").args(["-c", script]), "one two");
+        assert!(sh("test \"$(cat)\" = 'one two'"));
+        assert!(!sh("cat; exit 1"));
+        assert!(!pipe_to(&mut Command::new("no-such-command"), "one"));
+    }
 
     #[test]
     fn a_desktop_is_known_by_its_sign() {

@@ -114,6 +114,11 @@ fn new_folder(scratch: &Path) -> io::Result<(TempDir, File)> {
     Ok((folder, lock))
 }
 
+/// True if the user has named an editor.
+pub fn is_named() -> bool {
+    editor_command().is_some()
+}
+
 fn editor_command() -> Option<String> {
     let named = ["VISUAL", "EDITOR"].iter();
     let named = named.filter_map(|name| std::env::var(name).ok());

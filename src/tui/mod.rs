@@ -79,9 +79,10 @@ pub fn run(start: Start, env: Env, places: AppDirs) -> Result<Exit, Problem> {
     let waiter = EventSource::new()?;
     let session = Session::empty(catalog, runtime.env.local_now())?;
     let terminal = Terminal::enter()?;
-    let size = terminal.size();
+    let mut app = App::new(session, terminal.size());
+    app.has_external_editor = external_editor::is_named();
     let mut session = EventLoop {
-        app: App::new(session, size),
+        app,
         runtime,
         terminal,
         event_source: waiter,
@@ -259,9 +260,10 @@ impl EventLoop {
             }
             Effect::OpenExternalEditor(text) => vec![self.run_external_editor(&text)],
             Effect::Copy(text) => {
-                // A terminal does not confirm a copy, so the desktop's clipboard is tried as well.
-                let (on_desktop, asked) = (self.clipboard.copy(&text), terminal::copy_osc52(&text));
-                vec![if on_desktop { Msg::Copied } else { asked }]
+                // A terminal does not confirm a copy, so the desktop's clipboard and tmux are tried as well.
+                let copied = self.clipboard.copy(&text) | desktop::copy_in_tmux(&text);
+                let asked = terminal::copy_osc52(&text);
+                vec![if copied { Msg::Copied } else { asked }]
             }
             Effect::Open(path) => desktop::open_path(&path)
                 .err()

@@ -8,9 +8,11 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
+use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -74,7 +76,8 @@ impl Terminal {
             .map_or((80, 24), |size| (size.width, size.height))
     }
 
-    /// Draws a frame and shows or hides the cursor; nothing while the terminal is restored.
+    /// Draws a frame with the cursor in its place; nothing while the terminal is restored. The frame is shown as one step where
+    /// the terminal can do so: else a screen reader would follow the cursor through every cell that changes.
     ///
     /// # Errors
     /// When the terminal cannot be written to.
@@ -86,7 +89,7 @@ impl Terminal {
         if !ACTIVE.load(Ordering::Relaxed) {
             return Ok(drawn);
         }
-        let result = self.inner.draw(|frame| {
+        let result = self.draw_frame(|frame| {
             drawn = paint(frame.buffer_mut());
             if let Some(cursor) = drawn.cursor {
                 frame.set_cursor_position(cursor);
@@ -95,6 +98,12 @@ impl Terminal {
         // Drawing fails only on a terminal that is gone.
         result.map_err(|error| terminal_error(&error).exit(Exit::Signal(HANGUP)))?;
         Ok(drawn)
+    }
+
+    fn draw_frame(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.draw(paint)?;
+        execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
     }
 
     /// Takes the terminal over again, whatever happened to it, and repaints the whole next frame.
@@ -135,7 +144,8 @@ pub fn copy_osc52(text: &str) -> Msg {
     let copied = execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text));
     copied.map_or_else(
         |error| Msg::Failed(terminal_error(&error)),
-        |()| Msg::Copied,
+        // No terminal says whether it did.
+        |()| Msg::Report("Asked the terminal to copy; w writes a file.".to_owned()),
     )
 }
 
@@ -146,6 +156,8 @@ fn init_terminal() -> io::Result<()> {
     queue!(
         output,
         EnterAlternateScreen,
+        // GNU screen has no alternate screen unless it is told so, and shows what stood there before.
+        Clear(ClearType::All),
         EnableBracketedPaste,
         MouseOn,
         Hide

@@ -58,17 +58,20 @@ impl Canvas<'_> {
         self.sections(area, sections, list.index(&row_keys(sections)), 0);
     }
 
-    /// Draws the sections of a screen whose rows are counted from `first`, with the focus.
+    /// Draws the sections of a screen whose rows are counted from `first`, with the focus; returns the lines that all of them
+    /// take.
     pub fn sections<K: Clone + PartialEq>(
         &mut self,
         area: Rect,
         sections: &[ScreenSection<K>],
         selected: Option<usize>,
         first: usize,
-    ) {
+    ) -> u16 {
         let selected = selected.and_then(|index| index.checked_sub(first));
         let areas = draw_sections(self.buf, area, sections, selected, true, self.theme);
-        self.click_rows(areas, first);
+        let height = areas.height;
+        self.activate_rows(areas, first);
+        height
     }
 
     /// Draws the visible ones of `count` one-line rows, with the focus.
@@ -80,7 +83,7 @@ impl Canvas<'_> {
         row: impl Fn(usize) -> Option<ScreenRow<K>>,
     ) {
         let areas = draw_rows(self.buf, area, count, selected, row, self.theme);
-        self.click_rows(areas, 0);
+        self.activate_rows(areas, 0);
     }
 
     /// Draws the text field that has the focus, and puts the cursor into it.
@@ -89,18 +92,25 @@ impl Canvas<'_> {
         self.drawn.cursor = draw_field(self.buf, area, field, self.theme);
     }
 
-    /// Draws a month, each day of which can be clicked.
+    /// Draws a month, each day of which can be clicked, with the cursor on the selected one.
     pub fn month(&mut self, area: Rect, month: &MonthView<'_>) {
         for (rect, day) in draw_month(self.buf, area, month, self.theme) {
             self.click(rect, ClickTarget::Day(day));
+            if month.picks && day == month.calendar.day() {
+                self.drawn.cursor = Some(rect.as_position());
+            }
         }
     }
 
-    /// Makes rows clickable, the first one with the index `first`.
-    pub fn click_rows(&mut self, areas: RowAreas, first: usize) {
-        for (area, row) in areas {
+    /// Makes rows and their boxes clickable, the first one with the index `first`, and puts the cursor on the selected one.
+    pub fn activate_rows(&mut self, areas: RowAreas, first: usize) {
+        for (area, row) in areas.rows {
             self.click(area, ClickTarget::Row(row + first));
         }
+        for (area, row) in areas.boxes {
+            self.click(area, ClickTarget::Box(row + first));
+        }
+        self.drawn.cursor = areas.cursor.or(self.drawn.cursor);
     }
 
     /// Makes an area clickable.

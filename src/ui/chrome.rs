@@ -1,6 +1,7 @@
 //! The chrome around every screen: tabs at the top, status line and key hints at the bottom.
 
 use ratatui::layout::{Margin, Rect};
+use ratatui::text::Line;
 
 use super::canvas::{Canvas, indented, split};
 use super::text;
@@ -10,22 +11,30 @@ use crate::app::keymap::Needs;
 use crate::app::screens::Screen;
 use crate::app::{App, ClickTarget, keymap};
 
+/// Limit of the lines of the status: a sentence or a path is wrapped rather than cut.
+const MAX_STATUS_HEIGHT: u16 = 3;
+
 /// Draws the chrome and returns the area that is left for the screen.
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) -> Rect {
     let theme = canvas.theme;
     let (top, rest) = split(area, 1);
-    let (body, rest) = split(rest, rest.height - 2);
-    let (status, footer) = split(rest, 1);
-    draw_tabs(canvas, top, app);
-    if let Some(message) = &app.status {
-        let style = if message.is_error {
-            theme.warn
+    let message = app.status.as_ref().map_or_else(Vec::new, |message| {
+        let (style, sign) = if message.is_error {
+            (theme.warn, "! ")
         } else {
-            theme.strong
+            (theme.strong, "")
         };
-        let sign = if message.is_error { "! " } else { "" };
-        canvas.text(status, &format!(" {sign}{}", message.text), style);
-    }
+        let room = usize::from(area.width.saturating_sub(2));
+        let words = format!("{sign}{}", message.text);
+        let rows = text::wrap_to(&words, room, usize::from(MAX_STATUS_HEIGHT)).into_iter();
+        rows.map(|row| Line::styled(row, style)).collect()
+    });
+    let height = u16::try_from(message.len()).unwrap_or(MAX_STATUS_HEIGHT);
+    let height = height.clamp(1, MAX_STATUS_HEIGHT);
+    let (body, rest) = split(rest, rest.height - height - 1);
+    let (status, footer) = split(rest, height);
+    draw_tabs(canvas, top, app);
+    canvas.lines(indented(status, 1), &message);
     keys(canvas, footer, app);
     let (_, body) = split(body, 1);
     body.inner(Margin::new(1, 0))
@@ -104,6 +113,7 @@ fn keys(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         Needs::AnyBook,
         Needs::WritableBook,
         Needs::Selection,
+        Needs::ExternalEditor,
     ];
     let there = all.map(|needs| (needs, app.unmet_need(needs).is_none()));
     let works = |needs| there.contains(&(needs, true));
@@ -111,7 +121,9 @@ fn keys(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         .into_iter()
         .filter(|row| !row.hint.is_empty())
         .map(|row| (row, row.keys[0].to_string(), works(row.needs)))
-        .filter(|(_, _, works)| *works || app.session.has_book())
+        .filter(|(row, _, works)| {
+            *works || (app.session.has_book() && row.needs != Needs::ExternalEditor)
+        })
         .collect();
     let (help, others): (Vec<_>, Vec<_>) = rows
         .iter()

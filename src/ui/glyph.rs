@@ -5,8 +5,10 @@
 
 use ratatui::symbols::border;
 
-/// Done, where one cell must do.
+/// Done, outside of a box. Two blanks follow it, or nothing: its ASCII fallback is the word [`TICK_WORD`].
 pub const TICK: &str = "✓";
+/// ASCII fallback of [`TICK`] outside of a box, where a cross would say the opposite.
+pub const TICK_WORD: [char; 2] = ['o', 'k'];
 /// A box with a tick: done.
 pub const DONE: &str = "[✓]";
 /// An empty box: open.

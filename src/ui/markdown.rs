@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span};
 use super::glyph;
 use super::text::{fit_line, width, wrap_spans};
 use super::theme::Theme;
+use crate::domain::sanitize::replace_word_processor_chars;
 
 /// The lines of `source`, none wider than `columns` cells.
 pub fn lines(source: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
@@ -25,7 +26,8 @@ pub fn lines(source: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> 
         gap: false,
     };
     let options = Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
-    for event in Parser::new_ext(source, options) {
+    let source = replace_word_processor_chars(source);
+    for event in Parser::new_ext(&source, options) {
         writer.handle_event(event);
     }
     writer.flush();

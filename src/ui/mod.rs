@@ -4,6 +4,7 @@
 //! [`glyph`], and text is sanitized and fitted by [`text`]. Screens have the names of their states in `app/screens`. Start
 //! with [`draw`], then [`screens`].
 
+pub mod ascii;
 pub mod canvas;
 pub mod chrome;
 pub mod form;
@@ -32,7 +33,8 @@ pub const MIN_TWO_PANE_WIDTH: u16 = 100;
 pub struct DrawOutput {
     /// Areas that can be clicked; where several contain a point, the last counts.
     pub targets: Vec<(Rect, ClickTarget)>,
-    /// Position of the terminal's cursor in the focused text field.
+    /// Position of the terminal's cursor, for screen readers, magnifiers and input methods: in the focused text field, on the
+    /// mark of the selected row or option, on the selected day, else where reading begins.
     pub cursor: Option<Position>,
 }
 
@@ -67,6 +69,7 @@ pub fn draw(buf: &mut Buffer, app: &App, theme: &Theme) -> DrawOutput {
         canvas.wrapped(area, &words, theme.text);
     } else {
         let body = chrome::draw(canvas, area, app);
+        canvas.drawn.cursor = Some(body.as_position());
         screens::draw(canvas, body, app);
         if let Some(modal) = app.modals.last() {
             modals::draw(canvas, area, modal, app);

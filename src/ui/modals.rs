@@ -20,7 +20,6 @@ use crate::problem::Problem;
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, modal: &Modal, app: &App) {
     let targets = &mut canvas.drawn.targets;
     targets.retain(|(rect, _)| rect.y + 1 == area.bottom());
-    canvas.drawn.cursor = None;
     match modal {
         Modal::Confirm {
             question, detail, ..
@@ -64,6 +63,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, modal: &Modal, app: &App) {
             let month = MonthView {
                 first: calendar.day(),
                 calendar,
+                picks: true,
                 sign: &|_| None,
                 turns: true,
             };
@@ -92,7 +92,7 @@ fn palette(
     let inner = draw_frame(canvas, area, "All commands", size);
     let (typed, list) = split(inner, 2);
     let typed = Rect { height: 1, ..typed };
-    canvas.drawn.cursor = draw_field(canvas.buf, typed, query, canvas.theme);
+    let typed = draw_field(canvas.buf, typed, query, canvas.theme);
     if rows.is_empty() {
         canvas.text(list, "Nothing of that name.", canvas.theme.muted);
     }
@@ -100,6 +100,10 @@ fn palette(
         let row = rows.get(index)?;
         Some(ScreenRow::new((), row.help).right(row.key.clone()))
     });
+    // What is typed goes on until the list is walked through.
+    if selected == 0 {
+        canvas.drawn.cursor = typed;
+    }
 }
 
 /// Clears and frames a box of at most `size` in the middle of `area`; returns the inner area.
@@ -123,11 +127,13 @@ fn draw_frame(canvas: &mut Canvas<'_>, area: Rect, title: &str, size: (u16, u16)
         .title(Line::styled(format!(" {title} "), theme.title));
     let inner = block.inner(rect);
     block.render(rect, buf);
-    Rect {
+    let inner = Rect {
         x: inner.x + 1,
         width: inner.width.saturating_sub(2),
         ..inner
-    }
+    };
+    canvas.drawn.cursor = Some(inner.as_position());
+    inner
 }
 
 /// Blanks wide characters that reach from the left into `rect`: no terminal shows half of one.
@@ -207,7 +213,10 @@ fn help(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: usize, shows_sig
         let owned = |(sign, words): &(&str, &str)| ((*sign).to_owned(), (*words).to_owned());
         ("What the signs mean", SIGNS.iter().map(owned).collect())
     } else {
-        ("Keys that work here", modal::help_lines(&contexts))
+        (
+            "Keys that work here",
+            modal::help_lines(&contexts, app.has_external_editor),
+        )
     };
     let size = (72, area.height.saturating_sub(4));
     let inner = draw_frame(canvas, area, title, size);

@@ -7,7 +7,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::glyph;
+use super::ascii;
 
 /// Color depth of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -341,18 +341,7 @@ impl Theme {
     pub fn apply_glyph_fallback(&self, screen: &mut Buffer) {
         match self.glyphs {
             Glyphs::Unicode => {}
-            Glyphs::Ascii => {
-                for cell in &mut screen.content {
-                    if !cell.symbol().is_ascii() {
-                        let sign = cell
-                            .symbol()
-                            .chars()
-                            .next()
-                            .map_or(' ', glyph::ascii_fallback);
-                        cell.set_char(sign);
-                    }
-                }
-            }
+            Glyphs::Ascii => ascii::apply_fallbacks(screen),
         }
     }
 }

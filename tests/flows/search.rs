@@ -59,6 +59,7 @@ fn the_deck_is_found_behind_the_book_and_opens_on_its_card() {
         .sees("Prompt")
         .sees("Which five doors");
     pilot.keys("<Enter>").sees("▸ • Which five doors");
+    pilot.keys("<Esc>").sees("Search: five doors");
     pilot.keys("<Esc>/\"first five minutes\"").sees("Prompt");
 }
 
@@ -94,6 +95,8 @@ fn hits_are_stepped_through_one_in_the_stead_of_the_other() {
     pilot.keys("<Esc>/st").sees("Start a STEM hour");
     pilot.keys("<Enter>").sees("Done when");
     pilot.keys("nN").sees("Hit 1 of ").sees("Done when");
+    // Back from a hit are the hits, and then the place where the search began.
+    pilot.keys("n<Esc>").sees("Search: st").sees(" 2 of ");
     pilot.keys("<Esc>").sees("First call");
 }
 

@@ -47,7 +47,7 @@ fn a_goal_without_a_measure_or_a_date_is_marked_and_a_fourth_is_allowed() {
     pilot
         .sees("! no measure yet")
         .sees("! no date yet")
-        .sees("0 of 1 steps done");
+        .sees("0 of 1 step done");
     pilot.keys("aThird<C-s>aFourth<C-s>").sees("4. Fourth");
     assert_snapshot!("goals", pilot.screen());
     pilot.keys("<Home><Enter>");
@@ -292,7 +292,7 @@ fn search_finds_while_words_are_typed_and_opens_the_place() {
     pilot.keys("em").sees("Start a STEM hour");
     assert_snapshot!("search", pilot.screen());
     pilot.keys("<Enter>").sees("Done when");
-    pilot.keys("<Esc>/hello<Enter>").sees("First call");
+    pilot.keys("<Esc><Esc>/hello<Enter>").sees("First call");
     pilot.keys("1n").sees("Hit 1 of 1");
 }
 

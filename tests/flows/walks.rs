@@ -101,7 +101,7 @@ fn an_alsc_year_of_a_mentee() {
         .on("2026-12-02")
         .sees(&["Your pulse: three ratings, for you alone"])
         .keys("5")
-        .sees(&["0 days left to ask for a re-match", "late"])
+        .sees(&["today is the last day to ask for a re-match", "late"])
         .keys("1")
         .on("2026-12-10")
         .misses(&["Last day to ask for a re-match", "30-day check"])

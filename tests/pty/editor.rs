@@ -68,7 +68,6 @@ fn an_editor_that_fails_or_is_not_there_costs_nothing() {
     for (editor, sentence) in [
         ("false", "Your editor ended with a fault"),
         ("no-such-editor", "Your editor could not be opened"),
-        ("", "No editor of your own is set"),
     ] {
         let world = World::with_book();
         let tty = note(&world, editor);
@@ -80,6 +79,16 @@ fn an_editor_that_fails_or_is_not_there_costs_nothing() {
         tty.end().assert(0);
         assert_eq!(leftovers(&world), 0);
     }
+}
+
+#[test]
+fn without_an_editor_none_is_offered() {
+    let world = World::with_book();
+    let tty = note(&world, "");
+    assert!(!tty.screen().contains("Ctrl-E"), "{}", tty.screen());
+    tty.keys("<C-e>").wait_for("No editor of your own is set");
+    tty.keys(" more").wait_for("Few words more").keys("<C-q>");
+    tty.end().assert(0);
 }
 
 /// The editor that `script` wrote its own id for.

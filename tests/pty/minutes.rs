@@ -34,7 +34,7 @@ fn the_clipboard_is_asked_for_only_when_the_user_copies() {
     assert!(!String::from_utf8_lossy(&tty.written()).contains("\x1b]"));
     tty.keys("y")
         .wait_for_bytes(drawn, "\x1b]52;c;")
-        .wait_for("Copied");
+        .wait_for("Asked the terminal to copy; w writes a file.");
     tty.keys("<Esc>").settle().keys("q");
     tty.end().assert(0);
 }

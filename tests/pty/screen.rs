@@ -30,6 +30,55 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_waking_paints_everything_anew() {
 }
 
 #[test]
+fn the_cursor_is_shown_on_the_selected_row_and_follows_it() {
+    let world = World::with_book();
+    let tty = world.open();
+    let on_mark = |screen: &vt100::Screen| {
+        let (row, column) = screen.cursor_position();
+        let cell = screen.cell(row, column);
+        let mark = cell.is_some_and(|cell| cell.contents() == "▸");
+        (mark && !screen.hide_cursor()).then_some(row)
+    };
+    tty.wait_for("What is next");
+    tty.wait("the cursor", |screen| on_mark(screen).is_some());
+    let drawn = tty.written().len();
+    tty.keys("5").wait_for("Forms of your program");
+    let mut first = None;
+    tty.wait("the cursor", |screen| {
+        first = on_mark(screen);
+        first.is_some()
+    });
+    tty.keys("<Down>");
+    tty.wait("the next row", |screen| on_mark(screen) > first);
+    // Never hidden meanwhile, and each frame is one step.
+    let written = String::from_utf8_lossy(&tty.written()[drawn..]).into_owned();
+    assert!(!written.contains("\x1b[?25l"), "{written:?}");
+    assert!(written.contains("\x1b[?2026h") && written.contains("\x1b[?2026l"));
+    tty.keys("q");
+    tty.end().assert(0);
+}
+
+#[test]
+fn in_gnu_screen_the_mouse_is_off_since_escape_would_wait() {
+    let world = World::with_book();
+    for (sty, mouse) in [("", true), ("123.pts-1.host", false)] {
+        let program = world.program();
+        let tty = if sty.is_empty() {
+            program.open()
+        } else {
+            program.env("STY", sty).open()
+        };
+        tty.wait_for("What is next");
+        let written = String::from_utf8_lossy(&tty.written()).into_owned();
+        assert_eq!(written.contains("\x1b[?1000h"), mouse);
+        // What stood there before is wiped where there is no alternate screen.
+        assert!(written.contains("\x1b[?1049h\x1b[2J"), "{written:?}");
+        tty.keys("q");
+        tty.end().assert(0);
+    }
+}
+
+#[test]
 fn no_size_costs_what_is_typed() {
     let world = World::with_book();
     let tty = world.open();

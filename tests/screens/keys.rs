@@ -3,6 +3,7 @@
 use matchbook::app::Msg;
 use matchbook::app::key::Key;
 use matchbook::app::keymap::{self, BINDINGS, Context};
+use matchbook::ui::{self, glyph};
 use proptest::prelude::*;
 
 use super::VIEWS;
@@ -57,6 +58,39 @@ fn perform(pilot: &mut Pilot, act: Act) {
     };
 }
 
+/// What stands under the cursor, unless it is what the keys act on.
+fn misplaced_cursor(pilot: &Pilot) -> Option<String> {
+    let (buffer, drawn) = pilot.draw(PLAIN);
+    if buffer.area.width < ui::MIN_SIZE.0 || buffer.area.height < ui::MIN_SIZE.1 {
+        return None;
+    }
+    let cursor = drawn.cursor.filter(|cursor| buffer.area.contains(*cursor));
+    let Some(cursor) = cursor else {
+        return Some("nothing: there is no cursor".to_owned());
+    };
+    let contexts = pilot.app.contexts();
+    let is = |context| contexts.contains(&context);
+    let marks = buffer
+        .content
+        .iter()
+        .filter(|cell| cell.symbol() == glyph::SELECTED);
+    let expected: &[&str] = if is(Context::Typing) {
+        return None;
+    } else if is(Context::Options) {
+        &["(", "["]
+    } else if is(Context::Calendar) {
+        &["["]
+    } else if is(Context::Days) {
+        &["[", glyph::SELECTED]
+    } else if marks.count() > 0 && (is(Context::List) || is(Context::Form)) && !is(Context::Help) {
+        &[glyph::SELECTED]
+    } else {
+        return None;
+    };
+    let found = buffer[cursor].symbol();
+    (!expected.contains(&found)).then(|| format!("{found:?} at {cursor}"))
+}
+
 /// A quick look, or as many as `PROPTEST_CASES` says.
 fn cases() -> u32 {
     let wish = std::env::var("PROPTEST_CASES").ok();
@@ -71,13 +105,39 @@ proptest! {
         let mut pilot = Pilot::sample();
         for act in acts {
             perform(&mut pilot, act);
-            let (buffer, drawn) = pilot.draw(PLAIN);
-            if let Some(cursor) = drawn.cursor {
-                prop_assert!(buffer.area.contains(cursor), "the cursor is at {cursor}");
-            }
+            let wrong = misplaced_cursor(&pilot);
+            prop_assert_eq!(wrong.as_deref(), None, "{}", pilot.screen());
         }
         pilot.resize(80, 24);
         prop_assert!(!pilot.screen().trim().is_empty());
+    }
+}
+
+#[test]
+fn the_cursor_stands_on_what_is_selected_on_every_screen() {
+    for (name, script) in VIEWS {
+        let mut pilot = Pilot::sample();
+        pilot.keys(script);
+        for (columns, lines) in [(80, 24), (120, 40), (200, 60), (60, 20), (40, 12)] {
+            pilot.resize(columns, lines);
+            let wrong = misplaced_cursor(&pilot);
+            assert_eq!(wrong, None, "{name}\n{}", pilot.screen());
+        }
+    }
+}
+
+#[test]
+fn the_cursor_follows_the_rows_below_a_field_and_returns_to_what_is_typed() {
+    for script in ["/school", "3:p"] {
+        let mut pilot = Pilot::sample();
+        pilot.keys(script);
+        let under = |pilot: &Pilot| {
+            let (buffer, drawn) = pilot.draw(PLAIN);
+            buffer[drawn.cursor.unwrap()].symbol().to_owned()
+        };
+        assert_eq!(under(&pilot), " ", "{script}");
+        assert_eq!(under(pilot.keys("<Down>")), glyph::SELECTED, "{script}");
+        assert_eq!(under(pilot.keys("l")), " ", "{script}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! Sanitizes text that is pasted or loaded into a field.
 
+use crate::domain::sanitize::replace_word_processor_chars;
+
 fn is_line_break(character: char) -> bool {
     matches!(
         character,
@@ -9,7 +11,8 @@ fn is_line_break(character: char) -> bool {
 
 /// Sanitizes text for a single-line field: line breaks and TABs become one space each, other controls are dropped.
 pub(super) fn sanitize_single_line(text: &str) -> String {
-    text.trim_end_matches(is_line_break)
+    replace_word_processor_chars(text)
+        .trim_end_matches(is_line_break)
         .replace("\r\n", "\n")
         .chars()
         .map(|character| {
@@ -26,6 +29,7 @@ pub(super) fn sanitize_single_line(text: &str) -> String {
 /// Sanitizes text for a multi-line field: line breaks become LF, a TAB spaces, other controls are dropped.
 pub(super) fn sanitize_multi_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let text = replace_word_processor_chars(text);
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         if character == '\r' && characters.peek() == Some(&'\n') {

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::domain::answer::{AnswerValue, Answers, Slot};
+use crate::domain::display;
 use crate::domain::fill::{self, Completeness, ResolvedField};
 
 use super::field::TextField;
@@ -62,6 +63,8 @@ pub struct FormState {
     pub dirty: bool,
     pub button_label: &'static str,
     pub(super) today: NaiveDate,
+    /// First day of the year, to tell of dates before it.
+    pub year_start: Option<NaiveDate>,
 }
 
 impl FormState {
@@ -89,6 +92,7 @@ impl FormState {
             dirty: false,
             button_label: "Save",
             today,
+            year_start: None,
         };
         form.focus_on(form.next_own(0).unwrap_or(form.questions.len()));
         form
@@ -109,14 +113,18 @@ impl FormState {
             .map_or_else(|| self.answers.at(&question.slot), String::as_str)
     }
 
-    /// The date that the text of the focused date field parses to, or the error; for a preview while typing.
+    /// The date that the text of the focused date field parses to, in full and with its distance, or the error; for a preview
+    /// while typing.
     pub fn date_preview(&self) -> Option<Result<String, String>> {
         let (question, QuestionEditor::Text(field)) = (self.question()?, &self.editor) else {
             return None;
         };
         let text = field.text();
-        (question.field.kind.is_date() && !text.trim().is_empty())
-            .then(|| fill::parse_answer(question, &text, self.today))
+        (question.field.kind.is_date() && !text.trim().is_empty()).then(|| {
+            let value = fill::parse_answer(question, &text, self.today)?;
+            let (today, start) = (self.today, self.year_start);
+            Ok(display::echo_answer(question, &value, today, start))
+        })
     }
 
     /// The saved answer of a question whose unsaved answer diverged; empty where none is saved.

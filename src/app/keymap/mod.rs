@@ -82,6 +82,8 @@ pub enum Needs {
     AnyBook,
     /// An open book that is not read only.
     WritableBook,
+    /// An editor of the user's own; without one the key is not offered.
+    ExternalEditor,
 }
 
 /// A row of the keymap.

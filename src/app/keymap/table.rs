@@ -62,6 +62,7 @@ row_that_needs!(on, Selection);
 row_that_needs!(book, Book);
 row_that_needs!(any_book, AnyBook);
 row_that_needs!(write, WritableBook);
+row_that_needs!(external, ExternalEditor);
 
 /// All key bindings.
 #[rustfmt::skip]
@@ -252,7 +253,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Options, &[c('j')], Command::Move(Move::Down), "", "Next option or question"),
     row(Context::Options, &[c('k')], Command::Move(Move::Up), "", "Option or question before"),
     row(Context::Prose, &[ENTER], Command::EditText(Edit::Newline), "new line", "New line"),
-    row(Context::Prose, &[ctrl('e')], Command::ExternalEditor, "editor", "Open the text in your own editor"),
+    external(Context::Prose, &[ctrl('e')], Command::ExternalEditor, "editor", "Open the text in your own editor"),
     row(Context::Prose, &[UP], Command::Move(Move::Up), "", "Line above"),
     row(Context::Prose, &[DOWN], Command::Move(Move::Down), "", "Line below"),
     row(Context::Prose, &[PAGE_UP], Command::EditText(Edit::Move(CursorMotion::PageUp)), "", "A page up"),
@@ -275,7 +276,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Typing, &[Key::plain(KeyCode::Delete)], Command::EditText(Edit::Delete), "", "Delete to the right"),
     row(Context::Typing, &[ctrl('w'), Key::alt(KeyCode::Backspace)], Command::EditText(Edit::DeleteWord), "", "Delete a word"),
     row(Context::Typing, &[ctrl('x')], Command::EditText(Edit::Cut), "", "Cut"),
-    row(Context::Typing, &[ctrl('c')], Command::EditText(Edit::Copy), "", "Copy"),
+    row(Context::Typing, &[ctrl('c')], Command::EditText(Edit::Copy), "", "Copy what is selected"),
     row(Context::Typing, &[ctrl('v')], Command::PasteCutBuffer, "", "Paste what was cut or copied here"),
     row(Context::Typing, &[ctrl('z')], Command::EditText(Edit::Undo), "", "Undo typing"),
     row(Context::Typing, &[ctrl('y')], Command::EditText(Edit::Redo), "", "Redo typing"),
@@ -302,8 +303,10 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Confirm, &[ENTER, c('y')], Command::Move(Move::Open), "yes", "Yes"),
     row(Context::Confirm, &[ESC, c('n')], Command::Back, "no", "No"),
     row(Context::Pick, &[ESC, c('q')], Command::Back, "close", "Close"),
+    row(Context::Help, &[ctrl('c'), ctrl('q')], Command::Quit, "", "Quit; everything is saved"),
     row(Context::Help, &[ESC, c('q'), c('?'), F1, ENTER], Command::Back, "close", "Close"),
     row(Context::Help, &[TAB], Command::ToggleDetail, "keys or signs", "The keys, or what the signs mean"),
+    row(Context::Palette, &[ctrl('c'), ctrl('q')], Command::Quit, "", "Quit; everything is saved"),
     row(Context::Palette, &[UP], Command::Move(Move::Up), "", "Up"),
     row(Context::Palette, &[DOWN], Command::Move(Move::Down), "", "Down"),
     row(Context::Palette, &[ENTER], Command::Move(Move::Open), "do it", "Do it"),

@@ -73,6 +73,9 @@ impl FormsScreen {
 pub fn due_words(session: &Session, def: &FormDef) -> Option<String> {
     let milestone = open_milestone(session, &def.key)?;
     match session.year().rematch_days_left() {
+        Some(0) if def.uses_autofill(Autofill::RematchDaysLeft) => {
+            Some("today is the last day to ask for a re-match".to_owned())
+        }
         Some(left) if def.uses_autofill(Autofill::RematchDaysLeft) => Some(format!(
             "{} left to ask for a re-match",
             dates::pluralize(left, "day")

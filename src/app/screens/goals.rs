@@ -9,6 +9,7 @@ use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
 use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
+use crate::domain::dates;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
@@ -82,7 +83,7 @@ fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
     };
     let mut below = vec![goal.status.label().to_owned()];
     if all > 0 {
-        below.push(format!("{done} of {all} steps done"));
+        below.push(format!("{done} of {} done", dates::pluralize(all, "step")));
     }
     if goal.is_open() {
         below.extend(

@@ -1,4 +1,4 @@
-//! The log: planned meetings on top, then held meetings and contacts, newest first.
+//! The log: planned meetings on top, of a series the next two, then held meetings and contacts, newest first.
 
 use super::meeting::MeetingScreen;
 use super::preview::ALL_MEETINGS;
@@ -6,55 +6,87 @@ use super::{
     Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, open_editor, push_screen, record,
     status,
 };
-use crate::app::Effect;
 use crate::app::command::{Command, adjacent};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, Sign, Tone};
 use crate::app::session::Session;
+use crate::app::{BookEffect, Effect};
 use crate::domain::book::Book;
 use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
 use crate::domain::ops::OpContext;
+use crate::domain::person::Role;
 use crate::export::ExportSubject;
+
+/// Planned meetings ahead that are shown before the rest is folded away.
+const SHOWN_AHEAD: usize = 2;
+/// Rows on either side of the selected one whose notes are loaded if they have no title.
+const NOTES_AROUND: usize = 30;
+
+/// A row: a meeting, or none for the planned ones that are folded away.
+pub type LogRow = Option<Id>;
 
 #[derive(Default)]
 pub struct MeetingsScreen {
-    pub list: ListState<Id>,
+    pub list: ListState<LogRow>,
     /// The one kind that is shown; none for all.
     pub kind_filter: Option<MeetingKind>,
     pub oldest_first: bool,
-    /// Ids in the order shown; a cache, refreshed when the log changes, since the log may be long.
-    order: Vec<Id>,
+    /// True once the planned meetings that were folded away are shown.
+    unfolded: bool,
+    /// Rows in the order shown; a cache, refreshed when the log changes, since the log may be long.
+    order: Vec<LogRow>,
+    /// Number of planned meetings that are folded away.
+    folded: usize,
 }
 
 impl MeetingsScreen {
-    pub fn order(&self) -> &[Id] {
+    pub fn order(&self) -> &[LogRow] {
         &self.order
     }
 
-    fn sort_and_filter(&mut self, book: &Book) {
+    fn sort_and_filter(&mut self, session: &Session) {
+        let book = &session.book;
         let only = self.kind_filter;
         let shown = |meeting: &&Meeting| only.is_none_or(|kind| meeting.kind == kind);
-        self.order = book
-            .planned()
-            .into_iter()
-            .filter(shown)
-            .map(|meeting| meeting.id)
-            .collect();
+        let mut planned = book.planned();
+        planned.retain(shown);
+        let overdue = planned.iter().filter(|it| it.date < session.today());
+        let hidden = planned.len().saturating_sub(overdue.count() + SHOWN_AHEAD);
+        // A fold in place of one row would save nothing.
+        self.folded = if self.unfolded || hidden < 2 {
+            0
+        } else {
+            hidden
+        };
+        planned.truncate(planned.len() - self.folded);
+        self.order = planned.iter().map(|meeting| Some(meeting.id)).collect();
+        self.order.extend((self.folded > 0).then_some(None));
         let rest = book
             .log()
             .filter(|meeting| meeting.state != MeetingState::Planned)
             .filter(shown)
-            .map(|meeting| meeting.id);
+            .map(|meeting| Some(meeting.id));
         if self.oldest_first {
             self.order.extend(rest.rev());
         } else {
             self.order.extend(rest);
         }
+    }
+
+    /// True if the selected meeting, as one that was just planned, is not among the rows.
+    fn selected_is_folded(&self) -> bool {
+        let key = self.list.key();
+        self.folded > 0 && key.is_some_and(|key| !self.order.contains(key))
+    }
+
+    fn unfold(&mut self, session: &Session) {
+        self.unfolded = true;
+        self.sort_and_filter(session);
     }
 
     /// Heading of the list: filter, order and count.
@@ -70,32 +102,22 @@ impl MeetingsScreen {
             ""
         };
         let more = if session.book.complete { "" } else { " so far" };
-        format!("{what}{order}: {}{more}", self.order.len())
+        let count = self.order.iter().flatten().count() + self.folded;
+        format!("{what}{order}: {count}{more}")
     }
 
-    /// Row of a meeting: date, kind or title, channel and minutes.
-    pub fn row(&self, id: Id, session: &Session) -> Option<ScreenRow<Id>> {
-        let meeting = session.book.meetings.get(&id)?;
-        let mut title = meeting.title.clone();
-        if title.is_empty() {
-            title = meeting
-                .topics
-                .iter()
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(", ");
-        }
-        let kind = meeting.kind.label();
-        let words = if title.is_empty() {
-            kind.to_owned()
-        } else {
-            format!("{kind}: {title}")
+    /// Row of a meeting: date, kind and title in columns, channel and minutes.
+    pub fn row(&self, row: LogRow, session: &Session) -> Option<ScreenRow<LogRow>> {
+        let Some(id) = row else {
+            let words = format!("{} more are planned", self.folded);
+            let row = ScreenRow::new(None, words).sign(Sign::Planned);
+            return Some(row.tone(Tone::Muted).right("Enter shows them"));
         };
-        let time = meeting.time.filter(|_| meeting.is_planned());
-        let row = ScreenRow::new(
-            id,
-            format!("{}  {words}", dates::format_date_time(meeting.date, time)),
-        );
+        let meeting = session.book.meetings.get(&id)?;
+        let day = dates::format_date(meeting.date);
+        let kind = meeting.kind.label();
+        let title = title_or_first_words(meeting, &session.book);
+        let row = ScreenRow::new(Some(id), format!("{day:<DAY_WIDTH$}{kind:<9}{title}"));
         let minutes = meeting
             .minutes
             .map_or_else(String::new, |minutes| format!(" {minutes} min"));
@@ -108,10 +130,10 @@ impl MeetingsScreen {
             MeetingState::Cancelled => row.sign(Sign::Off).tone(Tone::Muted).right("called off"),
             MeetingState::Planned => {
                 let due = session.year().due(meeting.date);
-                let words = if due.is_overdue() {
-                    "write it up: e".to_owned()
-                } else {
-                    due.words()
+                let words = match meeting.time {
+                    _ if due.is_overdue() => "write it up: e".to_owned(),
+                    Some(time) => format!("{}, {}", dates::format_time(time), due.words()),
+                    None => due.words(),
                 };
                 row.sign(Sign::Planned).tone(Tone::Soon).right(words)
             }
@@ -119,13 +141,46 @@ impl MeetingsScreen {
     }
 
     pub fn selected(&self) -> Option<Id> {
-        self.list.selected(&self.order).copied()
+        self.list.selected(&self.order).copied().flatten()
     }
 
-    /// Loads the notes of the selected meeting unless they are loaded.
-    fn load_details(&self, session: &Session) -> Option<Effect> {
-        session.load_details(self.selected()?)
+    /// Loads what is not loaded of the notes of the selected meeting, and of those near it that have no title.
+    fn load_details(&self, session: &Session) -> Vec<Effect> {
+        let book = &session.book;
+        let at = self.list.index(&self.order).unwrap_or(0);
+        let near = at.saturating_sub(NOTES_AROUND)..self.order.len().min(at + NOTES_AROUND);
+        let untitled = |id: &Id| {
+            let meeting = book.meetings.get(id);
+            meeting.is_some_and(|it| it.title.is_empty())
+        };
+        let near = self.order[near].iter().flatten().copied().filter(untitled);
+        let missing = near.chain(self.selected());
+        missing
+            .filter(|id| !book.detailed.contains(id))
+            .map(|id| session.in_book(BookEffect::LoadMeetingDetails(id)))
+            .collect()
     }
+}
+
+/// Width of the column of dates, in cells.
+pub const DAY_WIDTH: usize = 16;
+
+/// The title of a meeting; without one its topics, or else the first words of what was written about it.
+fn title_or_first_words(meeting: &Meeting, book: &Book) -> String {
+    if !meeting.title.is_empty() {
+        return meeting.title.clone();
+    }
+    let topics: Vec<_> = meeting.topics.iter().map(String::as_str).collect();
+    let topics = topics.join(", ");
+    let notes = Role::ALL.iter().filter_map(|it| book.note(meeting.id, *it));
+    let notes = notes.map(|note| note.text.as_str());
+    let texts = notes.chain([meeting.decisions.as_str(), &meeting.win]);
+    let mut words = std::iter::once(topics.as_str())
+        .chain(texts)
+        .map(|text| text.trim_start_matches(['#', '-', '*', '>', ' ', '\n']))
+        .filter_map(|text| text.lines().next())
+        .map(str::to_owned);
+    words.next().unwrap_or_default()
 }
 
 impl ScreenLogic for MeetingsScreen {
@@ -144,12 +199,12 @@ impl ScreenLogic for MeetingsScreen {
                 (Command::Filter, _) => {
                     let kinds = [None, Some(MeetingKind::Meeting), Some(MeetingKind::Contact)];
                     self.kind_filter = adjacent(&kinds, self.kind_filter, true);
-                    self.sort_and_filter(&session.book);
+                    self.sort_and_filter(session);
                     self.on_selected(session)
                 }
                 (Command::Sort, _) => {
                     self.oldest_first = !self.oldest_first;
-                    self.sort_and_filter(&session.book);
+                    self.sort_and_filter(session);
                     Vec::new()
                 }
                 (Command::Series, _) => open_editor(EditTarget::Series, session),
@@ -157,6 +212,11 @@ impl ScreenLogic for MeetingsScreen {
                 (Command::Cancel, Some((_, id))) => record::call_off(id, session, ctx),
                 (Command::Call, Some((_, id))) => call::hold_planned(id, session),
                 (Command::Archive, Some(meeting)) => record::archive(meeting, session, ctx),
+                (Command::Edit | Command::Cancel | Command::Call | Command::Archive, None)
+                    if self.folded > 0 =>
+                {
+                    status("Enter shows the planned meetings first.")
+                }
                 (Command::Edit | Command::Cancel | Command::Call | Command::Archive, None) => {
                     status("The log is empty; m logs a meeting or contact.")
                 }
@@ -167,15 +227,19 @@ impl ScreenLogic for MeetingsScreen {
 
     fn on_record_added(&mut self, record: &Record) {
         if let Record::Meeting(meeting) = record {
-            self.list = ListState::with_selected(meeting.id);
+            self.list = ListState::with_selected(Some(meeting.id));
         }
     }
 
     fn has_selection(&self, _session: &Session) -> bool {
-        self.selected().is_some()
+        self.list.index(&self.order).is_some()
     }
 
-    fn open(&mut self, _session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+        if self.list.selected(&self.order) == Some(&None) {
+            self.unfold(session);
+            return self.on_selected(session);
+        }
         let open = |meeting| push_screen(Screen::Meeting(MeetingScreen::new(meeting)));
         self.selected().map_or_else(Vec::new, open)
     }
@@ -194,8 +258,13 @@ impl ScreenLogic for MeetingsScreen {
     }
 
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {
-        self.sort_and_filter(&session.book);
-        self.load_details(session).into_iter().collect()
+        self.sort_and_filter(session);
+        let planned = session.book.planned();
+        let is_selected = |id: Id| self.list.key() == Some(&Some(id));
+        if planned.iter().any(|meeting| is_selected(meeting.id)) && self.selected_is_folded() {
+            self.unfold(session);
+        }
+        self.load_details(session)
     }
 
     fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {

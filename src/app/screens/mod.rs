@@ -176,7 +176,9 @@ pub trait ScreenLogic {
     fn click_day(&mut self, _day: chrono::NaiveDate) {}
 
     /// Shows the pane or tab with index `pane`.
-    fn show_pane(&mut self, _pane: usize, _session: &Session) {}
+    fn show_pane(&mut self, _pane: usize, _session: &Session) -> ScreenEffects {
+        Vec::new()
+    }
 
     fn on_edit(&mut self, _edit: Edit, _session: &Session) -> EditResult {
         EditResult::default()
@@ -359,12 +361,17 @@ impl Screen {
         self.logic_mut().click(row, session, ctx)
     }
 
+    /// Selects the row with index `row`.
+    pub fn select(&mut self, row: usize, session: &Session) {
+        self.logic_mut().select(Selecting::Row(row), session);
+    }
+
     pub fn click_day(&mut self, day: chrono::NaiveDate) {
         self.logic_mut().click_day(day);
     }
 
-    pub fn show_pane(&mut self, pane: usize, session: &Session) {
-        self.logic_mut().show_pane(pane, session);
+    pub fn show_pane(&mut self, pane: usize, session: &Session) -> ScreenEffects {
+        self.logic_mut().show_pane(pane, session)
     }
 
     pub fn on_record_added(&mut self, record: &Record) {

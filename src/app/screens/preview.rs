@@ -92,11 +92,22 @@ impl PreviewScreen {
         emit(ScreenEffect::Effect(Effect::Copy(text)))
     }
 
-    /// The next or previous format that supports the subject.
-    fn adjacent_format(&self, forward: bool) -> &'static str {
-        let request = &self.preview.request;
-        adjacent(&formats(&request.subject), request.format, forward)
+    /// Ids of the formats that support the subject.
+    pub fn formats(&self) -> Vec<&'static str> {
+        formats(&self.preview.request.subject)
     }
+
+    fn show_format(&self, format: &'static str) -> ScreenEffects {
+        let other = self.preview.request.with_format(format);
+        emit(ScreenEffect::Book(BookEffect::Preview(other)))
+    }
+}
+
+/// Name of a format in a row of them.
+pub fn format_label(id: &'static str) -> &'static str {
+    let mut exporters = EXPORTERS.iter();
+    let exporter = exporters.find(|exporter| exporter.id() == id);
+    exporter.map_or(id, |exporter| exporter.label())
 }
 
 /// Ids of the formats that support `subject`.
@@ -229,9 +240,9 @@ impl ScreenLogic for PreviewScreen {
     ) -> ScreenEffects {
         match movement {
             Move::Next | Move::Right | Move::Previous | Move::Left => {
-                let format = self.adjacent_format(matches!(movement, Move::Next | Move::Right));
-                let other = self.preview.request.with_format(format);
-                emit(ScreenEffect::Book(BookEffect::Preview(other)))
+                let forward = matches!(movement, Move::Next | Move::Right);
+                let format = self.preview.request.format;
+                self.show_format(adjacent(&self.formats(), format, forward))
             }
             Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => {
                 self.scroll =
@@ -240,6 +251,11 @@ impl ScreenLogic for PreviewScreen {
             }
             Move::Open => self.write_file(),
         }
+    }
+
+    fn show_pane(&mut self, pane: usize, _session: &Session) -> ScreenEffects {
+        let format = self.formats().get(pane).copied();
+        format.map_or_else(Vec::new, |format| self.show_format(format))
     }
 
     fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {

@@ -297,10 +297,7 @@ impl ScreenLogic for SearchScreen {
         let Some(row) = results.get(self.selected) else {
             return Vec::new();
         };
-        let mut effects = vec![
-            ScreenEffect::Navigate(Nav::Back),
-            ScreenEffect::SetCurrentHit(self.selected),
-        ];
+        let mut effects = emit(ScreenEffect::SetCurrentHit(self.selected));
         effects.extend(open(row, session));
         effects
     }

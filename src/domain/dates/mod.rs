@@ -124,6 +124,23 @@ pub fn relative_date(date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// Formats a date as it was understood, so that a slip shows: with its distance from today, and a word if it lies before
+/// `year_start`.
+pub fn echo_date(
+    date: NaiveDate,
+    time: Option<NaiveTime>,
+    today: NaiveDate,
+    year_start: Option<NaiveDate>,
+) -> String {
+    let early = if year_start.is_some_and(|start| date < start) {
+        ", before your year began"
+    } else {
+        ""
+    };
+    let (date, distance) = (format_date_time(date, time), relative_date(date, today));
+    format!("{date} ({distance}{early})")
+}
+
 /// Formats a number of days: days up to four weeks, then weeks, then months.
 pub fn humanize_days(days: i64) -> String {
     let days = days.abs();

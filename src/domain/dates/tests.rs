@@ -169,6 +169,21 @@ fn a_distance_is_said_in_the_unit_that_suits(#[case] days: i64, #[case] words: &
 }
 
 #[test]
+fn a_date_that_was_typed_is_said_back_with_its_distance() {
+    let day = |text: &str| text.parse().unwrap();
+    let echo = |date, start| echo_date(day(date), None, day("2026-11-22"), start);
+    assert_eq!(echo("2026-11-27", None), "Fri 27 Nov 2026 (in 5 days)");
+    assert_eq!(
+        echo("2025-11-20", Some(day("2026-11-02"))),
+        "Thu 20 Nov 2025 (12 months ago, before your year began)"
+    );
+    assert_eq!(
+        echo("2026-11-02", Some(day("2026-11-02"))),
+        "Mon 2 Nov 2026 (20 days ago)"
+    );
+}
+
+#[test]
 fn a_moment_is_shown_with_its_weekday() {
     let time = NaiveTime::from_hms_opt(10, 0, 0);
     assert_eq!(

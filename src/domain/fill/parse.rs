@@ -56,13 +56,16 @@ fn refusal_text(refusal: Refusal) -> String {
     }
 }
 
-/// Matches a key, a label, the number in the list, or an unambiguous prefix of a label.
+/// Matches a key, a label, the number in the list, the first word of one label, or an unambiguous prefix.
 fn match_choice<'a>(choices: &'a [Choice], typed: &str) -> Option<&'a Choice> {
     let typed = typed.trim();
     let lower = typed.to_lowercase();
-    let mut starting = choices
-        .iter()
-        .filter(|choice| choice.label.to_lowercase().starts_with(&lower));
+    let only = |matches: &dyn Fn(&str) -> bool| {
+        let mut found = choices
+            .iter()
+            .filter(|choice| matches(&choice.label.to_lowercase()));
+        found.next().filter(|_| found.next().is_none())
+    };
     choices
         .iter()
         .find(|choice| choice.key.eq_ignore_ascii_case(typed))
@@ -72,10 +75,8 @@ fn match_choice<'a>(choices: &'a [Choice], typed: &str) -> Option<&'a Choice> {
                 .find(|choice| choice.label.to_lowercase() == lower)
         })
         .or_else(|| choices.get(typed.parse::<usize>().ok()?.checked_sub(1)?))
-        .or_else(|| match (starting.next(), starting.next()) {
-            (Some(only), None) => Some(only),
-            (Some(_) | None, _) => None,
-        })
+        .or_else(|| only(&|label| label.split_whitespace().next() == Some(&lower)))
+        .or_else(|| only(&|label| label.starts_with(&lower)))
 }
 
 fn parse_choice<'a>(choices: &'a [Choice], typed: &str) -> Result<&'a Choice, String> {
@@ -98,7 +99,7 @@ fn unknown_choice(choices: &[Choice], typed: &str) -> String {
     };
     format!(
         "“{}” is not one of the choices ({}{more}): type a name or its number, for example “{}”.",
-        truncate_input(typed),
+        truncate_input(typed.trim()),
         named.join(", "),
         first.label
     )

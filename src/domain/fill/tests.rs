@@ -10,7 +10,7 @@ use crate::domain::answer::Response;
 use crate::domain::book::{Book, Identity};
 use crate::domain::change::Commit;
 use crate::domain::deck::{Activity, ActivityDef, ActivityState};
-use crate::domain::form::Autofill;
+use crate::domain::form::{Autofill, Choice, ChoiceOptions, FieldKind};
 use crate::domain::goal::{GoalStatus, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState};
@@ -817,6 +817,26 @@ fn choices_are_typed_by_key_label_number_or_first_letters() {
     }
     let refused = typed(kind, "pigeon").unwrap_err();
     assert!(refused.contains("“pigeon”") && refused.contains("Face to face"));
+}
+
+#[test]
+fn a_numeral_names_its_area_though_others_begin_with_it() {
+    let choices: Vec<_> = ["IV Knowledge", "V Outreach", "VI Leadership"]
+        .into_iter()
+        .map(|label| Choice {
+            key: label.replace(' ', "-"),
+            label: label.to_owned(),
+        })
+        .collect();
+    let kind = FieldKind::Choices(ChoiceOptions::Listed(Vec::new()));
+    let parse = |typed| parse_value(&kind, &choices, typed, day("2026-12-01"), false);
+    assert_eq!(parse("V").unwrap(), "V-Outreach");
+    assert_eq!(
+        parse("IV Knowledge; v").unwrap(),
+        "IV-Knowledge\nV-Outreach"
+    );
+    let why = parse("IV, X").unwrap_err();
+    assert!(why.starts_with("“X” is not one of the choices"), "{why}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::change::{Change, Commit};
 use super::id::Id;
+use super::sanitize::replace_word_processor_chars;
 
 pub mod action;
 pub mod agenda;
@@ -92,7 +93,7 @@ pub fn require_line(text: &str, what: &str) -> Result<String, Refusal> {
 /// Normalizes a one-line text that may be empty: trims it, turns line breaks and other control characters into single
 /// spaces.
 pub fn normalize_line(text: &str, what: &str) -> Result<String, Refusal> {
-    let line = text
+    let line = replace_word_processor_chars(text)
         .split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
@@ -107,7 +108,7 @@ pub fn normalize_line(text: &str, what: &str) -> Result<String, Refusal> {
 
 /// Normalizes a text of several lines: trims it, removes control characters but line breaks and tabs; may be empty.
 pub fn normalize_text(text: &str, what: &str) -> Result<String, Refusal> {
-    let text = text.replace("\r\n", "\n");
+    let text = replace_word_processor_chars(text).replace("\r\n", "\n");
     let cleaned: String = text
         .chars()
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))

@@ -32,6 +32,7 @@ const MAX_LIST_START: u64 = 32_767;
 
 pub const DOCX: Exporter = Exporter::new("docx", "Word document", ANY, write)
     .binary()
+    .label_of_row("Word")
     .files(
         "Word files",
         &["doc", "docm", "dot", "dotx", "odt", "rtf", "pages", "wpd"],

@@ -15,10 +15,11 @@ use crate::app::field::TextField;
 use crate::app::form::{FormState, QuestionEditor};
 use question::question_rows;
 
-/// One row of the form: a line of text, or a row of the text field.
+/// One row of the form: a line of text, one with the cursor in this column, or a row of the text field.
 #[derive(Clone)]
 enum FormRow {
     Text(Line<'static>),
+    Cursor(Line<'static>, u16),
     Field,
 }
 
@@ -43,6 +44,10 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &FormState) {
         };
         match row {
             FormRow::Text(line) => canvas.line(rect, 0, line),
+            FormRow::Cursor(line, column) => {
+                canvas.line(rect, 0, line);
+                canvas.drawn.cursor = Some(indented(rect, *column).as_position());
+            }
             FormRow::Field => {
                 field_area = Some(field_area.map_or(rect, |above| above.union(rect)));
             }
@@ -71,15 +76,21 @@ fn draw_editor(canvas: &mut Canvas<'_>, area: Rect, field: &TextField) {
     canvas.field(inner, field);
 }
 
-/// The first row shown, with the focused question in the middle as far as possible.
+/// The first row shown, with the focused question in the middle as far as possible, and what is typed or chosen in view.
 fn scroll_top(rows: &FormRows, focus: usize, height: usize) -> usize {
     let indexes = || rows.iter().map(|(index, _)| *index);
     let start = indexes()
         .position(|index| index == Some(focus))
         .unwrap_or(0);
     let focused = indexes().filter(|index| *index == Some(focus)).count();
+    let is_input = |(_, row): &(Option<usize>, FormRow)| match row {
+        FormRow::Text(_) => false,
+        FormRow::Cursor(..) | FormRow::Field => true,
+    };
+    let input_end = rows.iter().rposition(is_input).map_or(0, |row| row + 1);
     start
         .saturating_sub(height.saturating_sub(focused) / 2)
+        .max(input_end.saturating_sub(height))
         .min(rows.len().saturating_sub(height))
 }
 
@@ -128,7 +139,12 @@ fn form_rows(form: &FormState, columns: usize, height: usize, theme: &Theme) -> 
         Span::styled(format!("{mark} "), theme.accent),
         Span::styled(format!("[ {} ]", form.button_label), style),
     ]);
-    for row in [empty, FormRow::Text(button)] {
+    let button = if focused {
+        FormRow::Cursor(button, 0)
+    } else {
+        FormRow::Text(button)
+    };
+    for row in [empty, button] {
         push(Some(form.questions.len()), row);
     }
     rows

@@ -75,13 +75,9 @@ fn body(
             };
             parts.extend(vec![FormRow::Field; lines]);
             match form.date_preview() {
-                Some(Ok(plain)) => {
-                    let words = format!(
-                        "{} {}",
-                        glyph::ARROW,
-                        display::display_answer(question, &plain)
-                    );
-                    parts.push(indented(words, theme.good));
+                Some(Ok(day)) => {
+                    let words = format!("{} {day}", glyph::ARROW);
+                    parts.extend(paragraph(&words, room, theme.good));
                 }
                 Some(Err(problem)) => parts.push(indented(problem, theme.muted)),
                 None => {}
@@ -209,20 +205,7 @@ fn option_lines(
             )
         })
         .collect();
-    let mut lines: Vec<Vec<Span<'static>>> = Vec::new();
-    let mut used = usize::MAX;
-    for word in words {
-        let wide = word.width() + 2;
-        if many || used.saturating_add(wide) > columns {
-            lines.push(vec![Span::raw("    ")]);
-            used = 4;
-        }
-        used += wide;
-        if let Some(line) = lines.last_mut() {
-            line.push(word);
-            line.push(Span::raw("  "));
-        }
-    }
+    let (mut lines, at_cursor) = place_options(words, cursor, many, columns);
     if let Some([(low, low_label), (high, high_label)]) = question.field.kind.scale_ends()
         && !low_label.is_empty()
     {
@@ -231,6 +214,41 @@ fn option_lines(
     }
     lines
         .into_iter()
-        .map(|spans| FormRow::Text(Line::from(spans)))
+        .enumerate()
+        .map(|(row, spans)| match at_cursor {
+            Some((here, column)) if here == row => FormRow::Cursor(Line::from(spans), column),
+            Some(_) | None => FormRow::Text(Line::from(spans)),
+        })
         .collect()
+}
+
+/// Lines of options, and line and column of the one under the cursor.
+type PlacedOptions = (Vec<Vec<Span<'static>>>, Option<(usize, u16)>);
+
+/// Places options below each other if several can be selected (`many`), else side by side.
+fn place_options(
+    words: Vec<Span<'static>>,
+    cursor: Option<usize>,
+    many: bool,
+    columns: usize,
+) -> PlacedOptions {
+    let mut lines: Vec<Vec<Span<'static>>> = Vec::new();
+    let mut used = usize::MAX;
+    let mut at_cursor = None;
+    for (at, word) in words.into_iter().enumerate() {
+        let wide = word.width() + 2;
+        if many || used.saturating_add(wide) > columns {
+            lines.push(vec![Span::raw("    ")]);
+            used = 4;
+        }
+        if cursor == Some(at) {
+            at_cursor = Some((lines.len() - 1, u16::try_from(used).unwrap_or(0)));
+        }
+        used += wide;
+        if let Some(line) = lines.last_mut() {
+            line.push(word);
+            line.push(Span::raw("  "));
+        }
+    }
+    (lines, at_cursor)
 }

@@ -65,10 +65,11 @@ fn aside(canvas: &mut Canvas<'_>, area: Rect, screen: &CallScreen) {
         .map(|row| row.key)
         .position(|key| key == screen.call.at_hand);
     if screen.in_agenda {
-        return canvas.sections(area, &sections, at_hand, 0);
+        canvas.sections(area, &sections, at_hand, 0);
+        return;
     }
     let areas = draw_sections(canvas.buf, area, &sections, at_hand, false, canvas.theme);
-    canvas.click_rows(areas, 0);
+    canvas.activate_rows(areas, 0);
 }
 
 /// The agenda line at hand, where there is no room for all of them.

@@ -84,9 +84,9 @@ fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
         } else {
             canvas.theme.muted
         };
-        let room = usize::from(area.width).saturating_sub(4);
+        let room = usize::from(area.width).saturating_sub(5);
         let line = Line::from(vec![
-            Span::styled(format!("{mark} {sign} "), canvas.theme.accent),
+            Span::styled(format!("{mark} {sign}  "), canvas.theme.accent),
             Span::styled(text::fit(title, room), style),
         ]);
         canvas.line(area, row, &line);

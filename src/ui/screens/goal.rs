@@ -42,7 +42,7 @@ fn draw_goal(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen, focused: 
     let selected = screen.list.index(&row_keys(&sections)).filter(|_| focused);
     let areas = draw_sections(canvas.buf, rest, &sections, selected, focused, canvas.theme);
     if focused {
-        canvas.click_rows(areas, 0);
+        canvas.activate_rows(areas, 0);
     }
 }
 

@@ -7,7 +7,9 @@ use super::{Canvas, heading, lines, markdown_section, panes, split};
 use crate::app::screen_rows::ScreenSection;
 use crate::app::screens::meeting::MeetingScreen;
 use crate::domain::id::Id;
+use crate::domain::meeting::Meeting;
 use crate::ui::canvas::wrapped;
+use crate::ui::widgets::rows::draw_sections;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingScreen) {
     let (top, rest) = split(area, 3);
@@ -33,6 +35,26 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingScreen) 
     lines(canvas, right, &text, screen.scroll);
 }
 
+/// Draws the meeting beside a list that has the focus: its texts, of a planned one the agenda.
+pub(super) fn draw_beside(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingScreen) {
+    let session = canvas.session;
+    let (top, rest) = split(area, 2);
+    head(canvas, top, screen.meeting);
+    let meeting = session.book.meetings.get(&screen.meeting);
+    let mut rest = rest;
+    if meeting.is_some_and(Meeting::is_planned) {
+        let mut agenda = screen.sections(session);
+        agenda.truncate(1);
+        let drawn = draw_sections(canvas.buf, rest, &agenda, None, false, canvas.theme);
+        rest = split(rest, drawn.height + 1).1;
+        if screen.texts(session).is_empty() {
+            return;
+        }
+    }
+    let text = text(canvas, screen, usize::from(rest.width.saturating_sub(2)));
+    lines(canvas, rest, &text, 0);
+}
+
 fn height<K>(sections: &[ScreenSection<K>]) -> u16 {
     let rows: usize = sections
         .iter()
@@ -48,7 +70,7 @@ fn height<K>(sections: &[ScreenSection<K>]) -> u16 {
     u16::try_from(rows).unwrap_or(u16::MAX).saturating_sub(1)
 }
 
-pub(super) fn head(canvas: &mut Canvas<'_>, area: Rect, meeting: Id) {
+fn head(canvas: &mut Canvas<'_>, area: Rect, meeting: Id) {
     let session = canvas.session;
     let Some((title, facts)) = MeetingScreen::new(meeting).heading_and_facts(session) else {
         heading(
@@ -63,11 +85,7 @@ pub(super) fn head(canvas: &mut Canvas<'_>, area: Rect, meeting: Id) {
 }
 
 /// The texts of the meeting, as Markdown sections.
-pub(super) fn text(
-    canvas: &Canvas<'_>,
-    screen: &MeetingScreen,
-    columns: usize,
-) -> Vec<Line<'static>> {
+fn text(canvas: &Canvas<'_>, screen: &MeetingScreen, columns: usize) -> Vec<Line<'static>> {
     let texts = screen.texts(canvas.session);
     if texts.is_empty() {
         let words = "Nothing is written here yet; e writes it up.";

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Canvas, heading, lines, meeting, panes, split};
+use super::{Canvas, heading, meeting, panes};
 use crate::app::screens::meeting::MeetingScreen;
 use crate::app::screens::meetings::MeetingsScreen;
 
@@ -22,13 +22,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingsScreen)
         return canvas.wrapped(rest, words, canvas.theme.muted);
     }
     let selected = screen.list.index(order);
-    let row = |index: usize| order.get(index).and_then(|id| screen.row(*id, session));
+    let row = |index: usize| order.get(index).and_then(|row| screen.row(*row, session));
     canvas.rows(rest, order.len(), selected, row);
     if let (Some(right), Some(id)) = (right, screen.selected()) {
-        let entry = MeetingScreen::new(id);
-        let (head, body) = split(right, 2);
-        meeting::head(canvas, head, id);
-        let text = meeting::text(canvas, &entry, usize::from(body.width.saturating_sub(2)));
-        lines(canvas, body, &text, 0);
+        meeting::draw_beside(canvas, right, &MeetingScreen::new(id));
     }
 }

@@ -65,20 +65,22 @@ fn panes(area: Rect, percent: u16) -> (Rect, Option<Rect>) {
 }
 
 /// Draws the last section beside the others, which take `percent` of the width, or below them where there is no room.
-/// Reading order runs down the left pane, then down the right one.
+/// Reading order runs down the left pane, then down the right one, of which the free part is returned.
 fn last_beside<K: Clone + PartialEq>(
     canvas: &mut Canvas<'_>,
     area: Rect,
     percent: u16,
     sections: &[ScreenSection<K>],
     selected: Option<usize>,
-) {
+) -> Option<Rect> {
     let (left, Some(right)) = panes(area, percent) else {
-        return canvas.sections(area, sections, selected, 0);
+        canvas.sections(area, sections, selected, 0);
+        return None;
     };
     let (first, second) = sections.split_at(sections.len().saturating_sub(1));
     canvas.sections(left, first, selected, 0);
-    canvas.sections(right, second, selected, row_keys(first).len());
+    let height = canvas.sections(right, second, selected, row_keys(first).len());
+    Some(split(right, height + 1).1)
 }
 
 /// Draws `words` in one line at the top of `area` and returns the rest.

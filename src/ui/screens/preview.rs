@@ -3,13 +3,16 @@
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Canvas, heading, lines, split};
-use crate::app::screens::preview::PreviewScreen;
+use super::{Canvas, draw_tabs, heading, lines, split};
+use crate::app::screens::preview::{PreviewScreen, format_label};
 use crate::domain::visibility;
+use crate::ui::canvas::wrapped;
 use crate::ui::text;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &PreviewScreen) {
     let rest = heading(canvas, area, &screen.preview.title);
+    let format = screen.preview.request.format;
+    let rest = draw_tabs(canvas, rest, &screen.formats(), format, format_label);
     let mut facts = match &screen.written_path {
         Some(path) => vec![
             format!("Written: {}", path.display()),
@@ -20,14 +23,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &PreviewScreen) 
     let level = screen.preview.request.level.label();
     facts.push(format!("How much leaves: {level}. v changes it."));
     facts.extend(screen.preview.withheld.iter().cloned());
-    let height = u16::try_from(facts.len() + 1)
-        .unwrap_or(1)
-        .min(rest.height / 3);
-    let (top, rest) = split(rest, height);
+    let room = usize::from(rest.width);
+    let facts = facts.iter();
     let facts: Vec<_> = facts
-        .into_iter()
-        .map(|words| Line::styled(words, canvas.theme.muted))
+        .flat_map(|words| wrapped(words, room, canvas.theme.muted))
         .collect();
+    let height = u16::try_from(facts.len() + 1).unwrap_or(1);
+    let (top, rest) = split(rest, height.min(rest.height / 2));
     canvas.lines(top, &facts);
     let columns = usize::from(rest.width.saturating_sub(2));
     let rows: Vec<_> = text::wrap(&screen.preview.text, columns)

@@ -33,6 +33,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
         ..indented(top, u16::try_from(title.len() + 1).unwrap_or(8))
     };
     canvas.field(field, &screen.query);
+    let typed = canvas.drawn.cursor;
     let session = canvas.session;
     let Some(results) = screen
         .results(session)
@@ -52,6 +53,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &SearchScreen) {
             draw_row(canvas, rect, row, index == screen.selected, &words);
             canvas.click(rect, ClickTarget::Row(index));
         }
+    }
+    // What is typed goes on until the hits are walked through.
+    if screen.selected == 0 {
+        canvas.drawn.cursor = typed;
     }
 }
 
@@ -120,6 +125,7 @@ fn draw_row(
     let theme = canvas.theme;
     if selected {
         highlight_row(canvas.buf, area, true, theme);
+        canvas.drawn.cursor = Some(area.as_position());
     }
     let mark = if selected { glyph::SELECTED } else { " " };
     let mut spans = vec![Span::styled(format!("{mark} "), theme.accent)];

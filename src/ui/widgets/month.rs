@@ -27,6 +27,8 @@ pub struct MonthView<'a> {
     pub first: NaiveDate,
     /// The selected day, and today.
     pub calendar: &'a CalendarState,
+    /// True if the keys move the selected day, which then stands in brackets.
+    pub picks: bool,
     /// Glyph of a day; none without entries.
     pub sign: &'a dyn Fn(NaiveDate) -> Option<DayGlyph>,
     /// True if its title has arrows, as of a page that can be turned.
@@ -88,8 +90,9 @@ pub fn draw_month(
 fn cell(month: &MonthView<'_>, day: NaiveDate, theme: &Theme) -> Line<'static> {
     let (sign, style) = (month.sign)(day).unwrap_or(("", theme.text));
     let number = format!("{:>2}", day.day());
-    if day == month.calendar.day() {
-        return Line::styled(format!("[{number}{sign}]"), theme.selected);
+    if month.picks && day == month.calendar.day() {
+        let day = Span::styled(format!("[{number}{sign}]"), theme.selected);
+        return Line::from(day);
     }
     let (lead, ink) = if day == month.calendar.today() {
         (glyph::TODAY, theme.today)
@@ -118,6 +121,7 @@ mod tests {
         let month = MonthView {
             first: day("2026-12-01"),
             calendar: &calendar,
+            picks: true,
             sign: &sign,
             turns: false,
         };
@@ -139,6 +143,7 @@ mod tests {
             let month = MonthView {
                 first: day,
                 calendar: &CalendarState::new(day, "2026-12-22".parse().unwrap()),
+                picks: true,
                 sign: &|_| None,
                 turns: true,
             };

@@ -4,20 +4,33 @@
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::draw_line;
 use super::scrollbar::draw_scrollbar;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
-use crate::ui::canvas::wrapped;
+use crate::ui::canvas::{indented, wrapped};
 use crate::ui::glyph;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
-/// Area and index of each row drawn, for clicks.
-pub type RowAreas = Vec<(Rect, usize)>;
+/// Limit of the width of a row with text at its right end, which stays near that at its left.
+const MAX_ROW_WIDTH: usize = 100;
+
+/// What was drawn of a list: where it can be clicked, and where its selected row is.
+#[derive(Debug, Default)]
+pub struct RowAreas {
+    /// Area and index of each line that belongs to a row.
+    pub rows: Vec<(Rect, usize)>,
+    /// The same for the boxes that can be ticked.
+    pub boxes: Vec<(Rect, usize)>,
+    /// Mark of the selected row, in a list with the focus.
+    pub cursor: Option<Position>,
+    /// Lines that the whole list takes.
+    pub height: u16,
+}
 
 /// One line on the screen, and the index of its row.
 #[derive(Clone)]
@@ -25,6 +38,8 @@ struct ScreenLine {
     line: Line<'static>,
     row: Option<usize>,
     selected: bool,
+    /// True for the first line of a row with a box.
+    has_box: bool,
 }
 
 /// Draws sections one below the other, scrolled so that row `selected` (counted over all sections) is in view.
@@ -57,6 +72,7 @@ fn plain(line: Line<'static>) -> ScreenLine {
         line,
         row: None,
         selected: false,
+        has_box: false,
     }
 }
 
@@ -86,11 +102,13 @@ fn section_lines<K: Clone + PartialEq>(
     }
     for row in &section.rows {
         let is_selected = selected == Some(*index);
-        for line in row_lines(row, is_selected, columns, theme) {
+        let shown = row_lines(row, is_selected, columns, theme);
+        for (at, line) in shown.into_iter().enumerate() {
             lines.push(ScreenLine {
                 line,
                 row: Some(*index),
                 selected: is_selected,
+                has_box: at == 0 && has_box(row.sign),
             });
         }
         *index += 1;
@@ -109,8 +127,10 @@ pub fn draw_rows<K>(
     let columns = usize::from(area.intersection(buf.area).width.saturating_sub(2));
     let line = |index| {
         let selected = selected == Some(index);
+        let row = row(index);
         ScreenLine {
-            line: row(index).map_or_else(Line::default, |row| {
+            has_box: row.as_ref().is_some_and(|row| has_box(row.sign)),
+            line: row.map_or_else(Line::default, |row| {
                 first_line(&row, selected, columns, theme)
             }),
             row: Some(index),
@@ -132,7 +152,10 @@ fn draw_visible(
     let area = area.intersection(buf.area);
     let window = visible_range(count, selected, usize::from(area.height));
     draw_scrollbar(buf, area, window.start, count, theme);
-    let mut areas = RowAreas::new();
+    let mut areas = RowAreas {
+        height: u16::try_from(count).unwrap_or(u16::MAX),
+        ..RowAreas::default()
+    };
     for (at, index) in (0..area.height).zip(window) {
         let rect = Rect {
             y: area.y + at,
@@ -141,9 +164,18 @@ fn draw_visible(
         };
         let drawn = line(index);
         draw_line(buf, rect, 0, &drawn.line);
-        areas.extend(drawn.row.map(|row| (rect, row)));
+        areas.rows.extend(drawn.row.map(|row| (rect, row)));
+        let sign = Rect {
+            width: 3,
+            ..indented(rect, 2)
+        }
+        .intersection(rect);
+        let tickable = drawn.row.filter(|_| drawn.has_box);
+        areas.boxes.extend(tickable.map(|row| (sign, row)));
         if drawn.selected {
             highlight_row(buf, rect, focused, theme);
+            let mark = (focused && rect.width > 0).then_some(rect.as_position());
+            areas.cursor = areas.cursor.or(mark);
         }
     }
     areas
@@ -179,14 +211,15 @@ fn row_lines<K>(
 ) -> Vec<Line<'static>> {
     let indent = 2 + sign(row.sign).map_or(0, |sign| text::width(sign) + 1);
     let room = columns.saturating_sub(indent);
+    let beside = width_beside(row, columns).saturating_sub(indent);
     // A right column of more than half of the width gets a line of its own.
-    let is_beside = text::width(&row.right) * 2 <= room;
+    let is_beside = text::width(&row.right) * 2 <= beside;
     let right = if is_beside {
         row.right.clone()
     } else {
         String::new()
     };
-    let beside = room.saturating_sub(text::width(&right) + 2);
+    let beside = beside.saturating_sub(text::width(&right) + 2);
     let mut words = text::wrap_to(&row.text, beside, MAX_ROW_LINES).into_iter();
     let text = words.next().unwrap_or_default();
     let first = ScreenRow {
@@ -206,6 +239,15 @@ fn row_lines<K>(
     let below = below.into_iter().filter(|words| !words.is_empty());
     lines.extend(below.map(|words| indented(words, theme.muted)));
     lines
+}
+
+/// Width of the lines of `row` that stand beside its text at the right.
+fn width_beside<K>(row: &ScreenRow<K>, columns: usize) -> usize {
+    if row.right.is_empty() {
+        columns
+    } else {
+        columns.min(MAX_ROW_WIDTH)
+    }
 }
 
 /// The glyph and tone of a row, for its first line.
@@ -231,7 +273,7 @@ fn first_line<K>(
     let style = style(row.tone, theme);
     let mark = if selected { glyph::SELECTED } else { " " };
     let lead = sign(row.sign).map_or_else(String::new, |sign| format!("{sign} "));
-    let room = columns.saturating_sub(2 + text::width(&lead));
+    let room = width_beside(row, columns).saturating_sub(2 + text::width(&lead));
     let right = text::fit(&row.right, room * 3 / 5);
     let gap = usize::from(!right.is_empty()) * 2;
     let left = text::pad(&row.text, room.saturating_sub(text::width(&right) + gap));
@@ -259,6 +301,14 @@ const fn sign(sign: Sign) -> Option<&'static str> {
         Sign::Private => Some(glyph::LOCK),
         Sign::Planned => Some(glyph::PLANNED),
         Sign::Off => Some("[-]"),
+    }
+}
+
+/// True for the signs that are boxes.
+const fn has_box(sign: Sign) -> bool {
+    match sign {
+        Sign::Open | Sign::Done | Sign::Late => true,
+        Sign::None | Sign::Bullet | Sign::Private | Sign::Planned | Sign::Off => false,
     }
 }
 
@@ -313,7 +363,7 @@ mod tests {
         };
         let spots = draw_rows(&mut buf, area, 10_000, Some(5_000), row, &theme());
         assert_eq!(asked.into_inner(), [4_998, 4_999, 5_000, 5_001]);
-        assert_eq!(spots.len(), 4);
+        assert_eq!(spots.rows.len(), 4);
     }
 
     #[test]

@@ -165,10 +165,11 @@ impl ScreenLogic for IdeasScreen {
             .apply(selecting, &row_keys(&self.sections(session)))
     }
 
-    fn show_pane(&mut self, pane: usize, _session: &Session) {
+    fn show_pane(&mut self, pane: usize, _session: &Session) -> ScreenEffects {
         if let Some(pane) = IdeasPane::ALL.get(pane) {
             self.show(*pane);
         }
+        Vec::new()
     }
 
     fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {

@@ -265,9 +265,10 @@ impl ScreenLogic for MatchScreen {
             .apply(selecting, &row_keys(&self.sections(session)))
     }
 
-    fn show_pane(&mut self, pane: usize, _session: &Session) {
+    fn show_pane(&mut self, pane: usize, _session: &Session) -> ScreenEffects {
         if let Some(pane) = MatchPane::ALL.get(pane) {
             self.show(*pane);
         }
+        Vec::new()
     }
 }

@@ -7,6 +7,7 @@ use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
 use crate::app::screens::closing::ClosingScreen;
 use crate::app::screens::ideas::IdeasScreen;
+use crate::app::screens::year::DaysPane;
 use crate::app::screens::{
     Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, emit, forms, open_editor, push_screen,
     record, status,
@@ -66,6 +67,8 @@ pub struct TodayScreen {
     /// questions and the whole deck.
     cached: Vec<ScreenSection<TodayRow>>,
     forms: Vec<PendingForm>,
+    /// The days of this month; none until the whole log is loaded, which it walks.
+    pub month: Option<DaysPane>,
 }
 
 impl TodayScreen {
@@ -295,6 +298,11 @@ fn suggestions(session: &Session) -> Vec<ScreenRow<TodayRow>> {
 impl ScreenLogic for TodayScreen {
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {
         self.forms = pending_forms(session);
+        self.month = session.book.complete.then(|| {
+            let mut month = DaysPane::new(session.today());
+            month.refresh(session);
+            month
+        });
         let me = session.book.me();
         let them = me.other();
         let dated = session.year().upcoming();

@@ -148,10 +148,11 @@ impl ScreenLogic for YearScreen {
         self.days.select(day);
     }
 
-    fn show_pane(&mut self, pane: usize, _session: &Session) {
+    fn show_pane(&mut self, pane: usize, _session: &Session) -> ScreenEffects {
         if let Some(pane) = YearPane::ALL.get(pane) {
             self.pane = *pane;
         }
+        Vec::new()
     }
 
     fn on_back(&mut self, _session: &Session) -> ScreenEffects {

@@ -116,13 +116,19 @@ pub fn save(
     if changed.is_empty() {
         return Ok(None);
     }
-    let mut label = match changed.as_slice() {
-        [(question, _)] => format!(
+    // What the log filled in beside it was not given by anybody.
+    let typed = changed
+        .iter()
+        .map(|(question, _)| question)
+        .filter(|it| after.0.get(&it.slot).is_none_or(|answer| !answer.from_log));
+    let mut label = match typed.collect::<Vec<_>>().as_slice() {
+        [] => format!("{} filled in from the log", def.title),
+        [question] => format!(
             "{} of {} answered",
             quoted(&question.field.label),
             def.title
         ),
-        _ => format!("{} answers of {} changed", changed.len(), def.title),
+        typed => format!("{} answers of {} changed", typed.len(), def.title),
     };
     match response.state {
         ResponseState::Draft => {}

@@ -105,6 +105,27 @@ fn what_is_saved_is_read_back_and_saving_it_again_saves_nothing() {
 }
 
 #[test]
+fn only_what_was_typed_is_counted_as_changed() {
+    let (mut book, def) = (filled(), tracker());
+    let mut after = full();
+    let from_log = |value: &str| AnswerValue {
+        value: value.to_owned(),
+        from_log: true,
+    };
+    after.put(Slot::once("meetings"), from_log("9"));
+    assert_eq!(
+        saved(&mut book, &def, &after),
+        "Tracker filled in from the log"
+    );
+    after.put(Slot::once("meetings"), from_log("10"));
+    after.set("win", "A book");
+    assert_eq!(
+        saved(&mut book, &def, &after),
+        "“Biggest win” of Tracker answered"
+    );
+}
+
+#[test]
 fn an_answer_keeps_the_question_it_answered() {
     let (mut book, mut def) = (filled(), tracker());
     def.sections[0].fields[1].label = "Proudest moment".to_owned();

@@ -12,6 +12,7 @@ use crate::domain::goal::{Goal, GoalStatus, Progress};
 use crate::domain::id::Id;
 
 mod parts;
+pub mod reached;
 
 impl Editable for Goal {
     const FORM: &'static str = "editor-goal";

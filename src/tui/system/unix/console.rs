@@ -6,11 +6,14 @@ use crossterm::Command;
 use signal_hook::consts::SIGTSTP;
 
 /// Reports clicks and the wheel, without every movement of the mouse: text can still be selected with Shift, and an idle
-/// hand wakes nothing.
+/// hand wakes nothing. Not in GNU screen, which would then hold Escape back until the next key.
 pub struct MouseOn;
 
 impl Command for MouseOn {
     fn write_ansi(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        if std::env::var_os("STY").is_some() {
+            return Ok(());
+        }
         out.write_str("\x1b[?1000h\x1b[?1006h")
     }
 }

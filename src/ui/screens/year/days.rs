@@ -26,7 +26,7 @@ const WEEK_VIEW_ROWS: u16 = 3;
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) {
     let rest = if area.height < HEIGHT + 4 {
         let (top, rest) = split(area, WEEK_VIEW_ROWS);
-        month(canvas, top, pane, pane.calendar.day());
+        month(canvas, top, pane, pane.calendar.day(), true);
         rest
     } else {
         months(canvas, area, pane)
@@ -41,7 +41,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) {
         pane.in_entries,
         canvas.theme,
     );
-    canvas.click_rows(areas, 0);
+    canvas.activate_rows(areas, 0);
 }
 
 /// Draws a page of months and the legend; returns the area that is left.
@@ -59,7 +59,7 @@ fn months(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) -> Rect {
             width: WIDTH,
             height: HEIGHT,
         };
-        month(canvas, month_area, pane, first);
+        month(canvas, month_area, pane, first, true);
     }
     let (line, rest) = split(rest, 2);
     let words = legend(canvas.theme);
@@ -67,12 +67,24 @@ fn months(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) -> Rect {
     rest
 }
 
-fn month(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane, first: chrono::NaiveDate) {
+/// Draws the month of today, to look at.
+pub(in crate::ui::screens) fn this_month(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) {
+    month(canvas, area, pane, pane.calendar.today(), false);
+}
+
+fn month(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    pane: &DaysPane,
+    first: chrono::NaiveDate,
+    picks: bool,
+) {
     let theme = canvas.theme;
     let sign = |day| pane.state_of(day).map(|state| day_glyph(state, theme));
     let month = MonthView {
         first,
         calendar: &pane.calendar,
+        picks,
         sign: &sign,
         turns: false,
     };

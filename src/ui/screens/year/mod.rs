@@ -1,6 +1,6 @@
 //! The year, one file for each pane; the dates are drawn here.
 
-mod days;
+pub(super) mod days;
 mod hours;
 mod numbers;
 mod pulse;

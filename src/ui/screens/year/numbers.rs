@@ -211,7 +211,7 @@ fn goal(trend: &GoalTrend, pane: &NumbersPane, columns: usize, theme: &Theme) ->
     let last = trend
         .done
         .last()
-        .map(|(day, title)| format!("{} {}: {title}", glyph::TICK, dates::format_date(*day)));
+        .map(|(day, title)| format!("{}  {}: {title}", glyph::TICK, dates::format_date(*day)));
     let changes = trend.status_changes.iter();
     let changes: Vec<_> = changes
         .map(|it| format!("{} {}", it.status.label(), dates::format_date(it.date)))
