@@ -77,7 +77,7 @@ fn misplaced_cursor(pilot: &Pilot) -> Option<String> {
     let expected: &[&str] = if is(Context::Typing) {
         return None;
     } else if is(Context::Options) {
-        &["(", "["]
+        &["(", "[", glyph::SELECTED]
     } else if is(Context::Calendar) {
         &["["]
     } else if is(Context::Days) {

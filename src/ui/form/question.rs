@@ -26,9 +26,13 @@ pub(super) fn question_rows(
     theme: &Theme,
 ) -> Vec<FormRow> {
     let focused = form.focus == index;
-    let mut parts = vec![FormRow::Text(label(
-        form, question, focused, columns, theme,
-    ))];
+    let label = label(form, question, focused, columns, theme);
+    // The cursor stands here until something is typed or chosen below.
+    let mut parts = vec![if focused {
+        FormRow::Cursor(label, 0)
+    } else {
+        FormRow::Text(label)
+    }];
     let room = columns.saturating_sub(4);
     if focused && !question.field.help.is_empty() {
         parts.extend(paragraph(&question.field.help, room, theme.muted));

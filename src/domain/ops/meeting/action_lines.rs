@@ -6,7 +6,7 @@ use crate::domain::action::Action;
 use crate::domain::book::Book;
 use crate::domain::dates;
 use crate::domain::meeting::Meeting;
-use crate::domain::ops::{OpContext, Refusal, require_line};
+use crate::domain::ops::{OpContext, Refusal, normalize_line, require_line};
 use crate::domain::person::{Owner, Role};
 
 /// Action parsed from one line.
@@ -56,7 +56,9 @@ fn parse_action(line: &str, book: &Book, today: NaiveDate) -> Option<ParsedActio
         None => (book.me().into(), line),
     };
     let (text, due) = split_due_date(rest, today);
-    (!text.is_empty()).then(|| ParsedAction {
+    // Characters that nobody sees are no task.
+    let is_empty = normalize_line(text, "action").is_ok_and(|text| text.is_empty());
+    (!is_empty).then(|| ParsedAction {
         text: text.to_owned(),
         owner,
         due,
