@@ -101,19 +101,13 @@ impl App {
         /// Limit of meetings whose notes stay loaded while the user moves through the log.
         const MAX_DETAILED_MEETINGS: usize = 100;
         // Only while the list is on top: a screen below another one may still need its notes.
-        let unloads =
-            self.session.book.detailed.len() >= MAX_DETAILED_MEETINGS && self.screens.len() == 1;
-        if unloads {
-            self.session.book.unload_notes();
+        if self.session.book.detailed.len() >= MAX_DETAILED_MEETINGS && self.screens.len() == 1 {
+            self.session.book.unload_farthest_notes(meeting);
         }
         self.session.book.extend(records);
         self.session.book.detailed.insert(meeting);
         // An editor that opened before its notes were read would save over them.
         self.rebase_forms(None);
-        if unloads {
-            // The list loads again what it shows of them.
-            return self.refresh_screens();
-        }
         Vec::new()
     }
 

@@ -148,11 +148,17 @@ impl Book {
         self.log.binary_search_by(|other| key(id).cmp(&key(*other)))
     }
 
-    /// Unloads all notes; as after a fresh load, they load again when their meeting is opened.
-    pub fn unload_notes(&mut self) {
-        self.notes = Arc::default();
-        self.private_notes = Arc::default();
-        self.detailed.clear();
+    /// Unloads the notes of the meeting farthest in time from `here`; they load again when it is opened.
+    pub fn unload_farthest_notes(&mut self, here: Id) {
+        let day = |id: &Id| self.meetings.get(id).map(|meeting| meeting.date);
+        let distance = |id: &&Id| day(id).zip(day(&here)).map(|(a, b)| (a - b).abs());
+        let others = self.detailed.iter().filter(|id| **id != here);
+        let Some(farthest) = others.max_by_key(distance).copied() else {
+            return;
+        };
+        self.detailed.remove(&farthest);
+        Arc::make_mut(&mut self.notes).retain(|_, note| note.meeting != farthest);
+        Arc::make_mut(&mut self.private_notes).retain(|_, note| note.meeting != farthest);
     }
 
     /// The change that creates a record, or edits it where it exists.
@@ -374,11 +380,18 @@ mod tests {
         };
         let mut book = Book::default();
         book.extend([Record::Meeting(meeting.clone())]);
+        let here = Meeting {
+            id: Id::derived(&["here"]),
+            date: meeting.date + chrono::Days::new(9),
+            ..Meeting::default()
+        };
+        book.extend([Record::Meeting(here.clone())]);
+        book.detailed.insert(here.id);
         let fresh = book.clone();
         book.extend([Record::Note(note)]);
         book.detailed.insert(meeting.id);
         assert!(book.note(meeting.id, Role::Mentor).is_some());
-        book.unload_notes();
+        book.unload_farthest_notes(here.id);
         assert_eq!(book, fresh);
     }
 }

@@ -1,10 +1,12 @@
 //! Calendar of the match: the log, due dates, completed items and phases, by day.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use chrono::{NaiveDate, NaiveTime};
 
 use super::Year;
+use super::date_rules::{first_of_month, first_of_next_month};
 use crate::domain::change::Kind;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::id::Id;
@@ -70,16 +72,30 @@ pub type CalendarDays = BTreeMap<NaiveDate, Vec<CalendarItem>>;
 impl Year<'_> {
     /// Collects every item with a date, in every cycle of the match. Walks the whole log: not for every frame.
     pub fn calendar_days(&self) -> CalendarDays {
+        self.calendar_days_in(NaiveDate::MIN..=NaiveDate::MAX)
+    }
+
+    /// The same, of this month alone.
+    pub fn days_of_month(&self) -> CalendarDays {
+        let next = first_of_next_month(self.today);
+        self.calendar_days_in(first_of_month(self.today)..=next.pred_opt().unwrap_or(next))
+    }
+
+    fn calendar_days_in(&self, within: RangeInclusive<NaiveDate>) -> CalendarDays {
         let mut days = CalendarDays::new();
-        let mut put =
-            |date: NaiveDate, entry: CalendarItem| days.entry(date).or_default().push(entry);
+        let mut put = |date: NaiveDate, entry: CalendarItem| {
+            if within.contains(&date) {
+                days.entry(date).or_default().push(entry);
+            }
+        };
         for span in self.phases() {
             let (id, title) = (Id::default(), &span.phase.title);
             let state = CalendarItemState::Begins;
             let entry = calendar_item(CalendarItemKind::Phase, id, title, state);
             put(span.start, entry);
         }
-        for meeting in self.book.log() {
+        let log = self.book.log();
+        for meeting in log.filter(|meeting| within.contains(&meeting.date)) {
             if let Some(entry) = log_entry(meeting) {
                 put(meeting.date, entry);
             }

@@ -298,11 +298,8 @@ fn suggestions(session: &Session) -> Vec<ScreenRow<TodayRow>> {
 impl ScreenLogic for TodayScreen {
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {
         self.forms = pending_forms(session);
-        self.month = session.book.complete.then(|| {
-            let mut month = DaysPane::new(session.today());
-            month.refresh(session);
-            month
-        });
+        let is_whole = session.book.complete;
+        self.month = is_whole.then(|| DaysPane::this_month(session));
         let me = session.book.me();
         let them = me.other();
         let dated = session.year().upcoming();

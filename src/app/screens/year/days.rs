@@ -45,6 +45,13 @@ impl DaysPane {
         }
     }
 
+    /// The pane of this month alone, on today.
+    pub fn this_month(session: &Session) -> Self {
+        let mut pane = Self::new(session.today());
+        pane.days = session.year().days_of_month();
+        pane
+    }
+
     /// Entries of the selected day.
     pub fn entries(&self) -> &[CalendarItem] {
         self.entries_on(self.calendar.day())
