@@ -74,9 +74,7 @@ pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Prob
         QuestionVerb::List { all, archived } => {
             archived.or_else(&[Kind::Question], session, |session| list(*all, session))
         }
-        QuestionVerb::Add(fields) => {
-            session.change(|opened, session| fields.add(&opened.book, None, session))
-        }
+        QuestionVerb::Add(fields) => fields.run(session),
         QuestionVerb::Edit(edit) => edit.run(session),
         QuestionVerb::Answer { question, text } => question.change(session, |book, id, ctx| {
             ops::agenda::question::answer(book, id, text, ctx)

@@ -92,7 +92,7 @@ impl Year<'_> {
         let what = next.kind.label().to_lowercase();
         let title = match next.kind {
             DueKind::Meeting => String::new(),
-            DueKind::Goal | DueKind::Step if self.is_private(next) => String::new(),
+            DueKind::Goal | DueKind::Step if next.private => String::new(),
             DueKind::Goal | DueKind::Step | DueKind::Action | DueKind::Milestone => {
                 format!(" {}", quoted(&next.title))
             }
@@ -102,17 +102,6 @@ impl Year<'_> {
             format_date_time(next.date, next.time),
             next.due.words()
         )
-    }
-
-    /// True if `item` is a private goal, or a step of one.
-    pub fn is_private(&self, item: &Upcoming) -> bool {
-        let goal = match item.kind {
-            DueKind::Goal => Some(item.id),
-            DueKind::Step => self.book.steps.get(&item.id).map(|step| step.goal),
-            DueKind::Action | DueKind::Milestone | DueKind::Meeting => None,
-        };
-        let goal = goal.and_then(|id| self.book.goals.get(&id));
-        goal.is_some_and(|goal| goal.private)
     }
 
     /// Last contact against the cadence, in a sentence without blame.
