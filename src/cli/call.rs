@@ -14,12 +14,12 @@ use super::meeting;
 use super::output::{Output, sanitized_lines, sentence};
 use super::session::{CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
-use crate::domain::call::{self, Call, DRAFT_KEY, Mark, last_time, owner_name, read_line};
+use crate::domain::call::{self, Call, DRAFT_KEY, Mark, last_time, read_line};
 use crate::domain::change::{Commit, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
-use crate::domain::ops::{self, meeting::parse_actions};
+use crate::domain::ops;
 use crate::problem::Problem;
 
 /// Holds a call: what you type, line by line, is written up as one change when the call ends.
@@ -375,14 +375,6 @@ fn agenda_lines(call: &Call, book: &Book) -> Vec<String> {
 
 /// What a line became, in a sentence; of a blank one there is nothing to say.
 fn spoken(line: &str, book: &Book, today: NaiveDate) -> String {
-    let (mark, words) = read_line(line);
-    let action = parse_actions(words, book, today).pop();
-    if let Some(action) = action.filter(|_| mark == Some(Mark::Action)) {
-        let owner = owner_name(action.owner, book);
-        let due = action.due.map(dates::format_date);
-        let due = due.map(|day| format!(", due {day}"));
-        return format!("Action for {owner}{}.", due.unwrap_or_default());
-    }
     match call::meaning(line, book, today) {
         Some(meaning) => sentence(&meaning),
         None if line.trim().is_empty() => String::new(),

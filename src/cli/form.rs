@@ -266,10 +266,7 @@ impl BookForm {
         if response.has_signature() && !response.is_signed() {
             state += ", signed by one";
         }
-        if let Some(day) = response.exported {
-            state += &format!(", exported {}", dates::format_date(day));
-        }
-        state
+        state + &dates::phrase(", exported", response.exported)
     }
 
     fn row(&self, book: &Book) -> FormRow {

@@ -110,9 +110,7 @@ fn proposal(
     }
     let (message, hint) = if question.is_open() {
         let on = question.meeting.and_then(|id| book.meetings.get(&id));
-        let of = on.map_or_else(String::new, |on| {
-            format!(" of {}", dates::format_date(on.date))
-        });
+        let of = dates::phrase(" of", on.map(|on| on.date));
         let message = format!("Question {number} is on the agenda{of} already.");
         (
             message,

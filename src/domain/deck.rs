@@ -213,6 +213,15 @@ impl Activity {
         Id::derived(&["activity", key])
     }
 
+    /// A new one with this key.
+    pub fn with_key(key: &str) -> Self {
+        Self {
+            id: Self::id_for(key),
+            key: key.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// Converts it to a card, if it is the pair's own.
     pub(super) fn own(&self) -> Option<ActivityDef> {
         let is_own = !self.title.is_empty() && !self.archived;
@@ -254,6 +263,15 @@ impl Prompt {
     /// Derives the id that both replicas give to the mark on `key`.
     pub fn id_for(key: &str) -> Id {
         Id::derived(&["prompt", key])
+    }
+
+    /// A new one with this key.
+    pub fn with_key(key: &str) -> Self {
+        Self {
+            id: Self::id_for(key),
+            key: key.to_owned(),
+            ..Self::default()
+        }
     }
 
     /// Converts it to a card, if it is the pair's own.

@@ -35,10 +35,7 @@ impl Record {
             Self::Step(step) => &step.title,
             Self::Progress(line) => &line.text,
             Self::Evidence(item) => &item.title,
-            Self::Meeting(meeting) => {
-                let kind = meeting.kind.label().to_lowercase();
-                return format!("{kind} of {}", format_date(meeting.date));
-            }
+            Self::Meeting(meeting) => return meeting.label(),
             Self::Note(note) => &note.text,
             Self::PrivateNote(_) => return noun.to_owned(),
             Self::AgendaItem(item) => &item.text,

@@ -25,7 +25,9 @@ pub(super) fn compare(lines: &mut [ShelfLine], open: Option<&Store>, env: &mut E
     }
     for copies in copies.into_values().filter(|copies| copies.len() > 1) {
         let commits = copies.into_iter().map(|at| {
-            let read = read(&lines[at].path, open, env, |store, _| Ok(store.commit_times()?));
+            let read = read(&lines[at].path, open, env, |store, _| {
+                Ok(store.commit_times()?)
+            });
             (at, read.unwrap_or_default())
         });
         let commits: Vec<_> = commits.collect();

@@ -72,7 +72,12 @@ pub fn lines(
         .map(|(path, archived)| {
             let read = read(&path, open, env, |store, env| {
                 let is_open = open.is_some_and(|open| open.path() == store.path());
-                line(if is_open { store.path() } else { &path }, store, catalog, env)
+                line(
+                    if is_open { store.path() } else { &path },
+                    store,
+                    catalog,
+                    env,
+                )
             });
             let line = read.unwrap_or_else(|problem| unreadable(path, &problem));
             ShelfLine { archived, ..line }

@@ -80,7 +80,7 @@ impl SearchHit {
     pub fn heading(&self, book: &Book, deck: &Deck) -> String {
         let is_mark = self.kind == Kind::Activity && self.title.is_empty();
         let mark: Option<&Activity> = book.activities.get(&self.id).filter(|_| is_mark);
-        let def = mark.and_then(|mark| deck.activities.iter().find(|def| def.key == mark.key));
+        let def = mark.and_then(|mark| deck.activity(&mark.key));
         def.map_or(&self.title, |def| &def.title).clone()
     }
 
