@@ -9,6 +9,7 @@ use super::output::Output;
 use super::session::CliSession;
 use crate::domain::change::Kind;
 use crate::domain::dates;
+use crate::domain::display::join_filled;
 use crate::domain::id::Id;
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::search::{SEARCHABLE_KINDS, SearchQuery, parse_kind};
@@ -111,9 +112,8 @@ fn cells(row: &HitRow, words: &SearchQuery) -> [String; 4] {
     if row.put_away {
         kind.push_str(" (archived)");
     }
-    let place = [row.partner.as_deref().unwrap_or_default(), &row.place];
-    let place = place.into_iter().filter(|part| !part.is_empty());
-    let place = place.collect::<Vec<_>>().join(": ");
+    let partner = row.partner.as_deref().unwrap_or_default();
+    let place = join_filled([partner, &row.place], ": ");
     [
         row.date.map_or_else(String::new, dates::format_date),
         kind,
@@ -135,7 +135,5 @@ fn kind(word: &str) -> Result<Kind, Problem> {
 /// The title, and the part of the text around the first word that was looked for.
 fn excerpt(title: &str, body: &str, words: &SearchQuery) -> String {
     const ROOM: usize = 120;
-    let parts = [title, &words.excerpt(body, ROOM)];
-    let parts = parts.into_iter().filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(": ")
+    join_filled([title, &words.excerpt(body, ROOM)], ": ")
 }

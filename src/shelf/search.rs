@@ -3,6 +3,7 @@
 use super::read;
 use crate::catalog::Catalog;
 use crate::domain::change::Kind;
+use crate::domain::display::join_filled;
 use crate::domain::search::{SearchHit, SearchPage, SearchRequest};
 use crate::env::Env;
 use crate::paths::AppDirs;
@@ -35,9 +36,7 @@ pub fn search_books(
             let kinds = store.count_hits(&request.words)?;
             let (partner, mut hits) = hits(&request.words, only, room, skip, store, catalog)?;
             for hit in &mut hits {
-                let parts = [&partner, &hit.parent_title].into_iter();
-                let parts = parts.filter(|part| !part.is_empty()).cloned();
-                hit.parent_title = parts.collect::<Vec<_>>().join(": ");
+                hit.parent_title = join_filled([&partner, &hit.parent_title], ": ");
             }
             Ok((kinds, hits))
         });

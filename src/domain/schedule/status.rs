@@ -90,12 +90,10 @@ impl Year<'_> {
             return "Next: nothing has a date yet.".to_owned();
         };
         let what = next.kind.label().to_lowercase();
-        let title = match next.kind {
-            DueKind::Meeting => String::new(),
-            DueKind::Goal | DueKind::Step if next.private => String::new(),
-            DueKind::Goal | DueKind::Step | DueKind::Action | DueKind::Milestone => {
-                format!(" {}", quoted(&next.title))
-            }
+        let title = if next.kind == DueKind::Meeting || next.private {
+            String::new()
+        } else {
+            format!(" {}", quoted(&next.title))
         };
         format!(
             "Next: {what}{title} {} ({}).",

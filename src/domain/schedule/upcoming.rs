@@ -90,17 +90,10 @@ impl Upcoming {
 
     /// Formats the due date; a meeting is never late but waits to be written up.
     pub fn words(&self) -> String {
-        match (self.kind, self.due) {
-            (DueKind::Meeting, Due::Overdue(_)) => "to be written up".to_owned(),
-            (
-                DueKind::Goal
-                | DueKind::Step
-                | DueKind::Action
-                | DueKind::Milestone
-                | DueKind::Meeting,
-                due,
-            ) => due.words(),
+        if self.kind == DueKind::Meeting && self.due.is_overdue() {
+            return "to be written up".to_owned();
         }
+        self.due.words()
     }
 }
 

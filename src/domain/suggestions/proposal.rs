@@ -70,13 +70,10 @@ fn carried_over(year: &Year, meeting: Option<Id>) -> Vec<ProposedItem> {
     let proposed = lines.map(|line| ProposedItem {
         text: line.text.clone(),
         origin: line.origin,
-        subject: match line.origin {
-            Origin::Own => line.id.to_string(),
-            Origin::Action
-            | Origin::Goal
-            | Origin::Question
-            | Origin::Activity
-            | Origin::Prompt => line.subject.clone(),
+        subject: if line.origin == Origin::Own {
+            line.id.to_string()
+        } else {
+            line.subject.clone()
         },
         reason: format!("Not reached on {}.", format_date(day)),
         minutes: line.minutes,

@@ -11,7 +11,7 @@ use crate::domain::deck::{Category, Deck, Stage};
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::meeting::Meeting;
 use crate::domain::program::CompetencySet;
-use crate::domain::schedule::{Due, Year};
+use crate::domain::schedule::Year;
 
 /// Largest number of suggestions.
 pub(super) const MAX_SUGGESTIONS: usize = 3;
@@ -185,11 +185,7 @@ fn contact_gap<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
 
 fn deadlines<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
     let stage = year.stage();
-    let is_near = |date: NaiveDate| match year.due(date) {
-        Due::Overdue(_) => false,
-        Due::Today => true,
-        Due::In(days) => days <= DEADLINE_DAYS,
-    };
+    let is_near = |date| (0..=DEADLINE_DAYS).contains(&year.due(date).days_left());
     let due = |title: &str, date: NaiveDate| format!("“{title}” is due on {}.", format_date(date));
     let mut triggers: Vec<(NaiveDate, Trigger<'a>)> = Vec::new();
     for (_, goal) in shared_goals(year) {
