@@ -69,12 +69,12 @@ pub fn hits(
     store: &Store,
     catalog: &Catalog,
 ) -> Result<(String, Vec<SearchHit>), Problem> {
-    if limit == 0 {
-        return Ok(Default::default());
-    }
-    let mut hits = store.search_kind(words, only, limit, skip)?;
+    let mut hits = match limit {
+        0 => Vec::new(),
+        limit => store.search_kind(words, only, limit, skip)?,
+    };
     if hits.is_empty() {
-        return Ok(Default::default());
+        return Ok((String::new(), hits));
     }
     let book = store.load_only(&NAMING_KINDS)?;
     let deck = catalog.deck_of(&book)?;

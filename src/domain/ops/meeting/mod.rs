@@ -10,7 +10,8 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::fields::{FormFields, fill, joined, take};
 use super::records::find;
-use super::{OpContext, Refusal, check_minutes, normalize_line, normalize_text};
+use super::{OpContext, Refusal, check_minutes, normalize_line, normalize_text, require_line};
+use crate::domain::action::Action;
 use crate::domain::answer::{Answers, canonical_date};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
@@ -23,7 +24,7 @@ mod action_lines;
 mod move_notes;
 mod series;
 
-pub use action_lines::{ParsedAction, parse_actions};
+pub use action_lines::parse_actions;
 pub use move_notes::move_notes;
 pub use series::{Recurrence, plan_series};
 
@@ -222,7 +223,13 @@ fn related_changes(
 ) -> Result<Vec<Change>, Refusal> {
     let mut changes = note_changes(meeting.id, answers, book)?;
     for promise in parse_actions(answers.get("actions"), book, ctx.today) {
-        changes.push(Change::create(promise.action(meeting, ctx)?));
+        changes.push(Change::create(Action {
+            id: ctx.id(),
+            text: require_line(&promise.text, "action")?,
+            meeting: Some(meeting.id),
+            agreed: Some(meeting.date),
+            ..promise
+        }));
     }
     if let Some(next) = next_meeting(meeting, answers, book, ctx)? {
         changes.push(Change::create(next));
