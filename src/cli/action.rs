@@ -51,9 +51,7 @@ impl Numbered for Action {
 
 pub fn run(verb: ActionVerb, session: &mut CliSession) -> Result<Output, Problem> {
     match verb {
-        ActionVerb::Add(fields) => {
-            session.change(|opened, session| fields.add(&opened.book, None, session))
-        }
+        ActionVerb::Add(fields) => fields.run(session),
         ActionVerb::List { open, archived } => {
             archived.or_else(&[Kind::Action], session, |session| list(open, session))
         }

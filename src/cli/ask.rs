@@ -4,12 +4,11 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::fill;
 use super::form::BookForm;
-use super::output::{Nothing, Output};
-use super::session::{CliSession, LoadedBook};
+use super::output::Output;
+use super::session::CliSession;
 use crate::domain::answer::AnswerValue;
 use crate::domain::display::{display_answer, options_in_words};
 use crate::domain::fill::{QuestionKeys, ResolvedField, parse_answer};
-use crate::domain::ops;
 use crate::domain::sanitize::{sanitize, sanitize_line};
 use crate::problem::Problem;
 
@@ -44,10 +43,13 @@ fn ask(
     let _ = writeln!(out, "{}\n{HOW}", sanitize_line(&form.used.title));
     for (number, field) in (1..).zip(&fields) {
         let place = format!("{number} of {}, {}", fields.len(), keys.key(&field.slot));
-        let (answers, _) = form.answers(&opened.book);
+        let (mut answers, _) = form.answers(&opened.book);
         let _ = write!(out, "{}", question(&place, field, answers.at(&field.slot)));
         match reply(field, session, input, out)? {
-            Reply::Answer(value) => save(&form, field, value, &mut opened, session)?,
+            Reply::Answer(value) => {
+                answers.put(field.slot.clone(), AnswerValue::typed(value));
+                form.save(&answers, &mut opened, session)?;
+            }
             Reply::Leave => {}
             Reply::Stop => break,
         }
@@ -104,22 +106,4 @@ fn reply(
             },
         }
     }
-}
-
-fn save(
-    form: &BookForm,
-    field: &ResolvedField,
-    value: String,
-    opened: &mut LoadedBook,
-    session: &mut CliSession,
-) -> Result<(), Problem> {
-    let (mut answers, _) = form.answers(&opened.book);
-    answers.put(field.slot.clone(), AnswerValue::typed(value));
-    let ctx = session.env.op_context();
-    let saved = ops::form::save(&form.def, &form.fields, &answers, &opened.book, &ctx)?;
-    drop(ctx);
-    if let Some(commit) = saved {
-        session.save(opened, &commit, &[], Nothing {})?;
-    }
-    Ok(())
 }

@@ -9,7 +9,7 @@ use super::output::{Output, path_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::schedule::{DueKind, Upcoming, Year};
+use crate::domain::schedule::{DueKind, Upcoming};
 use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::shelf;
@@ -45,39 +45,7 @@ pub struct BookStatus {
     /// The last day of a year that is about to end.
     closing: Option<NaiveDate>,
     closed: Option<NaiveDate>,
-    upcoming: Vec<UpcomingRow>,
-}
-
-/// One thing that is due.
-#[derive(Serialize, JsonSchema)]
-pub struct UpcomingRow {
-    #[serde(flatten)]
-    item: Upcoming,
-    /// Null while it is private.
-    title: Option<String>,
-    private: bool,
-    /// Below zero when it is late.
-    days_left: i64,
-}
-
-impl UpcomingRow {
-    /// For a list that others may see.
-    pub fn new(item: &Upcoming, private: bool) -> Self {
-        Self {
-            title: (!private).then(|| item.title.clone()),
-            private,
-            days_left: item.due.days_left(),
-            item: item.clone(),
-        }
-    }
-
-    /// With the title of what is private, too.
-    pub fn named(item: &Upcoming, year: &Year) -> Self {
-        Self {
-            title: Some(item.title.clone()),
-            ..Self::new(item, year.is_private(item))
-        }
-    }
+    upcoming: Vec<Upcoming>,
 }
 
 /// Starts a book, at the file named with `--book` or on the shelf.
@@ -117,19 +85,14 @@ fn read_status(session: &mut CliSession) -> Result<(String, BookStatus), Problem
     let LoadedBook { book, .. } = session.open_read_only()?;
     let program = session.program(&book)?;
     let year = session.year(&book, &program);
-    let upcoming = year.upcoming();
-    let late = upcoming
-        .iter()
-        .filter(|item| item.kind != DueKind::Meeting && item.due.is_overdue());
+    let upcoming = year.due_within(i64::MAX);
+    let is_late = |it: &&Upcoming| it.kind != DueKind::Meeting && it.due.is_overdue();
     let month = year.this_month();
     let ends = year.book.cycle().filter(|_| year.is_closing());
-    let rows = upcoming
-        .iter()
-        .map(|item| UpcomingRow::new(item, year.is_private(item)));
     let status = BookStatus {
         line: year.status_line(),
         today: year.today,
-        late: late.count(),
+        late: upcoming.iter().filter(is_late).count(),
         days_since_contact: year.days_since_contact(),
         contacts_this_month: month.contacts,
         meetings_this_month: month.meetings,
@@ -138,7 +101,7 @@ fn read_status(session: &mut CliSession) -> Result<(String, BookStatus), Problem
         send_agenda_by: year.send_ahead().map(|(_, by)| by),
         closing: ends.map(|cycle| cycle.end),
         closed: year.closed(),
-        upcoming: rows.collect(),
+        upcoming,
     };
     Ok((book.name(book.me().other()).to_owned(), status))
 }

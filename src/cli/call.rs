@@ -14,12 +14,11 @@ use super::meeting;
 use super::output::{Output, sanitized_lines, sentence};
 use super::session::{CliSession, LoadedBook, by_number};
 use crate::domain::book::Book;
-use crate::domain::call::{self, Call, DRAFT_KEY, Mark, last_time, owner_name, read_line};
-use crate::domain::change::{Commit, Record};
+use crate::domain::call::{self, Call, DRAFT_KEY, Mark, last_time, read_line};
+use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::meeting::Meeting;
-use crate::domain::ops::{self, meeting::parse_actions};
+use crate::domain::ops;
 use crate::problem::Problem;
 
 /// Holds a call: what you type, line by line, is written up as one change when the call ends.
@@ -221,11 +220,7 @@ impl Line<'_> {
         if self.call.notes.trim().is_empty() && self.call.ticks.is_empty() {
             self.opened.store.clear_draft(DRAFT_KEY)?;
             let notes = ["Nothing was typed, so no call is logged.".to_owned()];
-            return Ok(Output::done(
-                "nothing changed",
-                &notes,
-                self.answer(false, None),
-            ));
+            return Ok(Output::done("nothing changed", &notes, self.answer(false)));
         }
         self.end()
     }
@@ -274,7 +269,7 @@ impl Line<'_> {
     fn leave(mut self) -> Output {
         self.keep();
         let notes = ["“matchbook call” goes on with it.".to_owned()];
-        Output::done("call left open", &notes, self.answer(true, None))
+        Output::done("call left open", &notes, self.answer(true))
     }
 
     /// Writes the meeting up in one commit, which takes the place of the draft.
@@ -283,30 +278,31 @@ impl Line<'_> {
         let mut ctx = self.session.env.op_context();
         let commit = call::end(&self.opened.book, &self.call, now, &mut ctx).map_err(kept_open)?;
         drop(ctx);
-        let held = held_meeting(&commit).cloned();
+        let mut changes = commit.changes.iter();
+        let held = changes.find(|change| change.kind() == Some(Kind::Meeting));
+        let held = held.map(|change| change.id);
         let LoadedBook { store, book } = &mut self.opened;
         store.commit_and_clear_draft(&commit, Some(DRAFT_KEY), &mut self.session.env)?;
         book.apply(&commit.changes);
-        let minutes = held.as_ref().and_then(|held| held.minutes);
+        let minutes = held.and_then(|id| book.meetings.get(&id)?.minutes);
         let length = minutes.map(|minutes| format!("{}.", dates::pluralize(minutes, "minute")));
         let next = "No next talk is planned. “matchbook meeting plan \"next tue 10am\"” plans one.";
         let next = book.planned().is_empty().then(|| next.to_owned());
         let undo = "“matchbook undo” takes the call back as a whole.".to_owned();
         let notes: Vec<_> = length.into_iter().chain(next).chain([undo]).collect();
-        Ok(Output::done(
-            &commit.label,
-            &notes,
-            self.answer(false, held),
-        ))
+        let answer = HeldCall {
+            meeting: held,
+            minutes,
+            ..self.answer(false)
+        };
+        Ok(Output::done(&commit.label, &notes, answer))
     }
 
-    fn answer(&self, open: bool, held: Option<Meeting>) -> HeldCall {
-        let minutes = held.as_ref().and_then(|held| held.minutes);
-        let meeting = held.map(|held| held.id).or(self.call.meeting);
+    fn answer(&self, open: bool) -> HeldCall {
         HeldCall {
-            meeting,
+            meeting: self.call.meeting,
             open,
-            minutes,
+            minutes: None,
         }
     }
 }
@@ -343,15 +339,6 @@ fn kept_open(refusal: ops::Refusal) -> Problem {
     Problem::new(refusal.message).hint(GOES_ON)
 }
 
-fn held_meeting(commit: &Commit) -> Option<&Meeting> {
-    commit.changes.iter().find_map(|change| {
-        let Some(Record::Meeting(meeting)) = &change.after else {
-            return None;
-        };
-        Some(meeting)
-    })
-}
-
 fn agenda_lines(call: &Call, book: &Book) -> Vec<String> {
     let agenda = call.agenda(book);
     let Some(meeting) = call.meeting(book).filter(|_| !agenda.is_empty()) else {
@@ -375,14 +362,6 @@ fn agenda_lines(call: &Call, book: &Book) -> Vec<String> {
 
 /// What a line became, in a sentence; of a blank one there is nothing to say.
 fn spoken(line: &str, book: &Book, today: NaiveDate) -> String {
-    let (mark, words) = read_line(line);
-    let action = parse_actions(words, book, today).pop();
-    if let Some(action) = action.filter(|_| mark == Some(Mark::Action)) {
-        let owner = owner_name(action.owner, book);
-        let due = action.due.map(dates::format_date);
-        let due = due.map(|day| format!(", due {day}"));
-        return format!("Action for {owner}{}.", due.unwrap_or_default());
-    }
     match call::meaning(line, book, today) {
         Some(meaning) => sentence(&meaning),
         None if line.trim().is_empty() => String::new(),

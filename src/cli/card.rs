@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::agenda::{self};
 use super::archived::ArchivedOption;
 use super::editor::CliEditor;
-use super::options::{FormOptions, NewFields};
+use super::options::NewFields;
 use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use super::target::{EditArgs, Target};
@@ -134,7 +134,7 @@ pub fn run_idea(verb: IdeaVerb, session: &mut CliSession) -> Result<Output, Prob
                 list_ideas(all, session)
             })
         }
-        IdeaVerb::Add(fields) => add(&fields, session),
+        IdeaVerb::Add(fields) => fields.run(session),
         IdeaVerb::Edit(edit) => edit.run(session),
         IdeaVerb::Use(activity) => activity.put_on_agenda(session),
         IdeaVerb::State { activity, state } => activity.mark(session, |book, def, session| {
@@ -172,7 +172,7 @@ pub fn run_prompt(verb: PromptVerb, session: &mut CliSession) -> Result<Output, 
             let list = |session: &mut CliSession| list_prompts(category, phase, all, session);
             archived.or_else(&[Kind::Prompt], session, list)
         }
-        PromptVerb::Add(fields) => add(&fields, session),
+        PromptVerb::Add(fields) => fields.run(session),
         PromptVerb::Edit(edit) => edit.run(session),
         PromptVerb::Use { prompt, mark: true } => prompt.mark(session, |book, def, session| {
             Ok(card::mark_prompt(book, def, &mut session.env.op_context())?)
@@ -289,13 +289,6 @@ impl<T: NumberedCard> Target for CardArg<T> {
         let key = key.to_owned();
         Ok((id, ChangedCard { key }))
     }
-}
-
-fn add<T: NumberedCard + FormOptions>(
-    fields: &NewFields<T>,
-    session: &mut CliSession,
-) -> Result<Output, Problem> {
-    session.change(|opened, session| fields.add(&opened.book, None, session))
 }
 
 fn list_ideas(all: bool, session: &mut CliSession) -> Result<Output, Problem> {

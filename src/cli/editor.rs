@@ -71,11 +71,7 @@ impl CliEditor {
         let typed = self.input.text(&question, typed)?;
         let value = parse_answer(&question, &typed, self.today)
             .map_err(|why| invalid_value(&why, &typed, option, &question))?;
-        let answer = AnswerValue {
-            value,
-            from_log: false,
-        };
-        self.answers.put(question.slot, answer);
+        self.answers.put(question.slot, AnswerValue::typed(value));
         Ok(())
     }
 

@@ -100,11 +100,23 @@ impl BookForm {
         } else {
             format!("{label}: {}", ops::quoted(&display_answer(asked, &value)))
         };
-        let answer = AnswerValue {
-            value,
-            from_log: false,
-        };
-        Ok((asked.slot.clone(), answer, note))
+        Ok((asked.slot.clone(), AnswerValue::typed(value), note))
+    }
+
+    /// Saves the answers that are new.
+    pub fn save(
+        &self,
+        answers: &Answers,
+        opened: &mut LoadedBook,
+        session: &mut CliSession,
+    ) -> Result<(), Problem> {
+        let ctx = session.env.op_context();
+        let saved = ops::form::save(&self.def, &self.fields, answers, &opened.book, &ctx)?;
+        drop(ctx);
+        if let Some(commit) = saved {
+            session.save(opened, &commit, &[], Nothing {})?;
+        }
+        Ok(())
     }
 
     /// The question called `word`, which must be the owner's to answer.
@@ -145,25 +157,10 @@ pub fn complete_or_sign(
         let form = BookForm::by_key(key, &opened.book, session)?;
         let response = form.response(&opened.book);
         if response.map(|it| it.state).unwrap_or_default() == ResponseState::Draft {
-            save_prefilled(&form, opened, session)?;
+            form.save(&form.answers(&opened.book).0, opened, session)?;
         }
         let commit = work(&form, &opened.book, &session.env.op_context())?;
         let form = key.to_owned();
         Ok(ChangeReport::new(commit, ChangedForm { form }))
     })
-}
-
-fn save_prefilled(
-    form: &BookForm,
-    opened: &mut LoadedBook,
-    session: &mut CliSession,
-) -> Result<(), Problem> {
-    let (answers, _) = form.answers(&opened.book);
-    let ctx = session.env.op_context();
-    let saved = ops::form::save(&form.def, &form.fields, &answers, &opened.book, &ctx)?;
-    drop(ctx);
-    if let Some(commit) = saved {
-        session.save(opened, &commit, &[], Nothing {})?;
-    }
-    Ok(())
 }

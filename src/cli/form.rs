@@ -102,11 +102,11 @@ pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> 
 
 /// A form as it is listed; the state is null before it is begun.
 #[derive(Serialize, JsonSchema)]
-pub struct FormRow<'a> {
-    key: &'a str,
-    title: &'a str,
+pub struct FormRow {
+    key: String,
+    title: String,
     about: String,
-    to: &'a str,
+    to: String,
     filled_by: FilledBy,
     private: bool,
     due: Option<NaiveDate>,
@@ -123,11 +123,22 @@ pub struct FormRow<'a> {
     state_words: String,
 }
 
+impl FormRow {
+    /// The form in a line.
+    pub fn words(&self) -> String {
+        let progress = match self.state {
+            Some(_) => format!("{} of {} answered", self.answered, self.asked),
+            None => "not begun".to_owned(),
+        };
+        format!("Form: {}, {progress} ({})", self.title, self.key)
+    }
+}
+
 /// A form with its questions.
 #[derive(Serialize, JsonSchema)]
 pub struct FormPage<'a> {
     #[serde(flatten)]
-    form: FormRow<'a>,
+    form: FormRow,
     questions: Vec<QuestionRow<'a>>,
 }
 
@@ -255,20 +266,17 @@ impl BookForm {
         if response.has_signature() && !response.is_signed() {
             state += ", signed by one";
         }
-        if let Some(day) = response.exported {
-            state += &format!(", exported {}", dates::format_date(day));
-        }
-        state
+        state + &dates::phrase(", exported", response.exported)
     }
 
-    fn row(&self, book: &Book) -> FormRow<'_> {
+    fn row(&self, book: &Book) -> FormRow {
         let response = self.response(book);
         let (_, state) = self.answers(book);
         FormRow {
-            key: &self.def.key,
-            title: &self.used.title,
+            key: self.def.key.clone(),
+            title: self.used.title.clone(),
             about: self.used.description(&self.def),
-            to: &self.used.to,
+            to: self.used.to.clone(),
             filled_by: self.def.filled_by,
             private: self.def.private,
             due: self.due,
@@ -290,7 +298,7 @@ impl BookForm {
             ("Due", row.due.map_or_else(String::new, dates::format_date)),
             ("Answered", format!("{} of {}", row.answered, row.asked)),
             ("Still missing", row.missing.join(", ")),
-            ("Goes to", row.to.to_owned()),
+            ("Goes to", row.to.clone()),
         ];
         let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
         session.page(book, &[Arc::clone(&self.def)], |view| {
@@ -342,11 +350,11 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let rows = forms.iter().map(|form| form.row(&book)).collect();
     let cells = |row: &FormRow| {
         [
-            row.key.to_owned(),
+            row.key.clone(),
             row.state_words.clone(),
             format!("{} of {}", row.answered, row.asked),
             row.due.map_or_else(String::new, dates::format_date),
-            row.title.to_owned(),
+            row.title.clone(),
         ]
     };
     let header = ["Form", "State", "Answered", "Due", "Title"];
@@ -354,50 +362,20 @@ fn list(session: &mut CliSession) -> Result<Output, Problem> {
     Ok(Output::table(&header, rows, cells, empty))
 }
 
-/// A form to be filled in.
-#[derive(Serialize, JsonSchema)]
-pub struct PendingForm {
-    key: String,
-    title: String,
-    due: Option<NaiveDate>,
-    /// Null before it is begun.
-    state: Option<ResponseState>,
-    answered: usize,
-    asked: usize,
-}
-
-impl PendingForm {
-    pub fn words(&self) -> String {
-        let progress = match self.state {
-            Some(_) => format!("{} of {} answered", self.answered, self.asked),
-            None => "not begun".to_owned(),
-        };
-        format!("Form: {}, {progress} ({})", self.title, self.key)
-    }
-}
-
 /// The forms that were begun and are not complete, and those due soon; none of a closed year.
-pub fn pending(book: &Book, session: &CliSession) -> Result<Vec<PendingForm>, Problem> {
+pub fn pending(book: &Book, session: &CliSession) -> Result<Vec<FormRow>, Problem> {
     let program = session.program(book)?;
     let year = session.year(book, &program);
     if year.is_closed() {
         return Ok(Vec::new());
     }
     let forms = BookForm::all(book, session, |_| true)?;
-    let rows = forms.iter().map(|form| form.row(book));
-    let rows = rows.filter(|row| match row.state {
-        None => year.is_form_due_soon(row.key),
+    let mut rows: Vec<_> = forms.iter().map(|form| form.row(book)).collect();
+    rows.retain(|row| match row.state {
+        None => year.is_form_due_soon(&row.key),
         Some(state) => state == ResponseState::Draft,
     });
-    let form = |row: FormRow| PendingForm {
-        key: row.key.to_owned(),
-        title: row.title.to_owned(),
-        due: row.due,
-        state: row.state,
-        answered: row.answered,
-        asked: row.asked,
-    };
-    Ok(rows.map(form).collect())
+    Ok(rows)
 }
 
 /// Keys of the questions that must be answered and are not.

@@ -162,12 +162,9 @@ fn show(list: ListKind, session: &mut CliSession) -> Result<Output, Problem> {
     let rows = NumberedRow::list(book.list(list));
     let cells = |row: &NumberedRow<ListItem>| {
         let item = row.record;
-        let state = item.done.map_or_else(String::new, |day| {
-            format!("{} {}", list.done_label(), dates::format_date(day))
-        });
         [
             row.number.to_string(),
-            state,
+            dates::phrase(list.done_label(), item.done),
             item.title.clone(),
             item.by.clone(),
             item.link.clone(),

@@ -124,9 +124,7 @@ fn agreed_action(change: &Change) -> Option<String> {
     let Some(Record::Action(action)) = &change.after else {
         return None;
     };
-    let due = action.due.map_or_else(String::new, |due| {
-        format!(", due {}", dates::format_date(due))
-    });
+    let due = dates::phrase(", due", action.due);
     let text = ops::quoted(&action.text);
     let owner = action.owner.label().to_lowercase();
     Some(format!("Action {text} for {owner}{due}."))

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
 use super::editor::CliEditor;
-use super::output::Nothing;
+use super::output::{Nothing, Output};
 use super::session::{ChangeReport, CliSession};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
@@ -170,6 +170,11 @@ impl<T: FormOptions, const NEW: bool> FormArgs<T, NEW> {
 }
 
 impl<T: Editable> NewFields<T> {
+    /// Adds a record that is a part of no other.
+    pub fn run(&self, session: &mut CliSession) -> Result<Output, Problem> {
+        session.change(|opened, session| self.add(&opened.book, None, session))
+    }
+
     /// The report of a new record; `parent` is the goal or meeting it belongs to.
     pub fn add(
         &self,

@@ -74,9 +74,7 @@ pub fn run(verb: &QuestionVerb, session: &mut CliSession) -> Result<Output, Prob
         QuestionVerb::List { all, archived } => {
             archived.or_else(&[Kind::Question], session, |session| list(*all, session))
         }
-        QuestionVerb::Add(fields) => {
-            session.change(|opened, session| fields.add(&opened.book, None, session))
-        }
+        QuestionVerb::Add(fields) => fields.run(session),
         QuestionVerb::Edit(edit) => edit.run(session),
         QuestionVerb::Answer { question, text } => question.change(session, |book, id, ctx| {
             ops::agenda::question::answer(book, id, text, ctx)
@@ -112,9 +110,7 @@ fn proposal(
     }
     let (message, hint) = if question.is_open() {
         let on = question.meeting.and_then(|id| book.meetings.get(&id));
-        let of = on.map_or_else(String::new, |on| {
-            format!(" of {}", dates::format_date(on.date))
-        });
+        let of = dates::phrase(" of", on.map(|on| on.date));
         let message = format!("Question {number} is on the agenda{of} already.");
         (
             message,

@@ -6,13 +6,16 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::output::Output;
-use super::session::{CliSession, LoadedBook};
+use super::session::CliSession;
 use crate::domain::change::Kind;
 use crate::domain::dates;
+use crate::domain::display::join_filled;
 use crate::domain::id::Id;
 use crate::domain::sanitize::sanitize_line;
-use crate::domain::search::{SEARCHABLE_KINDS, SearchQuery, kind_labels, parse_kind};
+use crate::domain::search::{SEARCHABLE_KINDS, SearchQuery, parse_kind};
 use crate::problem::Problem;
+use crate::shelf;
+use crate::store::OpenMode;
 
 /// Words to look for.
 #[derive(Debug, Args)]
@@ -62,7 +65,10 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
         return Err(Problem::wrong_use("There is too little to look for.", hint));
     }
     let only = args.kind.as_deref().map(kind).transpose()?;
-    let books = session.each_book(args.all, |session| hits(&typed, only, args.limit, session))?;
+    let books = session.each_book(args.all, |session| {
+        let store = session.open_store(OpenMode::Read)?;
+        shelf::hits(&typed, only, args.limit, 0, &store, &session.catalog)
+    })?;
     let is_one = books.len() == 1;
     let (mut rows, mut notes, mut more) = (Vec::new(), Vec::new(), false);
     for book in books {
@@ -72,9 +78,18 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
         let named = (!is_one).then_some((book.book, book.partner));
         let (file, partner) = named.unzip();
         rows.extend(hits.into_iter().map(|hit| HitRow {
+            kind: hit.kind.name(),
+            id: hit.id,
+            about: hit.parent,
+            private: hit.private,
+            put_away: hit.archived,
+            title: hit.title,
+            place: hit.parent_title,
+            text: hit.body,
+            date: hit.date,
             book: file.clone(),
             partner: partner.clone().flatten(),
-            ..hit
+            found: hit.kind,
         }));
     }
     let more = more.then(|| "There may be more; “--limit” says how many are listed.".to_owned());
@@ -89,56 +104,16 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
     Ok(table.notes(notes))
 }
 
-/// The partner, and the hits of a book.
-fn hits(
-    typed: &str,
-    only: Option<Kind>,
-    limit: usize,
-    session: &mut CliSession,
-) -> Result<(String, Vec<HitRow>), Problem> {
-    let LoadedBook { store, book } = session.open_read_only()?;
-    let hits = store.search_kind(typed, only, limit, 0)?;
-    let deck = session.deck(&book)?;
-    let activity = |key: &str| {
-        let def = deck.activities.iter().find(|def| def.key == key);
-        def.map(|def| def.title.clone())
-    };
-    let forms = session.catalog.forms_of(session.program(&book)?.as_ref())?;
-    let form = |key: &str| {
-        let used = forms.iter().find(|(form_use, _)| form_use.form == key);
-        used.map(|(form_use, _)| form_use.title.clone())
-    };
-    let rows: Vec<_> = hits
-        .iter()
-        .map(|hit| HitRow {
-            kind: hit.kind.name(),
-            id: hit.id,
-            about: hit.parent,
-            private: hit.private,
-            put_away: hit.archived,
-            title: hit.heading(&book, activity),
-            place: hit.location(&book, form),
-            text: hit.body.clone(),
-            date: hit.date,
-            found: hit.kind,
-            book: None,
-            partner: None,
-        })
-        .collect();
-    Ok((book.name(book.me().other()).to_owned(), rows))
-}
-
 fn cells(row: &HitRow, words: &SearchQuery) -> [String; 4] {
-    let mut kind = kind_labels(row.found).0.to_lowercase();
+    let mut kind = row.found.labels().0.to_lowercase();
     if row.private && row.found != Kind::PrivateNote {
         kind.push_str(" (private)");
     }
     if row.put_away {
         kind.push_str(" (archived)");
     }
-    let place = [row.partner.as_deref().unwrap_or_default(), &row.place];
-    let place = place.into_iter().filter(|part| !part.is_empty());
-    let place = place.collect::<Vec<_>>().join(": ");
+    let partner = row.partner.as_deref().unwrap_or_default();
+    let place = join_filled([partner, &row.place], ": ");
     [
         row.date.map_or_else(String::new, dates::format_date),
         kind,
@@ -160,7 +135,5 @@ fn kind(word: &str) -> Result<Kind, Problem> {
 /// The title, and the part of the text around the first word that was looked for.
 fn excerpt(title: &str, body: &str, words: &SearchQuery) -> String {
     const ROOM: usize = 120;
-    let parts = [title, &words.excerpt(body, ROOM)];
-    let parts = parts.into_iter().filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(": ")
+    join_filled([title, &words.excerpt(body, ROOM)], ": ")
 }

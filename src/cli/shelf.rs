@@ -6,7 +6,6 @@ use clap::{Args, Subcommand};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::book::UpcomingRow;
 use super::output::{Output, path_text};
 use super::session::CliSession;
 use crate::domain::book::ShelfLine;
@@ -48,8 +47,6 @@ pub struct ShelfRow<'a> {
     role: Option<Role>,
     #[serde(flatten)]
     line: &'a ShelfLine,
-    /// What is late or due in the next 14 days.
-    due: Vec<UpcomingRow>,
 }
 
 /// The book that was archived or put back.
@@ -107,11 +104,6 @@ fn list(archived: bool, session: &mut CliSession) -> Result<Output, Problem> {
     let rows = lines.iter().map(|line| ShelfRow {
         path: path_text(&line.path),
         role: line.problem.is_none().then_some(line.me),
-        due: line
-            .due
-            .iter()
-            .map(|item| UpcomingRow::new(item, item.title.is_empty()))
-            .collect(),
         line,
     });
     let cells = |row: &ShelfRow| {

@@ -5,8 +5,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::book::UpcomingRow;
-use super::form::{self, PendingForm};
+use super::form::{self, FormRow};
 use super::output::{Output, text_page};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::action::Action;
@@ -33,8 +32,8 @@ pub struct TodayPage {
     program: String,
     notices: Vec<Notice>,
     /// Meetings, goals and dates of the program.
-    next: Vec<UpcomingRow>,
-    forms: Vec<PendingForm>,
+    next: Vec<Upcoming>,
+    forms: Vec<FormRow>,
     mine: Promises,
     theirs: Promises,
     suggestions: Vec<Suggestion>,
@@ -45,40 +44,29 @@ pub struct TodayPage {
 /// Open actions and steps of one of the two.
 #[derive(Serialize, JsonSchema)]
 struct Promises {
-    dated: Vec<UpcomingRow>,
+    dated: Vec<Upcoming>,
     undated: Vec<Action>,
-    #[serde(skip)]
-    text: String,
 }
 
 impl Promises {
-    fn new((dated, undated): (Vec<Upcoming>, Vec<&Action>), year: &Year) -> Self {
-        let lines = dated.iter().map(|item| line(item, year));
-        let open = undated
-            .iter()
-            .map(|action| format!("No date: {}", action.text));
-        let text = lines.chain(open).collect::<Vec<_>>().join("\n");
-        Self {
-            dated: dated
-                .iter()
-                .map(|item| UpcomingRow::named(item, year))
-                .collect(),
-            undated: undated.into_iter().cloned().collect(),
-            text: if text.is_empty() {
-                "Nothing.".to_owned()
-            } else {
-                text
-            },
+    fn new((dated, undated): (Vec<Upcoming>, Vec<&Action>)) -> Self {
+        let undated = undated.into_iter().cloned().collect();
+        Self { dated, undated }
+    }
+
+    fn text(&self) -> String {
+        let open = self.undated.iter();
+        let open = open.map(|action| format!("No date: {}", action.text));
+        let lines: Vec<_> = self.dated.iter().map(line).chain(open).collect();
+        if lines.is_empty() {
+            return "Nothing.".to_owned();
         }
+        lines.join("\n")
     }
 }
 
-fn line(item: &Upcoming, year: &Year) -> String {
-    let mark = if year.is_private(item) {
-        " (private)"
-    } else {
-        ""
-    };
+fn line(item: &Upcoming) -> String {
+    let mark = if item.private { " (private)" } else { "" };
     format!("{}: {}{mark}", item.when(), item.heading())
 }
 
@@ -106,7 +94,6 @@ fn page(session: &mut CliSession) -> Result<(String, TodayPage), Problem> {
         }
         DueKind::Action | DueKind::Step => false,
     };
-    let next: Vec<_> = dated.iter().filter(is_next).collect();
     let mut suggestions = suggest_cards(&year, &deck, competencies.as_deref());
     suggestions.retain(|_| !year.is_closed());
     let partner = book.name(book.me().other()).to_owned();
@@ -114,46 +101,39 @@ fn page(session: &mut CliSession) -> Result<(String, TodayPage), Problem> {
         today: year.today,
         program: program.short.clone(),
         notices: year.notices(),
-        next: next
-            .iter()
-            .map(|item| UpcomingRow::named(item, &year))
-            .collect(),
+        next: dated.iter().filter(is_next).cloned().collect(),
         forms: form::pending(&book, session)?,
-        mine: Promises::new(year.owed(book.me(), &dated), &year),
-        theirs: Promises::new(year.owed(book.me().other(), &dated), &year),
+        mine: Promises::new(year.owed(book.me(), &dated)),
+        theirs: Promises::new(year.owed(book.me().other(), &dated)),
         suggestions,
         text: String::new(),
     };
-    let dates = next.into_iter().map(|item| line(item, &year));
-    page.text = page.page_text(&partner, dates, &year);
+    page.text = page.page_text(&partner, &year);
     Ok((partner, page))
 }
 
 impl TodayPage {
-    fn page_text(&self, partner: &str, dates: impl Iterator<Item = String>, year: &Year) -> String {
+    fn page_text(&self, partner: &str, year: &Year) -> String {
         let today = dates::format_date(year.today);
         let mut title = format!("{} with {partner}, {today}.", self.program);
         if !year.is_closed() {
             title += &format!(" {} {}", year.month_words(), year.last_contact_words());
         }
         let notices = self.notices.iter().map(|notice| {
-            let day = notice.date_words();
-            let day = if day.is_empty() {
-                day
-            } else {
-                format!(", {day}")
-            };
+            let day = Some(notice.date_words()).filter(|day| !day.is_empty());
+            let day = day.map(|day| format!(", {day}")).unwrap_or_default();
             format!("{}{day} {}", notice.text, notice.more)
         });
-        let forms = self.forms.iter().map(PendingForm::words);
+        let forms = self.forms.iter().map(FormRow::words);
+        let dates = self.next.iter().map(line);
         let next: Vec<_> = notices.chain(dates).chain(forms).collect();
         let cards = self.suggestions.iter();
         let cards =
             cards.map(|card| format!("{} ({})", card.text, card.reason.trim_end_matches('.')));
         let sections = [
             ("What is next".to_owned(), next.join("\n")),
-            ("I owe".to_owned(), self.mine.text.clone()),
-            (format!("{partner} owes"), self.theirs.text.clone()),
+            ("I owe".to_owned(), self.mine.text()),
+            (format!("{partner} owes"), self.theirs.text()),
             (
                 "Worth talking about".to_owned(),
                 cards.collect::<Vec<_>>().join("\n"),

@@ -22,36 +22,36 @@ use super::pulse::Pulse;
 /// Fields of a record by name. A list is a set of words or ids; an empty value means no value.
 pub type Fields = Map<String, Value>;
 
-/// Calls a macro with every kind of record: `Kind`, its table, its collection in the book.
+/// Calls a macro with every kind of record: `Kind`, its table, its collection in the book, its noun, and its labels.
 macro_rules! for_each_record {
     ($macro:ident) => {
         $macro! {
-            Person, "person", people;
-            Cycle, "cycle", cycles;
-            Milestone, "milestone", milestones;
-            Goal, "goal", goals;
-            Step, "step", steps;
-            Progress, "progress", progress;
-            Evidence, "evidence", evidence;
-            Meeting, "meeting", meetings;
-            Note, "note", notes;
-            PrivateNote, "private_note", private_notes;
-            AgendaItem, "agenda_item", agenda;
-            Action, "action", actions;
-            Activity, "activity", activities;
-            Prompt, "prompt", prompts;
-            Question, "question", questions;
-            ListItem, "list_item", list_items;
-            Pulse, "pulse", pulses;
-            Response, "response", responses;
-            Answer, "answer", answers;
+            Person, "person", people, "person", ("Person", "People");
+            Cycle, "cycle", cycles, "year", ("Year", "Years");
+            Milestone, "milestone", milestones, "date", ("Date", "Dates");
+            Goal, "goal", goals, "goal", ("Goal", "Goals");
+            Step, "step", steps, "step", ("Step", "Steps");
+            Progress, "progress", progress, "line of progress", ("Progress", "Progress");
+            Evidence, "evidence", evidence, "evidence", ("Evidence", "Evidence");
+            Meeting, "meeting", meetings, "meeting", ("Meeting", "Meetings");
+            Note, "note", notes, "note", ("Note", "Notes");
+            PrivateNote, "private_note", private_notes, "private note", ("Private note", "Private notes");
+            AgendaItem, "agenda_item", agenda, "agenda line", ("Agenda", "Agenda");
+            Action, "action", actions, "action", ("Action", "Actions");
+            Activity, "activity", activities, "activity", ("Activity", "Activities");
+            Prompt, "prompt", prompts, "prompt", ("Prompt", "Prompts");
+            Question, "question", questions, "question", ("Question", "Questions");
+            ListItem, "list_item", list_items, "list item", ("List", "Lists");
+            Pulse, "pulse", pulses, "pulse", ("Pulse", "Pulses");
+            Response, "response", responses, "form", ("Form", "Forms");
+            Answer, "answer", answers, "answer", ("Answer", "Answers");
         }
     };
 }
 pub(crate) use for_each_record;
 
 macro_rules! define_records {
-    ($($kind:ident, $table:literal, $collection:ident;)+) => {
+    ($($kind:ident, $table:literal, $collection:ident, $noun:literal, $labels:expr;)+) => {
         /// Kinds of record in a book.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Kind { $(#[doc = concat!("`", $table, "`")] $kind),+ }
@@ -62,6 +62,16 @@ macro_rules! define_records {
             /// Name of the kind in the entry log, and of its table.
             pub const fn name(self) -> &'static str {
                 match self { $(Kind::$kind => $table),+ }
+            }
+
+            /// Noun for one record of the kind.
+            pub const fn noun(self) -> &'static str {
+                match self { $(Kind::$kind => $noun),+ }
+            }
+
+            /// Label of the kind, singular and plural.
+            pub const fn labels(self) -> (&'static str, &'static str) {
+                match self { $(Kind::$kind => $labels),+ }
             }
 
             /// Parses the name of a kind.

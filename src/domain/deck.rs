@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::Id;
-use super::person::Role;
+use super::person::{Owner, Role};
+use super::program::both;
 use super::string_enum::string_enum;
 
 string_enum! {
@@ -18,25 +19,6 @@ string_enum! {
         Middle = "middle" => "Mid-point",
         Closing = "closing" => "Closing",
         Rescue = "rescue" => "After a gap",
-    }
-}
-
-string_enum! {
-    /// Role that an activity or a prompt is for.
-    Audience, "audience" {
-        Both = "both" => "Both",
-        Mentee = "mentee" => "Mentee",
-        Mentor = "mentor" => "Mentor",
-    }
-}
-
-impl Audience {
-    /// True if it may be offered to `role`.
-    pub const fn includes(self, role: Role) -> bool {
-        matches!(
-            (self, role),
-            (Self::Both, _) | (Self::Mentee, Role::Mentee) | (Self::Mentor, Role::Mentor)
-        )
     }
 }
 
@@ -77,8 +59,9 @@ pub struct ActivityDef {
     /// Competency areas it touches.
     #[serde(default)]
     pub competencies: Vec<String>,
-    #[serde(default)]
-    pub audience: Audience,
+    /// Role that it is for.
+    #[serde(default = "both")]
+    pub audience: Owner,
     /// Keywords that match it to a goal ("school", "stem", "cv").
     #[serde(default)]
     pub words: Vec<String>,
@@ -102,8 +85,9 @@ pub struct PromptDef {
     /// Competency areas it touches.
     #[serde(default)]
     pub competencies: Vec<String>,
-    #[serde(default)]
-    pub audience: Audience,
+    /// Role that it is for.
+    #[serde(default = "both")]
+    pub audience: Owner,
     /// Keywords that match it to a goal.
     #[serde(default)]
     pub words: Vec<String>,
@@ -213,6 +197,15 @@ impl Activity {
         Id::derived(&["activity", key])
     }
 
+    /// A new one with this key.
+    pub fn with_key(key: &str) -> Self {
+        Self {
+            id: Self::id_for(key),
+            key: key.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// Converts it to a card, if it is the pair's own.
     pub(super) fn own(&self) -> Option<ActivityDef> {
         let is_own = !self.title.is_empty() && !self.archived;
@@ -223,7 +216,7 @@ impl Activity {
             leaves: self.leaves.clone(),
             phases: Stage::ALL.to_vec(),
             competencies: Vec::new(),
-            audience: Audience::Both,
+            audience: Owner::Both,
             words: Vec::new(),
             source: OWN_SOURCE.to_owned(),
         })
@@ -256,6 +249,15 @@ impl Prompt {
         Id::derived(&["prompt", key])
     }
 
+    /// A new one with this key.
+    pub fn with_key(key: &str) -> Self {
+        Self {
+            id: Self::id_for(key),
+            key: key.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// Converts it to a card, if it is the pair's own.
     pub(super) fn own(&self) -> Option<PromptDef> {
         let is_own = !self.text.is_empty() && !self.archived;
@@ -266,7 +268,7 @@ impl Prompt {
             category: self.category.unwrap_or(Category::Reflection),
             phases: Stage::ALL.to_vec(),
             competencies: Vec::new(),
-            audience: Audience::Both,
+            audience: Owner::Both,
             words: Vec::new(),
         })
     }

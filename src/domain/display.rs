@@ -7,6 +7,12 @@ use super::form::{Choice, FieldKind};
 use super::id::Id;
 use chrono::NaiveDate;
 
+/// The parts that are not empty, with `between` them.
+pub fn join_filled<const N: usize>(parts: [&str; N], between: &str) -> String {
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(between)
+}
+
 /// `words` with a capital first letter.
 pub fn capitalize(words: &str) -> String {
     let mut letters = words.chars();

@@ -212,11 +212,7 @@ impl FieldKind {
     pub fn number(&self, value: &str) -> Option<i64> {
         match self {
             Self::Scale { .. } | Self::Number => value.parse().ok(),
-            Self::YesNo => [NO, YES]
-                .iter()
-                .zip(0..)
-                .find(|it| *it.0 == value)
-                .map(|it| it.1),
+            Self::YesNo => (value == YES || value == NO).then(|| i64::from(value == YES)),
             Self::Line | Self::Text | Self::Choice(_) | Self::Choices(_) | Self::Date { .. } => {
                 None
             }

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::dates::format_date;
 use super::id::Id;
 use super::person::Role;
 use super::string_enum::string_enum;
@@ -81,6 +82,12 @@ pub struct Meeting {
 }
 
 impl Meeting {
+    /// Label in reports: `meeting of Tue 1 Dec 2026`.
+    pub fn label(&self) -> String {
+        let kind = self.kind.label().to_lowercase();
+        format!("{kind} of {}", format_date(self.date))
+    }
+
     /// Its title; of one without, its kind.
     pub fn title_or_kind(&self) -> &str {
         if self.title.is_empty() {

@@ -92,7 +92,7 @@ pub struct MilestoneDef {
     pub passes: bool,
 }
 
-fn both() -> Owner {
+pub(super) fn both() -> Owner {
     Owner::Both
 }
 

@@ -1,4 +1,4 @@
-//! The table of record kinds, in words and marks: noun, label, and the fields that many kinds share.
+//! What records of all kinds have in words and marks: the label, and the fields that many kinds share.
 //!
 //! Operations, reports of an import, search and command line ask here and need no list of kinds of their own. A new kind
 //! of record is a row of `for_each_record!` and an arm of each match below, where it has the mark.
@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use super::action::Action;
-use super::change::{Kind, Record};
+use super::change::Record;
 use super::dates::format_date;
 use super::deck::{Activity, Prompt, Question};
 use super::goal::{Evidence, Goal, Progress, Step};
@@ -17,33 +17,6 @@ use super::ops::quoted;
 use super::program::Milestone;
 use super::pulse::Pulse;
 use super::sanitize::sanitize_line;
-
-impl Kind {
-    /// Noun for one record of the kind.
-    pub const fn noun(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Cycle => "year",
-            Self::Milestone => "date",
-            Self::Goal => "goal",
-            Self::Step => "step",
-            Self::Progress => "line of progress",
-            Self::Evidence => "evidence",
-            Self::Meeting => "meeting",
-            Self::Note => "note",
-            Self::PrivateNote => "private note",
-            Self::AgendaItem => "agenda line",
-            Self::Action => "action",
-            Self::Activity => "activity",
-            Self::Prompt => "prompt",
-            Self::Question => "question",
-            Self::ListItem => "list item",
-            Self::Pulse => "pulse",
-            Self::Response => "form",
-            Self::Answer => "answer",
-        }
-    }
-}
 
 /// Title of a card: its own words, or its key in the deck.
 fn own_or_key<'a>(own: &'a str, key: &'a str) -> &'a str {
@@ -62,10 +35,7 @@ impl Record {
             Self::Step(step) => &step.title,
             Self::Progress(line) => &line.text,
             Self::Evidence(item) => &item.title,
-            Self::Meeting(meeting) => {
-                let kind = meeting.kind.label().to_lowercase();
-                return format!("{kind} of {}", format_date(meeting.date));
-            }
+            Self::Meeting(meeting) => return meeting.label(),
             Self::Note(note) => &note.text,
             Self::PrivateNote(_) => return noun.to_owned(),
             Self::AgendaItem(item) => &item.text,

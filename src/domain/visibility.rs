@@ -7,18 +7,10 @@ use super::meeting::Origin;
 /// Mark beside a private item, where its owner sees it.
 pub const MARK: &str = "(private)";
 
-/// Visibility level of a record: it may leave this book, or never.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Visibility {
-    /// May reach the partner and exported files.
-    Shared,
-    /// Never leaves this book, except in an export that its owner makes for themself.
-    Private,
-}
-
 /// Privacy of a record: its own, and the records whose privacy is its own, too.
 pub struct Privacy {
-    /// True if its kind or its own mark makes it private.
+    /// True if its kind or its own mark makes it private: it never leaves this book, except in an export that its owner
+    /// makes for themself.
     pub private: bool,
     /// The goal that it belongs to or repeats.
     pub goal: Option<Id>,
@@ -56,14 +48,5 @@ pub fn privacy(record: &Record) -> Privacy {
         private,
         goal,
         response,
-    }
-}
-
-/// Visibility of `record`: by its kind, or by its own mark.
-pub fn visibility(record: &Record) -> Visibility {
-    if privacy(record).private {
-        Visibility::Private
-    } else {
-        Visibility::Shared
     }
 }

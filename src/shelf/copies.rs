@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::read;
-use crate::domain::book::{Identity, ShelfLine};
+use crate::domain::book::ShelfLine;
 use crate::domain::dates::pluralize;
 use crate::domain::id::Id;
 use crate::env::Env;
@@ -14,42 +14,36 @@ use crate::store::Store;
 type Commits = BTreeMap<Id, i64>;
 
 /// Writes into the line of each book that has another copy what differs. What is due stays with the newest copy alone.
-pub(super) fn compare(
-    lines: &mut [ShelfLine],
-    identities: &[Option<Identity>],
-    open: Option<&Store>,
-    env: &mut Env,
-) {
-    let books: Vec<_> = identities
-        .iter()
-        .map(|it| it.map(|it| (it.pair, it.me)))
-        .collect();
-    let is_alone = |book| books.iter().filter(|other| **other == book).count() < 2;
-    let mut commits = |line: &ShelfLine| {
-        let read = read(&line.path, open, env, |store, _| Ok(store.commit_times()?));
-        read.unwrap_or_default()
-    };
-    let all: Vec<Option<Commits>> = lines
-        .iter()
-        .zip(&books)
-        .map(|(line, book)| (book.is_some() && !is_alone(*book)).then(|| commits(line)))
-        .collect();
+pub(super) fn compare(lines: &mut [ShelfLine], open: Option<&Store>, env: &mut Env) {
+    let book = |line: &ShelfLine| Some((line.pair.filter(|_| !line.archived)?, line.me));
     let newest = |commits: &Commits| commits.values().max().copied();
-    for (index, mine) in all.iter().enumerate() {
-        let others = all
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at != index && books[*at] == books[index]);
-        let others = others.filter_map(|(at, other)| Some((at, other.as_ref()?)));
-        // The first of several that are equally new.
-        let other = others.rev().max_by_key(|(_, other)| newest(other));
-        let (Some(mine), Some((at, other))) = (mine, other) else {
-            continue;
-        };
-        let is_newer = (newest(mine), at) > (newest(other), index);
-        lines[index].copy = words(mine, other, is_newer, &files::name_of(&lines[at].path));
-        if !is_newer {
-            lines[index].due.clear();
+    let mut copies: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(book) = book(line) {
+            copies.entry(book).or_default().push(at);
+        }
+    }
+    for copies in copies.into_values().filter(|copies| copies.len() > 1) {
+        let commits = copies.into_iter().map(|at| {
+            let read = read(&lines[at].path, open, env, |store, _| {
+                Ok(store.commit_times()?)
+            });
+            (at, read.unwrap_or_default())
+        });
+        let commits: Vec<_> = commits.collect();
+        for (at, mine) in &commits {
+            // The first of several that are equally new.
+            let others = commits.iter().rev().filter(|(other, _)| other != at);
+            let other = others.max_by_key(|(_, other)| newest(other));
+            let Some((other_at, other)) = other else {
+                continue;
+            };
+            let is_newer = (newest(mine), other_at) > (newest(other), at);
+            let name = files::name_of(&lines[*other_at].path);
+            lines[*at].copy = words(mine, other, is_newer, &name);
+            if !is_newer {
+                lines[*at].due.clear();
+            }
         }
     }
 }

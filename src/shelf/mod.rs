@@ -27,7 +27,7 @@ use crate::store::{self, BackupFile, Contents, OpenMode, Store, backups, read_co
 
 pub use export::{ExportPipeline, FIRST_STAGE, with_export_source, write_failed};
 pub use find::find_book;
-pub use search::search_books;
+pub use search::{hits, search_books};
 
 /// Kinds of record that a book's line on the shelf needs.
 const SHELF_KINDS: [Kind; 7] = [
@@ -68,21 +68,22 @@ pub fn lines(
     let (books, archived) = places.all_books();
     let archived = archived.into_iter().map(|path| (path, true));
     let all = books.into_iter().map(|path| (path, false)).chain(archived);
-    let (mut lines, identities): (Vec<_>, Vec<_>) = all
+    let mut lines: Vec<_> = all
         .map(|(path, archived)| {
             let read = read(&path, open, env, |store, env| {
                 let is_open = open.is_some_and(|open| open.path() == store.path());
-                let path = if is_open { store.path() } else { &path };
-                Ok((line(path, store, catalog, env)?, store.identity()))
+                line(
+                    if is_open { store.path() } else { &path },
+                    store,
+                    catalog,
+                    env,
+                )
             });
-            let (line, identity) = match read {
-                Ok((line, identity)) => (line, Some(identity).filter(|_| !archived)),
-                Err(problem) => (unreadable(path, &problem), None),
-            };
-            (ShelfLine { archived, ..line }, identity)
+            let line = read.unwrap_or_else(|problem| unreadable(path, &problem));
+            ShelfLine { archived, ..line }
         })
-        .unzip();
-    copies::compare(&mut lines, &identities, open, env);
+        .collect();
+    copies::compare(&mut lines, open, env);
     let gone = Problem::new("The file of this book is gone, but there are backups of it.");
     let gone = store::missing_books(&places.home)
         .into_iter()
@@ -122,6 +123,7 @@ fn line(path: &Path, store: &Store, catalog: &Catalog, env: &Env) -> Result<Shel
         path: path.to_owned(),
         partner: book.name(book.me().other()).to_owned(),
         me: book.me(),
+        pair: Some(book.identity.pair),
         program: program.short.clone(),
         phase: phase(&year),
         closed: year.is_closed(),
@@ -147,7 +149,7 @@ fn next_due(year: &Year) -> String {
     let Some(next) = upcoming.iter().find(|item| !item.due.is_overdue()) else {
         return String::new();
     };
-    let what = if next.kind == DueKind::Meeting || year.is_private(next) {
+    let what = if next.kind == DueKind::Meeting || next.private {
         next.kind.label()
     } else {
         &next.title

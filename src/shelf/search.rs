@@ -1,12 +1,10 @@
 //! Search across all books on the shelf.
 
-use std::path::Path;
-
 use super::read;
 use crate::catalog::Catalog;
-use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::search::{SearchFilter, SearchHit, SearchPage, SearchRequest};
+use crate::domain::display::join_filled;
+use crate::domain::search::{SearchHit, SearchPage, SearchRequest};
 use crate::env::Env;
 use crate::paths::AppDirs;
 use crate::problem::Problem;
@@ -30,24 +28,15 @@ pub fn search_books(
     catalog: &Catalog,
     env: &mut Env,
 ) -> SearchPage {
-    let only = match request.filter {
-        SearchFilter::All | SearchFilter::Catalog => None,
-        SearchFilter::Kind(kind) => Some(kind),
-    };
+    let only = request.filter.kind();
     let (mut page, mut skip) = (SearchPage::default(), request.skip);
     for path in places.books() {
         let room = limit - page.hits.len();
         let found = read(&path, open, env, |store, _| {
             let kinds = store.count_hits(&request.words)?;
-            let mut hits = match room {
-                0 => Vec::new(),
-                room => store.search_kind(&request.words, only, room, skip)?,
-            };
-            if !hits.is_empty() {
-                let book = store.load_only(&NAMING_KINDS)?;
-                for hit in &mut hits {
-                    name(hit, &book, store.path(), catalog)?;
-                }
+            let (partner, mut hits) = hits(&request.words, only, room, skip, store, catalog)?;
+            for hit in &mut hits {
+                hit.parent_title = join_filled([&partner, &hit.parent_title], ": ");
             }
             Ok((kinds, hits))
         });
@@ -71,26 +60,30 @@ pub fn search_books(
     page
 }
 
-/// Writes into `hit` the book it is in, and the words that only this book knows.
-fn name(hit: &mut SearchHit, book: &Book, path: &Path, catalog: &Catalog) -> Result<(), Problem> {
-    let deck = catalog.deck_of(book)?;
-    let activity = |key: &str| {
-        let def = deck.activities.iter().find(|def| def.key == key);
-        def.map(|def| def.title.clone())
+/// The partner, and at most `limit` hits in the book of `store` with the words that only this book knows.
+pub fn hits(
+    words: &str,
+    only: Option<Kind>,
+    limit: usize,
+    skip: usize,
+    store: &Store,
+    catalog: &Catalog,
+) -> Result<(String, Vec<SearchHit>), Problem> {
+    let mut hits = match limit {
+        0 => Vec::new(),
+        limit => store.search_kind(words, only, limit, skip)?,
     };
+    if hits.is_empty() {
+        return Ok((String::new(), hits));
+    }
+    let book = store.load_only(&NAMING_KINDS)?;
+    let deck = catalog.deck_of(&book)?;
     let key = book.cycle().map_or("blank", |cycle| &cycle.program);
     let (program, _) = catalog.program_or_fallback(key)?;
-    let form = |key: &str| {
-        let form_use = program.forms.iter().find(|form_use| form_use.form == key);
-        form_use.map(|form_use| form_use.title.clone())
-    };
-    hit.title = hit.heading(book, activity);
-    let place = hit.location(book, form);
-    let partner = book.name(book.me().other());
-    let parts = [partner, &place]
-        .into_iter()
-        .filter(|part| !part.is_empty());
-    hit.parent_title = parts.collect::<Vec<_>>().join(": ");
-    hit.book = Some(path.to_owned());
-    Ok(())
+    for hit in &mut hits {
+        hit.title = hit.heading(&book, &deck);
+        hit.parent_title = hit.location(&book, &program);
+        hit.book = Some(store.path().to_owned());
+    }
+    Ok((book.name(book.me().other()).to_owned(), hits))
 }

@@ -16,7 +16,7 @@ use super::project::{current, project, stored_fields};
 use super::tables::{Log, table};
 use crate::domain::change::{Change, Commit, Committed, Fields, Kind};
 use crate::domain::id::Id;
-use crate::domain::visibility::{Visibility, visibility};
+use crate::domain::visibility::privacy;
 
 /// Undo state of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -129,9 +129,10 @@ fn apply_change(writer: &mut LogWriter, change: &Change) -> Result<Option<Change
     let Some(fields) = merge_fields(current_record, &before, stored_fields(after)) else {
         return Err(conflict);
     };
-    let log = match visibility(after) {
-        Visibility::Shared => Log::Shared,
-        Visibility::Private => Log::Private,
+    let log = if privacy(after).private {
+        Log::Private
+    } else {
+        Log::Shared
     };
     writer.set(LogTarget { log, kind, rec }, &fields)?;
     if log == Log::Shared && table(kind, Log::Private).is_some() {

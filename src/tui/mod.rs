@@ -289,6 +289,7 @@ impl EventLoop {
     fn run_external_editor(&mut self, text: &str) -> Msg {
         self.save_drafts();
         terminal::restore_terminal();
+        #[cfg(windows)]
         self.event_source.pause();
         let edited = external_editor::edit(text, &self.runtime.dirs.scratch);
         self.event_source.resume();

@@ -1,7 +1,8 @@
 //! The deck: what the programs suggest is there and credited, and every card says when, for what and for whom it is.
 
 use matchbook::catalog::Catalog;
-use matchbook::domain::deck::{Audience, Category, Stage};
+use matchbook::domain::deck::{Category, Stage};
+use matchbook::domain::person::Owner;
 
 #[test]
 fn the_fourteen_activities_of_the_guide_are_there_in_its_order() {
@@ -75,7 +76,7 @@ fn every_prompt_says_when_it_fits_and_which_area_it_touches() {
             prompt.key
         );
     }
-    for audience in [Audience::Mentee, Audience::Mentor] {
+    for audience in [Owner::Mentee, Owner::Mentor] {
         let meant = deck.prompts.iter().filter(|it| it.audience == audience);
         assert!(meant.count() >= 5, "{audience}");
     }

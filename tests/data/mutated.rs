@@ -6,7 +6,7 @@ use matchbook::domain::book::Book;
 use matchbook::domain::change::{Change, Commit, Record};
 use matchbook::domain::id::Id;
 use matchbook::domain::meeting::Meeting;
-use matchbook::domain::visibility::{Visibility, visibility};
+use matchbook::domain::visibility::privacy;
 use matchbook::env::Env;
 use matchbook::export::{ExportLevel, ExportSubject};
 use matchbook::store::Store;
@@ -249,7 +249,7 @@ fn tried(world: &World, name: &str, bytes: &[u8]) -> Result<bool, TestCaseError>
     prop_assert!(report.is_sound(), "{:?}", report.faults);
     let kept = records(&after);
     for record in before.records() {
-        if visibility(&record) == Visibility::Private {
+        if privacy(&record).private {
             prop_assert_eq!(kept.get(&(record.kind(), record.id())), Some(&record));
         }
     }

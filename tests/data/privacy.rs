@@ -8,7 +8,7 @@ use matchbook::domain::id::Id;
 use matchbook::domain::meeting::{AgendaItem, Origin, PrivateNote};
 use matchbook::domain::person::Role;
 use matchbook::domain::pulse::Pulse;
-use matchbook::domain::visibility::{Visibility, visibility};
+use matchbook::domain::visibility::privacy;
 use matchbook::env::Env;
 use matchbook::export::ExportLevel;
 use matchbook::import::{ImportPlan, read_book};
@@ -75,8 +75,7 @@ fn secret() -> World {
 
 fn private(book: &Book) -> Vec<Record> {
     let all = book.records();
-    all.filter(|record| visibility(record) == Visibility::Private)
-        .collect()
+    all.filter(|record| privacy(record).private).collect()
 }
 
 fn changed(bytes: &[u8], change: impl FnOnce(&mut Value)) -> Vec<u8> {
@@ -209,10 +208,7 @@ fn one_s_own_export_brings_back_what_is_missing_and_changes_nothing_private() {
         },
         ..super::book::world()
     };
-    let shared = world
-        .book
-        .records()
-        .filter(|it| visibility(it) == Visibility::Shared);
+    let shared = world.book.records().filter(|it| !privacy(it).private);
     less.add(shared);
     let (after, plan) = stored(&less.book, &all);
     assert_eq!(records(&after), records(&world.book));

@@ -7,9 +7,7 @@ use matchbook::domain::action::Action;
 use matchbook::domain::answer::{Answer, Response};
 use matchbook::domain::book::{Book, Identity};
 use matchbook::domain::change::Record;
-use matchbook::domain::deck::{
-    Activity, ActivityDef, ActivityState, Audience, Deck, Question, Stage,
-};
+use matchbook::domain::deck::{Activity, ActivityDef, ActivityState, Deck, Question, Stage};
 use matchbook::domain::form::FormDef;
 use matchbook::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
 use matchbook::domain::id::Id;
@@ -93,7 +91,7 @@ fn swap() -> ActivityDef {
         leaves: "A list of questions".into(),
         phases: vec![Stage::Starting],
         competencies: Vec::new(),
-        audience: Audience::Both,
+        audience: Owner::Both,
         words: Vec::new(),
         source: "Test".into(),
     }

@@ -43,7 +43,7 @@ fn a_call_of_45_minutes_survives_a_closed_window_and_costs_at_most_30_keys() {
     tty.keys("mentor: write a budget by dec 11")
         .wait_for("by dec 11");
     press(&tty, "<F5>");
-    tty.wait_for("action, Mentor, by Fri 11 Dec 2026");
+    tty.wait_for("action for Mentor, due Fri 11 Dec 2026");
     press(&tty, "<F3><Enter>");
     tty.keys("kanarienvogel").wait_for("kanarienvogel");
     tty.signal(Signal::HUP);
@@ -61,7 +61,7 @@ fn a_call_of_45_minutes_survives_a_closed_window_and_costs_at_most_30_keys() {
     press(&tty, "<F6>");
     tty.wait_for("= We talk at nine");
     press(&tty, "<F3><Enter>");
-    tty.keys("! send the list").wait_for("action, you");
+    tty.keys("! send the list").wait_for("action for you");
     press(&tty, "<C-s>");
     tty.wait_for("When do you talk next?");
     press(&tty, "<Enter>");

@@ -8,11 +8,12 @@ use crate::cli::meeting;
 use crate::cli::output::{Output, text_table};
 use crate::cli::session::{CliSession, LoadedBook};
 use crate::domain::dates;
-use crate::domain::deck::Stage;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind};
 use crate::domain::program::{CompetencySet, Cycle};
-use crate::domain::schedule::{CompetencyCoverage, MonthTotals, Totals, Year, rate_words};
+use crate::domain::schedule::{
+    CompetencyCoverage, MonthTotals, PhaseSpan, Totals, Year, rate_words,
+};
 use crate::export::document::year_page;
 use crate::problem::Problem;
 
@@ -25,7 +26,7 @@ pub struct YearAnswer<'a> {
     cycle: Option<&'a Cycle>,
     /// The present phase.
     phase: Option<&'a str>,
-    phases: Vec<PhaseRow<'a>>,
+    phases: Vec<PhaseSpan<'a>>,
     /// Areas of the program with the number of meetings and contacts that touched each.
     competencies: Vec<CompetencyCoverage>,
     cadence: CadenceAnswer,
@@ -34,14 +35,6 @@ pub struct YearAnswer<'a> {
     channels: Vec<ChannelRow>,
     months: Vec<MonthRow>,
     wins: Vec<WinRow<'a>>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct PhaseRow<'a> {
-    stage: Stage,
-    title: &'a str,
-    start: NaiveDate,
-    end: NaiveDate,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -84,12 +77,6 @@ pub fn year(session: &mut CliSession) -> Result<Output, Problem> {
 
 fn answer<'a>(year: &Year<'a>, set: Option<&CompetencySet>) -> YearAnswer<'a> {
     let (totals, cadence, held) = (year.totals(), year.cadence(), year.held_in_cycle());
-    let phases = year.phases().into_iter().map(|span| PhaseRow {
-        stage: span.phase.stage,
-        title: &span.phase.title,
-        start: span.start,
-        end: span.end,
-    });
     let areas = set.map(|set| year.competency_coverage(set, &held));
     let channels = totals.channels.iter();
     let channels = channels.map(|&(channel, times)| ChannelRow { channel, times });
@@ -102,7 +89,7 @@ fn answer<'a>(year: &Year<'a>, set: Option<&CompetencySet>) -> YearAnswer<'a> {
         title: &year.program.title,
         cycle: year.book.cycle(),
         phase: year.phase().map(|span| &*span.phase.title),
-        phases: phases.collect(),
+        phases: year.phases(),
         competencies: areas.unwrap_or_default(),
         cadence: CadenceAnswer {
             agreed: cadence.agreed,

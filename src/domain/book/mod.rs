@@ -38,7 +38,7 @@ pub struct Identity {
 }
 
 macro_rules! define_book {
-    ($($kind:ident, $table:literal, $collection:ident;)+) => {
+    ($($kind:ident, $table:literal, $collection:ident, $noun:literal, $labels:expr;)+) => {
         /// Loaded records of one match.
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct Book {

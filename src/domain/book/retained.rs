@@ -13,24 +13,14 @@ use crate::domain::pulse::Pulse;
 impl Book {
     /// The pair's mark on the activity with this key; a new one where there is none.
     pub fn activity_mark(&self, key: &str) -> Activity {
-        let id = Activity::id_for(key);
-        let new = || Activity {
-            id,
-            key: key.to_owned(),
-            ..Activity::default()
-        };
-        self.activities.get(&id).cloned().unwrap_or_else(new)
+        let mark = self.activities.get(&Activity::id_for(key));
+        mark.cloned().unwrap_or_else(|| Activity::with_key(key))
     }
 
     /// The pair's mark on the prompt with this key; a new one where there is none.
     pub fn prompt_mark(&self, key: &str) -> Prompt {
-        let id = Prompt::id_for(key);
-        let new = || Prompt {
-            id,
-            key: key.to_owned(),
-            ..Prompt::default()
-        };
-        self.prompts.get(&id).cloned().unwrap_or_else(new)
+        let mark = self.prompts.get(&Prompt::id_for(key));
+        mark.cloned().unwrap_or_else(|| Prompt::with_key(key))
     }
 
     /// The pair's own cards, without its marks on the cards of the decks.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::id::Id;
 use crate::domain::person::{Owner, Role};
 use crate::domain::schedule::{DueKind, Upcoming};
 
@@ -17,6 +18,9 @@ pub struct ShelfLine {
     /// Role of the owner.
     #[serde(skip)]
     pub me: Role,
+    /// Id of the match; none of a book that cannot be opened.
+    #[serde(skip)]
+    pub pair: Option<Id>,
     /// Short name of the program.
     pub program: String,
     /// Current phase, or the date on which the year was closed.
@@ -31,8 +35,7 @@ pub struct ShelfLine {
     pub archived: bool,
     /// Other copy of the same book on the shelf, and what differs; empty without one.
     pub copy: String,
-    /// What is late or due soon; a private title is empty. Of two copies only the newer one has it.
-    #[serde(skip)]
+    /// What is late or due in the next 14 days; a private title is empty. Of two copies only the newer one has it.
     pub due: Vec<Upcoming>,
     /// Error for which it cannot be opened; the other texts are empty then.
     pub problem: Option<String>,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::book::Book;
-use crate::domain::dates::format_date;
+use crate::domain::dates::phrase;
 use crate::domain::ops::meeting::parse_actions;
 use crate::domain::person::{Owner, Role};
 use crate::domain::sanitize::needs_sanitizing;
@@ -75,7 +75,7 @@ pub fn was_private(before: &str, tail: &str, below: usize) -> bool {
     !tail.trim().is_empty() && line.ends_with(tail) && read_line(line).0 == Some(Mark::Private)
 }
 
-/// What a marked line becomes, in words: `action, Ben, by Fri 19 Mar 2027`; none for a plain one.
+/// What a marked line becomes, in words: `action for Ben, due Fri 19 Mar 2027`; none for a plain one.
 pub fn meaning(line: &str, book: &Book, today: NaiveDate) -> Option<String> {
     let (mark, words) = read_line(line);
     Some(match mark? {
@@ -84,8 +84,7 @@ pub fn meaning(line: &str, book: &Book, today: NaiveDate) -> Option<String> {
                 return Some("action, once it has words".to_owned());
             };
             let owner = owner_name(action.owner, book);
-            let due = action.due.map(|day| format!(", by {}", format_date(day)));
-            format!("action, {owner}{}", due.unwrap_or_default())
+            format!("action for {owner}{}", phrase(", due", action.due))
         }
         Mark::Private => "private, for you alone".to_owned(),
         mark @ (Mark::Decision | Mark::Win) => mark.label().to_owned(),

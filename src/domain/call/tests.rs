@@ -8,7 +8,7 @@ use crate::domain::ops;
 use crate::domain::ops::tests::{apply_commit, op_context};
 use crate::domain::person::{Owner, Person, Role};
 use crate::domain::schedule::tests::{action, book, day, id, meeting, planned, program};
-use crate::domain::visibility::{Visibility, visibility};
+use crate::domain::visibility::privacy;
 
 /// Today of the op context, at `minute` past ten.
 fn at(minute: i64) -> NaiveDateTime {
@@ -91,9 +91,9 @@ fn a_marked_line_says_what_it_becomes_before_it_counts() {
     let said = |line: &str| meaning(line, &book, day("2026-11-22"));
     assert_eq!(
         said("! Ben: write a budget by dec 1").unwrap(),
-        "action, Ben, by Tue 1 Dec 2026"
+        "action for Ben, due Tue 1 Dec 2026"
     );
-    assert_eq!(said("! call").unwrap(), "action, you");
+    assert_eq!(said("! call").unwrap(), "action for you");
     assert_eq!(said("~ tired").unwrap(), "private, for you alone");
     assert_eq!(said("= yes").unwrap(), "decision");
     assert_eq!(said("plain"), None);
@@ -281,9 +281,7 @@ fn last_time_has_decisions_open_promises_and_unticked_lines_of_the_talk_before()
 
 fn is_private(change: &Change) -> bool {
     let sides = change.before.iter().chain(&change.after);
-    sides
-        .into_iter()
-        .all(|record| visibility(record) == Visibility::Private)
+    sides.into_iter().all(|record| privacy(record).private)
 }
 
 proptest! {

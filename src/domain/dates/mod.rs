@@ -105,6 +105,11 @@ pub fn format_time(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
 
+/// A date after `words`, such as `, due Tue 1 Dec 2026`; nothing without one.
+pub fn phrase(words: &str, day: Option<NaiveDate>) -> String {
+    day.map_or_else(String::new, |day| format!("{words} {}", format_date(day)))
+}
+
 /// Formats a date with its time, where there is one: `Tue 1 Dec 2026 at 10:00`.
 pub fn format_date_time(date: NaiveDate, time: Option<NaiveTime>) -> String {
     match time {

@@ -35,7 +35,7 @@ pub fn autofill(
         Autofill::ActivitiesTouched => log.activities(),
         Autofill::CompetenciesTouched => log.competencies(),
         Autofill::ActionsAgreed => actions(ctx),
-        Autofill::Wins => log.wins(),
+        Autofill::Wins => AutofillValue::text(log.win_lines().join("\n")),
         Autofill::FirstContact => AutofillValue::day(log.totals.first?),
         Autofill::NextMeeting => next_meeting(ctx),
         Autofill::GoalsState => goals_state(ctx),

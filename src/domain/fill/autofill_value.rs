@@ -143,10 +143,9 @@ pub fn actions(ctx: &FormContext) -> AutofillValue {
 
 pub fn step_line(step: &Step) -> String {
     let owner = step.owner.label().to_lowercase();
-    let date = match (step.done, step.due) {
-        (Some(done), _) => format!(", done {}", dates::format_date(done)),
-        (None, Some(due)) => format!(", by {}", dates::format_date(due)),
-        (None, None) => String::new(),
+    let date = match step.done {
+        Some(_) => dates::phrase(", done", step.done),
+        None => dates::phrase(", by", step.due),
     };
     format!("{} ({owner}{date})", step.title)
 }

@@ -133,21 +133,14 @@ pub fn began(log: &CycleLog) -> AutofillValue {
 pub fn did(log: &CycleLog) -> AutofillValue {
     let reached = goals(log.ctx).filter(|goal| goal.status == GoalStatus::Done);
     let activities = log.activities().text;
-    let mut wins: Vec<_> = log
-        .held
-        .iter()
-        .rev()
-        .filter(|meeting| !meeting.win.is_empty())
-        .take(MAX_WINS)
-        .map(|meeting| format!("{} ({})", meeting.win, dates::format_date(meeting.date)))
-        .collect();
-    wins.reverse();
+    let wins = log.win_lines();
+    let latest = wins.len().saturating_sub(MAX_WINS);
     let totals = totals(log).text;
     join_sections([
         bullet_list("In numbers:", totals.lines().map(str::to_owned)),
         bullet_list("Goals reached:", reached.map(|goal| goal.title.clone())),
         bullet_list("What we tried:", activities.lines().map(str::to_owned)),
-        bullet_list("Wins:", wins.into_iter()),
+        bullet_list("Wins:", wins.into_iter().skip(latest)),
     ])
 }
 
@@ -169,8 +162,6 @@ pub fn remains(log: &CycleLog) -> AutofillValue {
 
 fn action_line(action: &Action) -> String {
     let owner = action.owner.label().to_lowercase();
-    let by = action.due.map_or_else(String::new, |due| {
-        format!(", by {}", dates::format_date(due))
-    });
+    let by = dates::phrase(", by", action.due);
     format!("{} ({owner}{by})", action.text)
 }

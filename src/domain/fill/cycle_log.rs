@@ -173,14 +173,11 @@ impl<'a> CycleLog<'a> {
         })
     }
 
-    pub fn wins(&self) -> AutofillValue {
-        let wins: Vec<_> = self
-            .held
-            .iter()
-            .filter(|meeting| !meeting.win.is_empty())
-            .map(|meeting| format!("{} ({})", meeting.win, dates::format_date(meeting.date)))
-            .collect();
-        AutofillValue::text(wins.join("\n"))
+    /// Wins with their dates, oldest first.
+    pub fn win_lines(&self) -> Vec<String> {
+        let won = self.held.iter().filter(|meeting| !meeting.win.is_empty());
+        won.map(|meeting| format!("{} ({})", meeting.win, dates::format_date(meeting.date)))
+            .collect()
     }
 
     /// Contacts since the owner last exported the form called `form`, or since the start.

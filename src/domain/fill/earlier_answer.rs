@@ -18,9 +18,7 @@ pub struct EarlierAnswer<'a> {
 impl EarlierAnswer<'_> {
     /// Formats it in a line: `At the start, on Tue 24 Nov 2026: 2 of 5`.
     pub fn display(&self, kind: &FieldKind, choices: &[Choice]) -> String {
-        let on = self.day.map_or_else(String::new, |day| {
-            format!(", on {}", dates::format_date(day))
-        });
+        let on = dates::phrase(", on", self.day);
         format!(
             "At the start{on}: {}",
             display::display_value(kind, choices, self.value)

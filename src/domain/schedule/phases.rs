@@ -1,6 +1,8 @@
 //! Phases of the year with their dates.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Year;
 use super::date_rules::{day_before, resolve};
@@ -8,8 +10,9 @@ use crate::domain::deck::Stage;
 use crate::domain::program::Phase;
 
 /// Phase with its first and last day.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PhaseSpan<'a> {
+    #[serde(flatten)]
     pub phase: &'a Phase,
     pub start: NaiveDate,
     pub end: NaiveDate,

@@ -17,12 +17,12 @@ impl Year<'_> {
             // Items left in a closed year were agreed on since.
             let ahead = upcoming.iter().any(|item| !item.due.is_overdue());
             let mut sentences = vec![closed];
-            sentences.extend(ahead.then(|| self.next_words(&upcoming)));
+            sentences.extend(ahead.then(|| next_words(&upcoming)));
             sentences.extend(late_words(&upcoming));
             sentences.push(self.last_contact_words());
             return sentences.join(" ");
         }
-        let mut sentences = vec![self.next_words(&upcoming)];
+        let mut sentences = vec![next_words(&upcoming)];
         sentences.extend(self.send_ahead_words());
         sentences.extend(late_words(&upcoming));
         let unwritten = upcoming
@@ -83,36 +83,6 @@ impl Year<'_> {
                 None => gap,
             },
         }
-    }
-
-    fn next_words(&self, upcoming: &[Upcoming]) -> String {
-        let Some(next) = upcoming.iter().find(|item| !item.due.is_overdue()) else {
-            return "Next: nothing has a date yet.".to_owned();
-        };
-        let what = next.kind.label().to_lowercase();
-        let title = match next.kind {
-            DueKind::Meeting => String::new(),
-            DueKind::Goal | DueKind::Step if self.is_private(next) => String::new(),
-            DueKind::Goal | DueKind::Step | DueKind::Action | DueKind::Milestone => {
-                format!(" {}", quoted(&next.title))
-            }
-        };
-        format!(
-            "Next: {what}{title} {} ({}).",
-            format_date_time(next.date, next.time),
-            next.due.words()
-        )
-    }
-
-    /// True if `item` is a private goal, or a step of one.
-    pub fn is_private(&self, item: &Upcoming) -> bool {
-        let goal = match item.kind {
-            DueKind::Goal => Some(item.id),
-            DueKind::Step => self.book.steps.get(&item.id).map(|step| step.goal),
-            DueKind::Action | DueKind::Milestone | DueKind::Meeting => None,
-        };
-        let goal = goal.and_then(|id| self.book.goals.get(&id));
-        goal.is_some_and(|goal| goal.private)
     }
 
     /// Last contact against the cadence, in a sentence without blame.
@@ -194,6 +164,23 @@ impl Year<'_> {
             ),
         })
     }
+}
+
+fn next_words(upcoming: &[Upcoming]) -> String {
+    let Some(next) = upcoming.iter().find(|item| !item.due.is_overdue()) else {
+        return "Next: nothing has a date yet.".to_owned();
+    };
+    let what = next.kind.label().to_lowercase();
+    let title = if next.kind == DueKind::Meeting || next.private {
+        String::new()
+    } else {
+        format!(" {}", quoted(&next.title))
+    };
+    format!(
+        "Next: {what}{title} {} ({}).",
+        format_date_time(next.date, next.time),
+        next.due.words()
+    )
 }
 
 /// Summary of overdue items: `Late: 1 action, 2 steps.`

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Due, Year};
 use crate::domain::change::Kind;
@@ -41,18 +41,30 @@ impl DueKind {
 pub struct Upcoming {
     pub kind: DueKind,
     pub id: Id,
-    /// Not in JSON, which names nothing private.
-    #[serde(skip)]
+    /// Empty, in JSON null, where it is private and others may read along.
+    #[serde(serialize_with = "null_if_empty")]
+    #[schemars(with = "Option<String>")]
     pub title: String,
+    /// True for a private goal, and for a step of one.
+    pub private: bool,
     /// Person or people it is for.
     pub owner: Owner,
     pub date: NaiveDate,
     /// Time of a meeting.
     #[serde(skip)]
     pub time: Option<NaiveTime>,
-    /// Due date relative to today.
-    #[serde(skip)]
+    /// Due date relative to today: in JSON the days left, below zero when it is late.
+    #[serde(rename = "days_left", serialize_with = "days_left")]
+    #[schemars(with = "i64")]
     pub due: Due,
+}
+
+fn null_if_empty<S: Serializer>(title: &str, to: S) -> Result<S::Ok, S::Error> {
+    Some(title).filter(|title| !title.is_empty()).serialize(to)
+}
+
+fn days_left<S: Serializer>(due: &Due, to: S) -> Result<S::Ok, S::Error> {
+    due.days_left().serialize(to)
 }
 
 impl Upcoming {
@@ -78,17 +90,10 @@ impl Upcoming {
 
     /// Formats the due date; a meeting is never late but waits to be written up.
     pub fn words(&self) -> String {
-        match (self.kind, self.due) {
-            (DueKind::Meeting, Due::Overdue(_)) => "to be written up".to_owned(),
-            (
-                DueKind::Goal
-                | DueKind::Step
-                | DueKind::Action
-                | DueKind::Milestone
-                | DueKind::Meeting,
-                due,
-            ) => due.words(),
+        if self.kind == DueKind::Meeting && self.due.is_overdue() {
+            return "to be written up".to_owned();
         }
+        self.due.words()
     }
 }
 
@@ -99,7 +104,7 @@ impl Year<'_> {
         let mut items = self.upcoming();
         items.retain(|item| item.due.days_left() <= days);
         for item in &mut items {
-            if self.is_private(item) {
+            if item.private {
                 item.title.clear();
             }
         }
@@ -136,6 +141,7 @@ impl Year<'_> {
             kind,
             id,
             title: title.to_owned(),
+            private: false,
             owner,
             date,
             time: None,
@@ -149,6 +155,7 @@ impl Year<'_> {
             return items;
         }
         for goal in self.book.goals.values().filter(|goal| goal.is_open()) {
+            let first = items.len();
             items.extend(goal.due.map(|due| {
                 self.upcoming_item(DueKind::Goal, goal.id, &goal.title, Owner::Mentee, due)
             }));
@@ -157,6 +164,8 @@ impl Year<'_> {
             items.extend(open.into_iter().filter_map(|it| {
                 Some(self.upcoming_item(DueKind::Step, it.id, &it.title, it.owner, it.due?))
             }));
+            let of_goal = items.iter_mut().skip(first);
+            of_goal.for_each(|item| item.private = goal.private);
         }
         items
     }

@@ -2,6 +2,7 @@
 
 use super::SearchQuery;
 use crate::domain::deck::Deck;
+use crate::domain::display::join_filled;
 use crate::domain::person::Role;
 use crate::domain::program::Resource;
 
@@ -67,14 +68,10 @@ pub fn search_catalog(
         title: def.title.clone(),
         body: def.about.clone(),
     });
-    let reading = reading.iter().map(|item| {
-        let parts = [item.by.as_str(), &item.place];
-        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        CatalogHit {
-            source: CatalogSource::Reading,
-            title: item.title.clone(),
-            body: parts.join(". "),
-        }
+    let reading = reading.iter().map(|item| CatalogHit {
+        source: CatalogSource::Reading,
+        title: item.title.clone(),
+        body: join_filled([&item.by, &item.place], ". "),
     });
     let mut hits: Vec<_> = activities
         .chain(prompts)
@@ -89,7 +86,8 @@ pub fn search_catalog(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::deck::{Audience, Category, PromptDef};
+    use crate::domain::deck::{Category, PromptDef};
+    use crate::domain::person::Owner;
 
     #[test]
     fn the_deck_is_found_by_all_words_titles_first_and_only_what_is_for_the_reader() {
@@ -105,10 +103,10 @@ mod tests {
         };
         let deck = Deck {
             prompts: vec![
-                prompt("below", "Who reads?", "Cafés of the town", Audience::Both),
-                prompt("title", "A café in the TOWN?", "", Audience::Mentee),
-                prompt("other", "A café in the town?", "", Audience::Mentor),
-                prompt("half", "A café?", "", Audience::Both),
+                prompt("below", "Who reads?", "Cafés of the town", Owner::Both),
+                prompt("title", "A café in the TOWN?", "", Owner::Mentee),
+                prompt("other", "A café in the town?", "", Owner::Mentor),
+                prompt("half", "A café?", "", Owner::Both),
             ],
             ..Deck::default()
         };

@@ -12,8 +12,9 @@ pub use query::{SearchQuery, SearchTerm};
 
 use super::book::Book;
 use super::change::Kind;
-use super::deck::Activity;
+use super::deck::{Activity, Deck};
 use super::id::Id;
+use super::program::{FormUse, Program};
 
 /// Filter on the kind of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,16 @@ pub enum SearchFilter {
     Kind(Kind),
     /// Catalog: the deck and the reading list of the program.
     Catalog,
+}
+
+impl SearchFilter {
+    /// Kind of the records that are wanted; none for all kinds.
+    pub const fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Kind(kind) => Some(kind),
+            Self::All | Self::Catalog => None,
+        }
+    }
 }
 
 /// Request to the search index.
@@ -65,51 +76,27 @@ pub struct SearchHit {
 }
 
 impl SearchHit {
-    /// Title to show; a mark on an activity has the title of its card, which `activity` looks up by key.
-    pub fn heading(&self, book: &Book, activity: impl Fn(&str) -> Option<String>) -> String {
+    /// Title to show; a mark on an activity has the title of its card.
+    pub fn heading(&self, book: &Book, deck: &Deck) -> String {
         let is_mark = self.kind == Kind::Activity && self.title.is_empty();
         let mark: Option<&Activity> = book.activities.get(&self.id).filter(|_| is_mark);
-        let title = mark.and_then(|mark| activity(&mark.key));
-        title.unwrap_or_else(|| self.title.clone())
+        let def = mark.and_then(|mark| deck.activity(&mark.key));
+        def.map_or(&self.title, |def| &def.title).clone()
     }
 
-    /// Location in words: the meeting, the goal, the form, the list. `form` looks up the title of a form by key.
-    pub fn location(&self, book: &Book, form: impl Fn(&str) -> Option<String>) -> String {
+    /// Location in words: the meeting, the goal, the form, the list.
+    pub fn location(&self, book: &Book, program: &Program) -> String {
         let named = if self.kind == Kind::ListItem {
             let item = book.list_items.get(&self.id);
-            item.map(|item| item.list.label().to_owned())
+            item.map(|item| item.list.label())
         } else if self.kind == Kind::Answer {
             let response = self.parent.and_then(|about| book.responses.get(&about));
-            response.and_then(|response| form(&response.form))
+            let form = |used: &&FormUse| response.is_some_and(|it| it.form == used.form);
+            program.forms.iter().find(form).map(|used| &*used.title)
         } else {
             None
         };
-        named.unwrap_or_else(|| self.parent_title.clone())
-    }
-}
-
-/// Noun for a record of `kind`, singular and plural.
-pub const fn kind_labels(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Person => ("Person", "People"),
-        Kind::Cycle => ("Year", "Years"),
-        Kind::Milestone => ("Date", "Dates"),
-        Kind::Goal => ("Goal", "Goals"),
-        Kind::Step => ("Step", "Steps"),
-        Kind::Progress => ("Progress", "Progress"),
-        Kind::Evidence => ("Evidence", "Evidence"),
-        Kind::Meeting => ("Meeting", "Meetings"),
-        Kind::Note => ("Note", "Notes"),
-        Kind::PrivateNote => ("Private note", "Private notes"),
-        Kind::AgendaItem => ("Agenda", "Agenda"),
-        Kind::Action => ("Action", "Actions"),
-        Kind::Activity => ("Activity", "Activities"),
-        Kind::Prompt => ("Prompt", "Prompts"),
-        Kind::Question => ("Question", "Questions"),
-        Kind::ListItem => ("List", "Lists"),
-        Kind::Pulse => ("Pulse", "Pulses"),
-        Kind::Response => ("Form", "Forms"),
-        Kind::Answer => ("Answer", "Answers"),
+        named.unwrap_or(&self.parent_title).to_owned()
     }
 }
 
@@ -139,7 +126,7 @@ pub fn parse_kind(word: &str) -> Option<Kind> {
     let word = word.trim().to_lowercase().replace(['_', ' '], "-");
     let entry = SEARCHABLE_KINDS.iter().find(|(name, kind)| {
         let plain = |label: &str| label.to_lowercase().replace(' ', "-");
-        let (one, several) = kind_labels(*kind);
+        let (one, several) = kind.labels();
         let technical = kind.name().replace('_', "-");
         [(*name).to_owned(), technical, plain(one), plain(several)].contains(&word)
     });

@@ -7,58 +7,51 @@ use crate::domain::deck::{
 };
 use crate::domain::meeting::Origin;
 
+/// A card of either kind.
 #[derive(Clone, Copy)]
-pub(super) enum Card<'a> {
-    Prompt(&'a PromptDef),
-    Activity(&'a ActivityDef),
+pub(super) struct Card<'a> {
+    pub origin: Origin,
+    key: &'a str,
+    text: &'a str,
+    keywords: &'a [String],
+    pub competencies: &'a [String],
+    pub stages: &'a [Stage],
+    /// Group of a prompt.
+    pub category: Option<Category>,
 }
 
-impl<'a> Card<'a> {
-    pub(super) fn key(self) -> &'a str {
-        match self {
-            Self::Prompt(def) => &def.key,
-            Self::Activity(def) => &def.key,
+impl<'a> From<&'a PromptDef> for Card<'a> {
+    fn from(def: &'a PromptDef) -> Self {
+        Self {
+            origin: Origin::Prompt,
+            key: &def.key,
+            text: &def.text,
+            keywords: &def.words,
+            competencies: &def.competencies,
+            stages: &def.phases,
+            category: Some(def.category),
         }
     }
+}
 
-    pub(super) const fn origin(self) -> Origin {
-        match self {
-            Self::Prompt(_) => Origin::Prompt,
-            Self::Activity(_) => Origin::Activity,
+impl<'a> From<&'a ActivityDef> for Card<'a> {
+    fn from(def: &'a ActivityDef) -> Self {
+        Self {
+            origin: Origin::Activity,
+            key: &def.key,
+            text: &def.title,
+            keywords: &def.words,
+            competencies: &def.competencies,
+            stages: &def.phases,
+            category: None,
         }
     }
+}
 
-    fn keywords(self) -> &'a [String] {
-        match self {
-            Self::Prompt(def) => &def.words,
-            Self::Activity(def) => &def.words,
-        }
-    }
-
-    pub(super) fn competencies(self) -> &'a [String] {
-        match self {
-            Self::Prompt(def) => &def.competencies,
-            Self::Activity(def) => &def.competencies,
-        }
-    }
-
-    pub(super) fn suits_stage(self, stage: Stage) -> bool {
-        match self {
-            Self::Prompt(def) => def.phases.contains(&stage),
-            Self::Activity(def) => def.phases.contains(&stage),
-        }
-    }
-
-    pub(super) fn has_category(self, category: Category) -> bool {
-        match self {
-            Self::Prompt(def) => def.category == category,
-            Self::Activity(_) => false,
-        }
-    }
-
+impl Card<'_> {
     /// Counts its keywords in `text`, which [`normalize_words`] has prepared.
     pub(super) fn keyword_hits(self, text: &str) -> u32 {
-        let hits = self.keywords().iter().filter(|word| {
+        let hits = self.keywords.iter().filter(|word| {
             let word = normalize_words(word);
             let word = word.trim();
             // A longer keyword also matches its plural: "school" for "schools".
@@ -73,12 +66,9 @@ impl<'a> Card<'a> {
 
     pub(super) fn suggestion(self, reason: String) -> Suggestion {
         Suggestion {
-            origin: self.origin(),
-            key: self.key().to_owned(),
-            text: match self {
-                Self::Prompt(def) => def.text.clone(),
-                Self::Activity(def) => def.title.clone(),
-            },
+            origin: self.origin,
+            key: self.key.to_owned(),
+            text: self.text.to_owned(),
             reason,
         }
     }
@@ -110,7 +100,7 @@ pub(super) fn candidates<'a>(book: &Book, deck: &'a Deck) -> Vec<Card<'a>> {
             && mark.is_none_or(|mark| mark.state == ActivityState::Untouched)
     });
     prompts
-        .map(Card::Prompt)
-        .chain(activities.map(Card::Activity))
+        .map(Card::from)
+        .chain(activities.map(Card::from))
         .collect()
 }

@@ -5,7 +5,7 @@ use super::trigger::{MAX_SUGGESTIONS, suggest_cards};
 use crate::domain::action::Action;
 use crate::domain::book::Book;
 use crate::domain::call::last_time;
-use crate::domain::dates::format_date;
+use crate::domain::dates::{format_date, phrase};
 use crate::domain::deck::{Deck, Question};
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting, Origin};
@@ -70,13 +70,10 @@ fn carried_over(year: &Year, meeting: Option<Id>) -> Vec<ProposedItem> {
     let proposed = lines.map(|line| ProposedItem {
         text: line.text.clone(),
         origin: line.origin,
-        subject: match line.origin {
-            Origin::Own => line.id.to_string(),
-            Origin::Action
-            | Origin::Goal
-            | Origin::Question
-            | Origin::Activity
-            | Origin::Prompt => line.subject.clone(),
+        subject: if line.origin == Origin::Own {
+            line.id.to_string()
+        } else {
+            line.subject.clone()
         },
         reason: format!("Not reached on {}.", format_date(day)),
         minutes: line.minutes,
@@ -100,12 +97,8 @@ fn actions(book: &Book, meeting: Option<Id>) -> Vec<ProposedItem> {
 }
 
 fn action_reason(book: &Book, action: &Action) -> String {
-    let agreed = action.agreed.map_or_else(String::new, |day| {
-        format!(", agreed on {}", format_date(day))
-    });
-    let due = action
-        .due
-        .map_or_else(String::new, |day| format!(", due {}", format_date(day)));
+    let agreed = phrase(", agreed on", action.agreed);
+    let due = phrase(", due", action.due);
     format!("For {}{agreed}{due}.", owner_name(book, action.owner))
 }
 

@@ -4,9 +4,7 @@ use chrono::NaiveTime;
 
 use super::*;
 use crate::domain::book::Book;
-use crate::domain::deck::{
-    Activity, ActivityState, Audience, Category, Deck, Prompt, Question, Stage,
-};
+use crate::domain::deck::{Activity, ActivityState, Category, Deck, Prompt, Question, Stage};
 use crate::domain::goal::{Goal, Progress};
 use crate::domain::meeting::{AgendaItem, Channel, Meeting};
 use crate::domain::ops::agenda::{AgendaTarget, add_items};
@@ -26,7 +24,7 @@ pub(crate) fn prompt(key: &str, category: Category, phases: &[Stage]) -> PromptD
         category,
         phases: phases.to_vec(),
         competencies: Vec::new(),
-        audience: Audience::Both,
+        audience: Owner::Both,
         words: Vec::new(),
     }
 }
@@ -39,7 +37,7 @@ pub(crate) fn activity(key: &str, phases: &[Stage]) -> ActivityDef {
         leaves: "a list".to_owned(),
         phases: phases.to_vec(),
         competencies: Vec::new(),
-        audience: Audience::Both,
+        audience: Owner::Both,
         words: Vec::new(),
         source: String::new(),
     }
@@ -295,7 +293,7 @@ fn what_was_used_is_not_offered_again() {
 #[test]
 fn cards_for_the_other_role_are_not_offered() {
     let mut deck = deck();
-    deck.prompts[0].audience = Audience::Mentor;
+    deck.prompts[0].audience = Owner::Mentor;
     let mut book = book([]);
     book.identity.me = Role::Mentee;
     assert!(!keys(&suggested("2026-11-04", &book, &deck)).contains(&"hello"));

@@ -11,7 +11,7 @@ use crate::domain::deck::{Category, Deck, Stage};
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::meeting::Meeting;
 use crate::domain::program::CompetencySet;
-use crate::domain::schedule::{Due, Year};
+use crate::domain::schedule::Year;
 
 /// Largest number of suggestions.
 pub(super) const MAX_SUGGESTIONS: usize = 3;
@@ -61,11 +61,7 @@ fn take_best_card(
     trigger: &Trigger,
     chosen: &[Suggestion],
 ) -> Option<Suggestion> {
-    let is_new = |card: Card<'_>| {
-        !chosen
-            .iter()
-            .any(|suggestion| suggestion.origin == card.origin())
-    };
+    let is_new = |card: Card<'_>| chosen.iter().all(|it| it.origin != card.origin);
     let mut best: Option<(usize, (u32, bool))> = None;
     for (index, card) in cards.iter().enumerate() {
         let score = (trigger.score)(*card);
@@ -128,18 +124,18 @@ fn goal_score(goal: &Goal, stage: Stage) -> Box<dyn Fn(Card<'_>) -> u32 + '_> {
     let text = normalize_words(&[&*goal.title, &goal.why, &goal.measure, &goal.help].join(" "));
     Box::new(move |card| {
         let shared = card
-            .competencies()
+            .competencies
             .iter()
             .filter(|area| goal.competencies.contains(*area));
         let areas = u32::try_from(shared.count()).unwrap_or(u32::MAX);
-        let score = if card.suits_stage(stage) {
+        let score = if card.stages.contains(&stage) {
             card.keyword_hits(&text)
                 .saturating_mul(4)
                 .saturating_add(areas.saturating_mul(2))
         } else {
             0
         };
-        score.max(u32::from(card.has_category(Category::Grow)))
+        score.max(u32::from(card.category == Some(Category::Grow)))
     })
 }
 
@@ -167,7 +163,7 @@ fn untouched_areas<'a>(
         .map(|area| Trigger {
             reason: format!("Neither goals nor log have touched “{}” yet.", area.title),
             score: Box::new(move |card| {
-                u32::from(card.suits_stage(stage) && card.competencies().contains(&area.key))
+                u32::from(card.stages.contains(&stage) && card.competencies.contains(&area.key))
             }),
         })
         .collect()
@@ -180,8 +176,8 @@ fn contact_gap<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
             None => format!("No {} has been logged yet.", gap.of.key()),
         },
         score: Box::new(|card| {
-            u32::from(card.suits_stage(Stage::Rescue))
-                + u32::from(card.has_category(Category::Rescue))
+            u32::from(card.stages.contains(&Stage::Rescue))
+                + u32::from(card.category == Some(Category::Rescue))
         }),
     });
     trigger.into_iter().collect()
@@ -189,11 +185,7 @@ fn contact_gap<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
 
 fn deadlines<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
     let stage = year.stage();
-    let is_near = |date: NaiveDate| match year.due(date) {
-        Due::Overdue(_) => false,
-        Due::Today => true,
-        Due::In(days) => days <= DEADLINE_DAYS,
-    };
+    let is_near = |date| (0..=DEADLINE_DAYS).contains(&year.due(date).days_left());
     let due = |title: &str, date: NaiveDate| format!("“{title}” is due on {}.", format_date(date));
     let mut triggers: Vec<(NaiveDate, Trigger<'a>)> = Vec::new();
     for (_, goal) in shared_goals(year) {
@@ -217,8 +209,8 @@ fn deadlines<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
             reason: due(&milestone.milestone.title, date),
             score: Box::new(move |card| {
                 let hits = card.keyword_hits(&text).saturating_mul(4);
-                let suits = card.suits_stage(stage) && suits_deadline(card, stage);
-                if card.suits_stage(stage) {
+                let suits = card.stages.contains(&stage) && suits_deadline(card, stage);
+                if card.stages.contains(&stage) {
                     hits + u32::from(suits)
                 } else {
                     0
@@ -233,13 +225,14 @@ fn deadlines<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
 
 /// True if the card helps with the usual deadlines of `stage`.
 fn suits_deadline(card: Card<'_>, stage: Stage) -> bool {
-    card.has_category(match stage {
-        Stage::Starting => Category::Rules,
-        Stage::Goals => Category::Goal,
-        Stage::Working | Stage::Rescue => Category::Reflection,
-        Stage::Middle => Category::Feedback,
-        Stage::Closing => Category::Closing,
-    })
+    card.category
+        == Some(match stage {
+            Stage::Starting => Category::Rules,
+            Stage::Goals => Category::Goal,
+            Stage::Working | Stage::Rescue => Category::Reflection,
+            Stage::Middle => Category::Feedback,
+            Stage::Closing => Category::Closing,
+        })
 }
 
 fn current_phase<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
@@ -251,7 +244,7 @@ fn current_phase<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
     (0..2)
         .map(|_| Trigger {
             reason: reason.clone(),
-            score: Box::new(move |card| u32::from(card.suits_stage(stage))),
+            score: Box::new(move |card| u32::from(card.stages.contains(&stage))),
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{BookHandle, Runtime, SEARCH_PAGE_SIZE};
 use crate::app::Msg;
-use crate::domain::search::{SearchFilter, SearchPage, SearchRequest};
+use crate::domain::search::{SearchPage, SearchRequest};
 use crate::problem::Problem;
 use crate::store::{OpenMode, Store, StoreError};
 use crate::{files, shelf};
@@ -66,10 +66,7 @@ impl Runtime {
 
 /// A page of hits in the book of `store`.
 pub(super) fn search_page(store: &Store, request: SearchRequest) -> Result<Vec<Msg>, StoreError> {
-    let only = match request.filter {
-        SearchFilter::All | SearchFilter::Catalog => None,
-        SearchFilter::Kind(kind) => Some(kind),
-    };
+    let only = request.filter.kind();
     let page = SearchPage {
         hits: store.search_kind(&request.words, only, SEARCH_PAGE_SIZE, request.skip)?,
         kinds: if request.skip == 0 {

@@ -11,7 +11,7 @@ use crate::app::search_results::{SearchResults, SearchRow};
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::sanitize::sanitize_line;
-use crate::domain::search::{self, CatalogHit, SearchFilter, SearchHit, SearchQuery};
+use crate::domain::search::{CatalogHit, SearchFilter, SearchHit, SearchQuery};
 use crate::ui::canvas::indented;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::rows::{highlight_row, visible_range};
@@ -110,7 +110,7 @@ fn draw_filters(canvas: &mut Canvas<'_>, area: Rect, results: &SearchResults, se
 fn name(filter: SearchFilter) -> &'static str {
     match filter {
         SearchFilter::All => "All",
-        SearchFilter::Kind(kind) => search::kind_labels(kind).1,
+        SearchFilter::Kind(kind) => kind.labels().1,
         SearchFilter::Catalog => "Deck and reading",
     }
 }
@@ -157,23 +157,15 @@ fn head_of_hit(canvas: &Canvas<'_>, hit: &SearchHit, words: &SearchQuery) -> Vec
     let kind = if hit.kind == Kind::PrivateNote {
         "Note"
     } else {
-        search::kind_labels(hit.kind).0
+        hit.kind.labels().0
     };
     let date = hit.date.map(dates::format_date).unwrap_or_default();
     spans.push(Span::styled(format!("{kind}  {date}  "), theme.muted));
     if hit.archived {
         spans.push(Span::styled("archived  ", theme.warn));
     }
-    let heading = hit.heading(&session.book, |key| {
-        let deck = session.deck();
-        let activity = deck.activities.iter().find(|def| def.key == key);
-        activity.map(|def| def.title.clone())
-    });
-    let location = hit.location(&session.book, |form| {
-        let mut forms = session.forms().into_iter();
-        let program_form = forms.find(|(form_use, _)| form_use.form == form);
-        program_form.map(|(form_use, _)| form_use.title)
-    });
+    let heading = hit.heading(&session.book, &session.deck());
+    let location = hit.location(&session.book, session.program());
     let parts = [(heading, theme.strong), (location, theme.muted)];
     let mut between = None;
     for (part, style) in parts.into_iter().filter(|(part, _)| !part.is_empty()) {

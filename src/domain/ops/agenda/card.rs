@@ -131,12 +131,7 @@ impl Editable for Prompt {
     }
 
     fn create(_parent: Option<Id>, _book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
-        let key = format!("own-{}", ctx.id());
-        Ok(Self {
-            id: Self::id_for(&key),
-            key,
-            ..Self::default()
-        })
+        Ok(Self::with_key(&format!("own-{}", ctx.id())))
     }
 }
 
@@ -161,12 +156,7 @@ impl Editable for Activity {
     }
 
     fn create(_parent: Option<Id>, _book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
-        let key = format!("own-{}", ctx.id());
-        Ok(Self {
-            id: Self::id_for(&key),
-            key,
-            ..Self::default()
-        })
+        Ok(Self::with_key(&format!("own-{}", ctx.id())))
     }
 }
 

@@ -318,15 +318,13 @@ pub fn sign(
         Role::Mentee => after.signed_mentee = Some(ctx.today),
     }
     let signed = after.is_signed();
-    after.state = match after.state {
-        ResponseState::Exported => ResponseState::Exported,
-        ResponseState::Draft | ResponseState::Complete | ResponseState::Signed if signed => {
+    if after.state != ResponseState::Exported {
+        after.state = if signed {
             ResponseState::Signed
-        }
-        ResponseState::Draft | ResponseState::Complete | ResponseState::Signed => {
+        } else {
             ResponseState::Complete
-        }
-    };
+        };
+    }
     let mut what = format!("signed by {}", book.name(who));
     if !signed {
         what += &format!("; {} signs next", book.name(who.other()));
@@ -352,15 +350,10 @@ pub fn mark_exported(
 ) -> Result<Commit, Refusal> {
     let mut after = response_or_new(def, book)?;
     after.exported = Some(ctx.today);
-    after.state = match after.state {
-        ResponseState::Draft => ResponseState::Draft,
-        ResponseState::Complete | ResponseState::Signed | ResponseState::Exported => {
-            ResponseState::Exported
-        }
-    };
     let label = format!("{} exported", quoted(&def.title));
     let mut changes = Vec::new();
-    if after.state == ResponseState::Exported {
+    if after.state != ResponseState::Draft {
+        after.state = ResponseState::Exported;
         changes.extend(milestone_done_change(def, program, book, ctx));
     }
     changes.push(book.upsert(after));

@@ -5,40 +5,13 @@ use chrono::NaiveDate;
 use crate::domain::action::Action;
 use crate::domain::book::Book;
 use crate::domain::dates;
-use crate::domain::meeting::Meeting;
-use crate::domain::ops::{OpContext, Refusal, normalize_line, require_line};
+use crate::domain::ops::normalize_line;
 use crate::domain::person::{Owner, Role};
-
-/// Action parsed from one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParsedAction {
-    /// Task, in one line.
-    pub text: String,
-    /// Person who does it.
-    pub owner: Owner,
-    /// The day by which it is to be done.
-    pub due: Option<NaiveDate>,
-}
-
-impl ParsedAction {
-    /// Converts it to an action, agreed at `meeting`.
-    pub(super) fn action(self, meeting: &Meeting, ctx: &mut OpContext) -> Result<Action, Refusal> {
-        Ok(Action {
-            id: ctx.id(),
-            text: require_line(&self.text, "action")?,
-            owner: self.owner,
-            due: self.due,
-            meeting: Some(meeting.id),
-            agreed: Some(meeting.date),
-            ..Action::default()
-        })
-    }
-}
 
 /// Parses lines of actions. A line may begin with its owner (`me`, `mentor`, `mentee`, `both`, or a name) and a colon,
 /// and end with “by” and a date. Without an owner it is the author's; words after “by” that are no date belong to the
 /// text.
-pub fn parse_actions(text: &str, book: &Book, today: NaiveDate) -> Vec<ParsedAction> {
+pub fn parse_actions(text: &str, book: &Book, today: NaiveDate) -> Vec<Action> {
     text.lines()
         .map(|line| line.trim().trim_start_matches(['-', '*', '•']).trim_start())
         .map(|line| line.strip_prefix("[ ]").unwrap_or(line).trim())
@@ -47,7 +20,7 @@ pub fn parse_actions(text: &str, book: &Book, today: NaiveDate) -> Vec<ParsedAct
         .collect()
 }
 
-fn parse_action(line: &str, book: &Book, today: NaiveDate) -> Option<ParsedAction> {
+fn parse_action(line: &str, book: &Book, today: NaiveDate) -> Option<Action> {
     let (owner, rest) = match line.split_once(':') {
         Some((who, rest)) => match parse_owner(who.trim(), book) {
             Some(owner) => (owner, rest.trim()),
@@ -58,10 +31,11 @@ fn parse_action(line: &str, book: &Book, today: NaiveDate) -> Option<ParsedActio
     let (text, due) = split_due_date(rest, today);
     // Characters that nobody sees are no task.
     let is_empty = normalize_line(text, "action").is_ok_and(|text| text.is_empty());
-    (!is_empty).then(|| ParsedAction {
+    (!is_empty).then(|| Action {
         text: text.to_owned(),
         owner,
         due,
+        ..Action::default()
     })
 }
 

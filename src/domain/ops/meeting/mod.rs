@@ -10,7 +10,8 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::fields::{FormFields, fill, joined, take};
 use super::records::find;
-use super::{OpContext, Refusal, check_minutes, normalize_line, normalize_text};
+use super::{OpContext, Refusal, check_minutes, normalize_line, normalize_text, require_line};
+use crate::domain::action::Action;
 use crate::domain::answer::{Answers, canonical_date};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
@@ -23,7 +24,7 @@ mod action_lines;
 mod move_notes;
 mod series;
 
-pub use action_lines::{ParsedAction, parse_actions};
+pub use action_lines::parse_actions;
 pub use move_notes::move_notes;
 pub use series::{Recurrence, plan_series};
 
@@ -127,12 +128,6 @@ fn with_answers(meeting: &Meeting, answers: &Answers) -> Result<Meeting, Refusal
     Ok(meeting)
 }
 
-/// Label of a meeting: `meeting of Tue 1 Dec 2026`.
-fn meeting_label(meeting: &Meeting) -> String {
-    let kind = meeting.kind.label().to_lowercase();
-    format!("{kind} of {}", dates::format_date(meeting.date))
-}
-
 /// Refuses a held meeting in the future.
 fn check_not_future(meeting: &Meeting, today: NaiveDate) -> Result<(), Refusal> {
     if meeting.state == MeetingState::Held && meeting.date > today {
@@ -213,7 +208,7 @@ fn save(
 ) -> Result<Commit, Refusal> {
     let meeting = with_answers(&meeting, answers)?;
     check_not_future(&meeting, ctx.today)?;
-    let label = format!("{} {verb}", meeting_label(&meeting));
+    let label = format!("{} {verb}", meeting.label());
     let mut changes = related_changes(&meeting, answers, book, ctx)?;
     changes.push(book.upsert(meeting));
     Ok(ctx.commit(label, changes))
@@ -228,7 +223,13 @@ fn related_changes(
 ) -> Result<Vec<Change>, Refusal> {
     let mut changes = note_changes(meeting.id, answers, book)?;
     for promise in parse_actions(answers.get("actions"), book, ctx.today) {
-        changes.push(Change::create(promise.action(meeting, ctx)?));
+        changes.push(Change::create(Action {
+            id: ctx.id(),
+            text: require_line(&promise.text, "action")?,
+            meeting: Some(meeting.id),
+            agreed: Some(meeting.date),
+            ..promise
+        }));
     }
     if let Some(next) = next_meeting(meeting, answers, book, ctx)? {
         changes.push(Change::create(next));
@@ -315,7 +316,7 @@ pub fn plan(answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
         ..Meeting::default()
     };
     let meeting = with_answers(&meeting, answers)?;
-    let label = format!("{} planned", meeting_label(&meeting));
+    let label = format!("{} planned", meeting.label());
     Ok(ctx.commit(label, vec![Change::create(meeting)]))
 }
 
@@ -342,7 +343,7 @@ pub fn reschedule(
     }
     let label = format!(
         "{} moved to {}",
-        meeting_label(before),
+        before.label(),
         dates::format_date_time(date, time)
     );
     Ok(ctx.commit(label, vec![Change::edit(before.clone(), after)]))
@@ -356,19 +357,18 @@ pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refus
         MeetingState::Held => {
             return Err(Refusal::new(format!(
                 "The {} was held, so it cannot be called off.",
-                meeting_label(before)
+                before.label()
             ))
             .hint("Archive it if it should not be in the log."));
         }
         MeetingState::Cancelled => {
-            return Err(Refusal::new(format!(
-                "The {} is called off already.",
-                meeting_label(before)
-            ))
-            .hint("Plan another one when there is a day for it."));
+            return Err(
+                Refusal::new(format!("The {} is called off already.", before.label()))
+                    .hint("Plan another one when there is a day for it."),
+            );
         }
     }
-    let label = format!("{} called off", meeting_label(before));
+    let label = format!("{} called off", before.label());
     let changes = vec![Change::with(before, |it| {
         it.state = MeetingState::Cancelled;
     })];
@@ -387,7 +387,7 @@ pub fn mark_agenda_sent(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Com
                 .hint("Put something on it first."),
         );
     }
-    let label = format!("agenda for the {} sent", meeting_label(before));
+    let label = format!("agenda for the {} sent", before.label());
     let changes = vec![Change::with(before, |it| it.sent = Some(ctx.today))];
     Ok(ctx.commit(label, changes))
 }

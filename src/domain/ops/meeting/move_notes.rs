@@ -1,10 +1,10 @@
 //! Moving the owner's notes on a meeting between the shared ones and the private ones.
 
-use super::{find, meeting_label, normalize_text};
+use super::{answers_of, find, note_changes};
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::id::Id;
-use crate::domain::meeting::{Meeting, Note, PrivateNote};
+use crate::domain::meeting::Meeting;
 use crate::domain::ops::{OpContext, Refusal};
 
 /// Makes the owner's shared notes on a meeting private, or shares the private ones: one text goes below the other. The
@@ -14,40 +14,29 @@ use crate::domain::ops::{OpContext, Refusal};
 /// When there is nothing to move, or the two do not fit into one.
 pub fn move_notes(book: &Book, id: Id, private: bool, ctx: &OpContext) -> Result<Commit, Refusal> {
     let meeting = find::<Meeting>(book, id)?;
-    let mut shared = book.note(id, book.me()).cloned().unwrap_or_else(|| Note {
-        id: Note::id_for(id, book.me()),
-        meeting: id,
-        author: book.me(),
-        ..Note::default()
-    });
-    let mut own = book
-        .private_note(id)
-        .cloned()
-        .unwrap_or_else(|| PrivateNote {
-            id: PrivateNote::id_for(id),
-            meeting: id,
-            ..PrivateNote::default()
-        });
+    let mut answers = answers_of(book, meeting);
     let (from, to, mark) = if private {
-        (&mut shared.text, &mut own.text, "private")
+        ("notes", "private-notes", "private")
     } else {
-        (&mut own.text, &mut shared.text, "shared")
+        ("private-notes", "notes", "shared")
     };
-    let moved = std::mem::take(from);
+    let moved = answers.get(from).to_owned();
     if moved.is_empty() {
         return Err(
             Refusal::new(format!("You have no notes here that could be made {mark}."))
                 .hint("Write some first."),
         );
     }
-    *to = normalize_text(&format!("{to}\n\n{moved}"), "note")?;
-    let label = format!("notes on the {} made {mark}", meeting_label(meeting));
-    Ok(ctx.commit(label, vec![book.upsert(shared), book.upsert(own)]))
+    let both = format!("{}\n\n{moved}", answers.get(to));
+    answers.set(from, "").set(to, both);
+    let label = format!("notes on the {} made {mark}", meeting.label());
+    Ok(ctx.commit(label, note_changes(id, &answers, book)?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::meeting::{Note, PrivateNote};
     use crate::domain::ops::tests::{apply_commit, op_context};
     use crate::domain::schedule::tests::book;
 

@@ -104,9 +104,6 @@ impl EventSource {
         input::unbracketed_paste(&mut self.events, lines)
     }
 
-    /// Leaves the terminal to another program, which reads from it by itself.
-    pub const fn pause(&self) {}
-
     /// Takes the terminal back; Ctrl-C over there was not meant for us.
     pub fn resume(&mut self) {
         self.drain_signal(SIGINT);
