@@ -16,10 +16,9 @@ use crate::problem::Problem;
 
 use super::command::MainTab;
 use super::edit_target::EditTarget;
-use super::goal_reached;
 use super::modal::{Modal, PickRow};
 use super::msg::ImportPreview;
-use super::next_date;
+use super::questions;
 use super::screens::preview::{PreviewScreen, mark_agenda_sent};
 use super::screens::today::TodayRow;
 use super::screens::{self, Screen, record};
@@ -196,7 +195,7 @@ impl App {
     pub(super) fn refresh_screens(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         for screen in &mut self.screens {
-            effects.extend(screen.refresh(&self.session));
+            effects.extend(screen.logic_mut().refresh(&self.session));
         }
         effects
     }
@@ -237,10 +236,10 @@ impl App {
         self.rebase_forms(cleared_draft);
         let writes_up = ended || closed.as_ref().is_some_and(EditTarget::writes_up);
         let ctx = &mut env.op_context();
-        let pick = next_date::pick_next_date(writes_up, committed, &self.session, ctx);
+        let pick = questions::pick_next_date(writes_up, committed, &self.session, ctx);
         self.modals.extend(pick);
         if origin == CommitOrigin::New {
-            let question = goal_reached::ask_if_reached(committed, &self.session, ctx);
+            let question = questions::ask_if_reached(committed, &self.session, ctx);
             self.modals.extend(question);
         }
         // Screens below still show the year that has ended.
@@ -259,7 +258,7 @@ impl App {
         let is_list = |screen: &&mut Screen| !matches!(screen, Screen::Form(_));
         let list = self.screens.iter_mut().rev().find(is_list);
         if let (Some(record), Some(list)) = (added.and_then(|change| change.after.as_ref()), list) {
-            list.on_record_added(record);
+            list.logic_mut().on_record_added(record);
         }
     }
 

@@ -135,7 +135,7 @@ impl App {
             // There are hits of one search only, so one before it could not be shown any more.
             self.screens.retain(|it| !matches!(it, Screen::Search(_)));
         }
-        let effects = screen.refresh(&self.session);
+        let effects = screen.logic_mut().refresh(&self.session);
         self.screens.push(screen);
         effects
     }

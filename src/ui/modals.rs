@@ -206,7 +206,7 @@ fn help(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: usize, shows_sig
     let theme = canvas.theme;
     let contexts = app
         .screen()
-        .map(crate::app::screens::Screen::contexts)
+        .map(|screen| screen.logic().contexts())
         .unwrap_or_default();
     let key_width = if shows_signs { 3 } else { 16 };
     let (title, lines) = if shows_signs {

@@ -1,12 +1,11 @@
 //! The forms of the program: due date, who fills them in, completeness.
 
-use super::{ScreenEffects, ScreenLogic, commit, open_editor, open_modal, status};
+use super::{ScreenEffects, ScreenLogic, commit, open_editor, open_modal, section_list, status};
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
-use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting};
+use crate::app::list_state::ListState;
 use crate::app::modal::{Modal, PickRow};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::session::Session;
 use crate::domain::answer::ResponseState;
 use crate::domain::fill::{self, Completeness};
@@ -147,9 +146,7 @@ fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, T
 }
 
 impl ScreenLogic for FormsScreen {
-    fn contexts(&self) -> Vec<Context> {
-        vec![Context::Forms, Context::List, Context::Global]
-    }
+    section_list!(Forms);
 
     fn on_command(
         &mut self,
@@ -165,10 +162,6 @@ impl ScreenLogic for FormsScreen {
         })
     }
 
-    fn has_selection(&self, session: &Session) -> bool {
-        self.selected(session).is_some()
-    }
-
     fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         let open = |form| open_editor(EditTarget::Response(form), session);
         self.selected(session).map_or_else(Vec::new, open)
@@ -178,11 +171,6 @@ impl ScreenLogic for FormsScreen {
         true
     }
 
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list
-            .apply(selecting, &row_keys(&self.sections(session)))
-    }
-
     fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {
         let private = |key: &str| {
             let mut forms = session.forms().into_iter();
@@ -190,8 +178,6 @@ impl ScreenLogic for FormsScreen {
         };
         let selected = self.selected(session).filter(|key| !private(key));
         let form = selected.map(|key| ExportSubject::Form { key });
-        form.into_iter()
-            .chain([ExportSubject::Everything])
-            .collect()
+        form.into_iter().collect()
     }
 }

@@ -1,12 +1,13 @@
 //! The list of goals. A small screen, and the one to copy for a new one.
 
 use super::goal::GoalScreen;
-use super::{Screen, ScreenEffects, ScreenLogic, open_editor, push_screen, record, status};
+use super::{
+    Screen, ScreenEffects, ScreenLogic, open_editor, push_screen, record, section_list, status,
+};
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
-use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
@@ -57,15 +58,8 @@ impl GoalsScreen {
         )]
     }
 
-    fn keys(&self, session: &Session) -> Vec<Id> {
-        self.shown_goals(session)
-            .into_iter()
-            .map(|goal| goal.id)
-            .collect()
-    }
-
     pub fn selected(&self, session: &Session) -> Option<Id> {
-        self.list.selected(&self.keys(session)).copied()
+        selected_key(&self.list, &self.sections(session))
     }
 }
 
@@ -104,9 +98,7 @@ fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
 }
 
 impl ScreenLogic for GoalsScreen {
-    fn contexts(&self) -> Vec<Context> {
-        vec![Context::Goals, Context::List, Context::Global]
-    }
+    section_list!(Goals);
 
     fn on_command(
         &mut self,
@@ -114,34 +106,20 @@ impl ScreenLogic for GoalsScreen {
         session: &Session,
         ctx: &mut OpContext,
     ) -> Option<ScreenEffects> {
+        const NONE: &str = "There is no goal yet; a adds one.";
         let selected = self.selected(session);
         let new_part = |kind| open_editor(EditTarget::new_record(kind, selected), session);
-        Some(match (command, selected.map(|id| (Kind::Goal, id))) {
+        let goal = selected.map(|id| (Kind::Goal, id));
+        Some(match (command, goal) {
             (Command::Filter, _) => {
                 self.open_only = !self.open_only;
                 Vec::new()
             }
             (Command::Add, _) => open_editor(EditTarget::new_record(Kind::Goal, None), session),
-            (Command::Edit, Some(goal)) => record::edit(goal, session),
-            (Command::Status, Some(goal)) => record::toggle(goal, session, ctx),
-            (Command::Private, Some((_, goal))) => record::toggle_private(goal, session, ctx),
-            (Command::Archive, Some(goal)) => record::archive(goal, session, ctx),
-            (Command::Shift(direction), Some(goal)) => {
-                record::shift(goal, *direction, session, ctx)
-            }
             (Command::AddProgress, Some(_)) => new_part(Kind::Progress),
             (Command::AddStep, Some(_)) => new_part(Kind::Step),
-            (
-                Command::Edit
-                | Command::Status
-                | Command::Private
-                | Command::Archive
-                | Command::Shift(_)
-                | Command::AddProgress
-                | Command::AddStep,
-                None,
-            ) => status("There is no goal yet; a adds one."),
-            _ => return None,
+            (Command::AddProgress | Command::AddStep, None) => status(NONE),
+            (_, goal) => return record::act(command, goal, NONE, session, ctx),
         })
     }
 
@@ -151,10 +129,6 @@ impl ScreenLogic for GoalsScreen {
         }
     }
 
-    fn has_selection(&self, session: &Session) -> bool {
-        self.selected(session).is_some()
-    }
-
     fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         let open = |goal| push_screen(Screen::Goal(GoalScreen::new(goal)));
         self.selected(session).map_or_else(Vec::new, open)
@@ -162,9 +136,5 @@ impl ScreenLogic for GoalsScreen {
 
     fn opens_to_the_right(&self) -> bool {
         true
-    }
-
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list.apply(selecting, &self.keys(session))
     }
 }

@@ -319,7 +319,6 @@ impl ScreenLogic for MeetingScreen {
         [ExportSubject::Meeting(self.meeting)]
             .into_iter()
             .chain(agenda)
-            .chain([ExportSubject::Everything])
             .collect()
     }
 }

@@ -144,9 +144,14 @@ pub fn pick_export(mut offered: Vec<ExportSubject>, session: &Session) -> Screen
     let forms = session.forms().into_iter();
     let forms = forms.filter(|(_, def)| !def.private);
     let more = forms.map(|(form_use, _)| ExportSubject::Form { key: form_use.form });
-    for subject in more.chain([ExportSubject::Year, ExportSubject::Hours]) {
+    let whole = [
+        ExportSubject::Year,
+        ExportSubject::Hours,
+        ExportSubject::Everything,
+    ];
+    for subject in more.chain(whole) {
         if !offered.contains(&subject) {
-            offered.insert(offered.len().saturating_sub(1), subject);
+            offered.push(subject);
         }
     }
     let rows = offered
@@ -259,10 +264,8 @@ impl ScreenLogic for PreviewScreen {
     }
 
     fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
-        let mut offered = vec![self.preview.request.subject.clone()];
-        if self.preview.request.subject != ExportSubject::Everything {
-            offered.push(ExportSubject::Everything);
-        }
-        offered
+        let shown = Some(self.preview.request.subject.clone());
+        let part = shown.filter(|subject| *subject != ExportSubject::Everything);
+        part.into_iter().collect()
     }
 }

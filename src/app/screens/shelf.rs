@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, push_screen, search, status, today};
+use super::{
+    ScreenEffect, ScreenEffects, ScreenLogic, emit, push_screen, search, section_list, status,
+    today,
+};
 use crate::app::command::Command;
-use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Tone, row_keys, selected_key};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Tone, selected_key};
 use crate::app::screens::Screen;
 use crate::app::session::Session;
 use crate::app::{Effect, Nav, Place};
@@ -14,7 +16,6 @@ use crate::domain::book::ShelfLine;
 use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
 use crate::domain::schedule::DueKind;
-use crate::export::ExportSubject;
 
 /// Rows that can be selected.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,9 +152,7 @@ fn short_row(line: &ShelfLine, shelf: &[ShelfLine]) -> ScreenRow<ShelfRow> {
 }
 
 impl ScreenLogic for ShelfScreen {
-    fn contexts(&self) -> Vec<Context> {
-        vec![Context::Shelf, Context::List, Context::Global]
-    }
+    section_list!(Shelf);
 
     fn on_command(
         &mut self,
@@ -181,10 +180,6 @@ impl ScreenLogic for ShelfScreen {
         })
     }
 
-    fn has_selection(&self, session: &Session) -> bool {
-        !session.shelf.is_empty()
-    }
-
     fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         let (path, place) = match self.selected(session) {
             Some(ShelfRow::Book(path)) => (path, None),
@@ -194,16 +189,7 @@ impl ScreenLogic for ShelfScreen {
         emit(ScreenEffect::Navigate(Nav::OpenBook(path, place)))
     }
 
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list
-            .apply(selecting, &row_keys(&self.sections(session)))
-    }
-
     fn refresh(&mut self, _session: &Session) -> Vec<Effect> {
         vec![Effect::ListBooks]
-    }
-
-    fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
-        Vec::new()
     }
 }

@@ -1,12 +1,12 @@
 //! The closing kit: open items, the last talk, closing forms, the thank-you letter, and what comes after the year.
 
 use super::meeting::MeetingScreen;
-use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
+use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen, section_list};
 use crate::app::Effect;
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting};
+use crate::app::list_state::ListState;
 use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys, selected_key};
 use crate::app::screens::record::{self, RecordKey};
@@ -278,9 +278,7 @@ impl ScreenLogic for ClosingScreen {
         Vec::new()
     }
 
-    fn has_selection(&self, session: &Session) -> bool {
-        self.selected(session).is_some()
-    }
+    section_list!();
 
     fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         if let Some(scroll) = &mut self.letter_scroll {
@@ -309,10 +307,5 @@ impl ScreenLogic for ClosingScreen {
             return Vec::new();
         }
         super::go_back()
-    }
-
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list
-            .apply(selecting, &row_keys(&self.sections(session)))
     }
 }
