@@ -52,7 +52,9 @@ pub fn pick_next_date(
         .map(|day| {
             let moment = dates::format_date_time(day, meeting.time);
             let label = format!("{moment} ({})", year.due(day).words());
-            PickRow::commit(label, session.plan_meeting(day, meeting.time, ctx))
+            let mut answers = ops::meeting::plan_defaults(&year);
+            answers.set_day("date", Some(day), meeting.time);
+            PickRow::commit(label, ops::meeting::plan(&answers, ctx))
         })
         .collect();
     let plan = Msg::Command(Command::PlanMeeting);

@@ -12,7 +12,7 @@ use crate::domain::fill::{self, Completeness};
 use crate::domain::form::{Autofill, FormDef};
 use crate::domain::ops::OpContext;
 use crate::domain::person::Role;
-use crate::domain::program::{FormUse, Milestone};
+use crate::domain::program::FormUse;
 use crate::domain::{dates, ops};
 use crate::export::ExportSubject;
 
@@ -70,7 +70,7 @@ impl FormsScreen {
 
 /// Due date of a form that is not done; for the early check, the days left to ask for a re-match.
 pub fn due_words(session: &Session, def: &FormDef) -> Option<String> {
-    let milestone = open_milestone(session, &def.key)?;
+    let milestone = session.year().open_milestone_of_form(&def.key)?;
     match session.year().rematch_days_left() {
         Some(0) if def.uses_autofill(Autofill::RematchDaysLeft) => {
             Some("today is the last day to ask for a re-match".to_owned())
@@ -84,11 +84,6 @@ pub fn due_words(session: &Session, def: &FormDef) -> Option<String> {
             session.year().date_and_due(milestone.date)
         )),
     }
-}
-
-/// The open date on which `form` is expected; none once it is done, or has passed as an optional one.
-pub fn open_milestone<'a>(session: &'a Session, form: &str) -> Option<&'a Milestone> {
-    session.year().open_milestone_of_form(form)
 }
 
 /// The pick list of signers; on one computer both may sign.

@@ -22,29 +22,13 @@ pub struct GoalsScreen {
 }
 
 impl GoalsScreen {
-    /// The goals that pass the filter, in order.
-    pub fn shown_goals<'a>(&self, session: &'a Session) -> Vec<&'a Goal> {
-        let goals = session.book.goals_in_order();
-        goals
-            .into_iter()
-            .filter(|goal| !self.open_only || goal.is_open())
-            .collect()
-    }
-
     /// Rows of the goals: number, title, date; below, status and what is missing.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<Id>> {
         let all = session.book.goals_in_order();
-        let rows = self
-            .shown_goals(session)
-            .into_iter()
-            .map(|goal| {
-                let number = all
-                    .iter()
-                    .position(|other| other.id == goal.id)
-                    .unwrap_or(0)
-                    + 1;
-                goal_row(number, goal, session)
-            })
+        let shown = all.iter().zip(1..);
+        let shown = shown.filter(|(goal, _)| !self.open_only || goal.is_open());
+        let rows = shown
+            .map(|(goal, number)| goal_row(number, goal, session))
             .collect();
         let title = match (self.open_only, all.len()) {
             (true, _) => "Open goals (f shows all)".to_owned(),

@@ -57,11 +57,12 @@ impl PreviewScreen {
             )
         };
         let at = |level: &ExportLevel| *level == self.preview.request.level;
-        Modal::Pick {
-            title: "How much leaves?".to_owned(),
-            rows: ExportLevel::ALL.iter().map(row).collect(),
-            selected: ExportLevel::ALL.iter().position(at).unwrap_or_default(),
-        }
+        let selected = ExportLevel::ALL.iter().position(at).unwrap_or_default();
+        Modal::pick(
+            "How much leaves?",
+            ExportLevel::ALL.iter().map(row),
+            selected,
+        )
     }
 
     fn open_path(&self, select: impl Fn(&PathBuf) -> Option<PathBuf>) -> ScreenEffects {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::app::command::Command;
 use crate::app::list_state::ListState;
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Tone, selected_key};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Tone, joined, selected_key, shown};
 use crate::app::screens::Screen;
 use crate::app::session::Session;
 use crate::app::{Effect, Nav, Place};
@@ -56,13 +56,11 @@ impl ShelfScreen {
         } else {
             "No year is under way; a starts one."
         };
-        let mut sections = vec![ScreenSection::new("Your books", rows(&open), empty)];
-        if !closed.is_empty() {
-            sections.push(ScreenSection::new("Closed years", rows(&closed), ""));
-        }
-        if !archived.is_empty() {
-            sections.push(ScreenSection::new("Archived", rows(&archived), ""));
-        }
+        let mut sections = shown(vec![
+            ScreenSection::new("Your books", rows(&open), empty),
+            ScreenSection::new("Closed years", rows(&closed), ""),
+            ScreenSection::new("Archived", rows(&archived), ""),
+        ]);
         if Self::has_due(session) {
             sections.push(due(&session.shelf));
         }
@@ -103,21 +101,14 @@ fn row(line: &ShelfLine) -> ScreenRow<ShelfRow> {
             .below(problem.clone())
             .tone(Tone::Late);
     }
-    let words = [
+    let text = format!("{} (you are the {})", line.partner, line.me.key());
+    let row = ScreenRow::new(key, text).right(file).below(joined([
         &line.program,
         &line.phase,
         &line.next,
         &line.waits,
         &line.copy,
-    ];
-    let words: Vec<_> = words
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .map(String::as_str)
-        .collect();
-    let text = format!("{} (you are the {})", line.partner, line.me.key());
-    let row = ScreenRow::new(key, text).right(file);
-    let row = row.below(words.join(" · "));
+    ]));
     if line.closed || line.archived {
         row.tone(Tone::Muted)
     } else {
@@ -141,12 +132,10 @@ fn short_row(line: &ShelfLine, shelf: &[ShelfLine]) -> ScreenRow<ShelfRow> {
         let file = line.path.file_name().unwrap_or_default();
         file.to_string_lossy().into_owned()
     });
-    let below = file.into_iter().chain([line.copy.clone()]);
-    let below: Vec<_> = below.filter(|words| !words.is_empty()).collect();
     ScreenRow {
         text: line.partner.clone(),
         right: format!("{} · {} · {state}", line.program, line.me.key()),
-        below: below.join(" · "),
+        below: joined(file.into_iter().chain([line.copy.clone()])),
         ..row(line)
     }
 }

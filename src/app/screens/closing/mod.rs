@@ -62,11 +62,8 @@ impl ClosingScreen {
         if !session.year().is_closed() {
             sections.push(rows::closing_talk(session, self.prompts.clone()));
         }
-        sections.push(ScreenSection::new(
-            "Forms",
-            self.forms.clone(),
-            rows::no_forms_text(session),
-        ));
+        let no_forms = format!("{} asks for no form at the end.", session.program().title);
+        sections.push(ScreenSection::new("Forms", self.forms.clone(), no_forms));
         sections.push(rows::thank_you(session));
         sections.push(rows::what_comes_after(session));
         for (number, section) in (1..).zip(&mut sections) {
@@ -140,16 +137,15 @@ impl ClosingScreen {
             start += section.rows.len();
         }
         let next = if forward {
-            starts.iter().find(|start| **start > here)
+            starts
+                .iter()
+                .find(|start| **start > here)
+                .or(starts.first())
         } else {
-            starts.iter().rev().find(|start| **start < here)
+            let mut before = starts.iter().rev();
+            before.find(|start| **start < here).or(starts.last())
         };
-        let around = if forward {
-            starts.first()
-        } else {
-            starts.last()
-        };
-        if let Some(start) = next.or(around) {
+        if let Some(start) = next {
             self.list.select(*start, &keys);
         }
     }

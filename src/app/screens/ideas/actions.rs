@@ -229,14 +229,18 @@ fn add_to_agenda(row: Option<IdeasRow>, session: &Session, ctx: &mut OpContext) 
         Some(IdeasRow::Prompt(key)) => {
             put(&|meeting| session.agenda_items(meeting, Origin::Prompt, &key))
         }
-        Some(IdeasRow::ReadyAgenda(key)) => put(&|_| session.ready_agenda(&key)),
+        Some(IdeasRow::ReadyAgenda(key)) => {
+            put(&|_| suggestions::ready_agenda(&session.deck(), &key))
+        }
         None => Vec::new(),
     }
 }
 
 fn pick_state(key: &str, session: &Session, ctx: &mut OpContext) -> Modal {
-    let rows = ActivityState::ALL
-        .iter()
-        .map(|state| PickRow::commit(state.label(), session.set_activity_state(key, *state, ctx)));
+    let rows = ActivityState::ALL.iter().map(|state| {
+        let def = session.activity(key);
+        let result = def.and_then(|def| card::set_state(&session.book, &def, *state, ctx));
+        PickRow::commit(state.label(), result)
+    });
     Modal::pick("How far has the activity come?", rows, 2)
 }

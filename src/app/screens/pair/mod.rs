@@ -14,7 +14,7 @@ use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::ops::OpContext;
+use crate::domain::ops::{self, OpContext};
 use crate::domain::person::Role;
 use crate::domain::string_enum::string_enum;
 use crate::export::{ProgramPage, program_markdown};
@@ -207,7 +207,13 @@ impl ScreenLogic for MatchScreen {
             },
             (Command::Edit, Some(row)) => self.open_row(row, session),
             (Command::Toggle, Some(MatchRow::Resource(index))) => {
-                commit(session.tick_resource(index, ctx))
+                let resource = session.program().resources.get(index)?;
+                commit(ops::list::mark_read(
+                    &session.book,
+                    session.program(),
+                    resource,
+                    ctx,
+                ))
             }
             (Command::Toggle, Some(MatchRow::ListItem(_, id))) => {
                 record::toggle((Kind::ListItem, id), session, ctx)

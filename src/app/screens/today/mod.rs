@@ -230,7 +230,10 @@ fn pending_forms(session: &Session) -> Vec<PendingForm> {
             | None => continue,
         };
         pending.push(PendingForm {
-            milestone: forms::open_milestone(session, &def.key).map(|it| it.id),
+            milestone: session
+                .year()
+                .open_milestone_of_form(&def.key)
+                .map(|it| it.id),
             label: format!("{}, {progress}", form_use.title),
             form: def.key.clone(),
         });

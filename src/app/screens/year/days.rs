@@ -8,7 +8,7 @@ use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::modal::calendar_step;
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, joined};
 use crate::app::screens::meetings::channel_and_minutes;
 use crate::app::screens::{ScreenEffects, ScreenLogic, open_prepared_editor, record, status};
 use crate::app::session::Session;
@@ -262,14 +262,10 @@ fn row(entry: &CalendarItem, session: &Session) -> ScreenRow<DayEntryKey> {
         .get(&entry.id)
         .map(channel_and_minutes)
         .unwrap_or_default();
-    let right: Vec<_> = [words, &time, &how]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
     ScreenRow::new((entry.kind, entry.id), entry_label(entry))
         .sign(sign)
         .tone(tone)
-        .right(right.join(" · "))
+        .right(joined([words, &time, &how]))
 }
 
 fn entry_label(entry: &CalendarItem) -> String {
