@@ -10,21 +10,10 @@ use crate::problem::Problem;
 
 use super::edit_target::EditTarget;
 use super::modal::Modal;
-use super::screens::form::FormScreen;
 use super::screens::{Screen, ScreenLogic};
 use super::{App, BookEffect, DraftText, Effect, Msg, Nav, StatusLine};
 
 impl App {
-    fn open_forms(&self) -> impl Iterator<Item = &FormScreen> {
-        self.screens.iter().filter_map(|screen| {
-            if let Screen::Form(form) = screen {
-                Some(form)
-            } else {
-                None
-            }
-        })
-    }
-
     /// The screens with text that is in no draft yet.
     fn dirty_screens(&self) -> impl Iterator<Item = &dyn ScreenLogic> {
         let screens = self.screens.iter().map(Screen::logic);
@@ -38,8 +27,8 @@ impl App {
 
     /// True while text of a new book would be lost: there is no book yet that could hold its draft.
     pub(super) fn would_lose_new_book(&self) -> bool {
-        self.open_forms()
-            .any(|form| form.target == EditTarget::NewBook && form.state.is_changed())
+        let is_lost = |screen: &Screen| matches!(screen, Screen::Form(form) if form.target == EditTarget::NewBook && form.is_changed());
+        self.screens.iter().any(is_lost)
     }
 
     /// The texts that are in no draft yet.

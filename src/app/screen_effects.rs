@@ -151,14 +151,11 @@ impl App {
             self.pending_nav = Some(nav);
             return Vec::new();
         }
-        let drafts = match nav {
-            Nav::Back => self.autosave_from(self.screens.len().saturating_sub(1)),
-            Nav::Tab(_)
-            | Nav::OpenBook(..)
-            | Nav::NewBook(_)
-            | Nav::Sample
-            | Nav::Restore(_)
-            | Nav::Quit => self.autosave(),
+        // Going back closes only the top screen; the screens below stay.
+        let drafts = if nav == Nav::Back {
+            self.autosave_from(self.screens.len().saturating_sub(1))
+        } else {
+            self.autosave()
         };
         if drafts.is_empty() {
             return self.confirm_navigation(nav);
@@ -171,14 +168,9 @@ impl App {
     fn confirm_navigation(&mut self, nav: Nav) -> Vec<Effect> {
         let loses = match nav {
             Nav::NewBook(_) => false,
-            // Going back closes only the top screen; the screens below stay.
-            Nav::Back => {
-                self.would_lose_new_book() && matches!(self.screen(), Some(Screen::Form(_)))
-            }
-            Nav::Tab(_) | Nav::OpenBook(..) | Nav::Sample | Nav::Restore(_) | Nav::Quit => {
-                self.would_lose_new_book()
-            }
-        };
+            Nav::Back => matches!(self.screen(), Some(Screen::Form(_))),
+            Nav::Tab(_) | Nav::OpenBook(..) | Nav::Sample | Nav::Restore(_) | Nav::Quit => true,
+        } && self.would_lose_new_book();
         if !loses {
             return self.perform_navigation(nav);
         }

@@ -297,38 +297,30 @@ impl ScreenLogic for FormScreen {
         _ctx: &mut OpContext,
     ) -> ScreenEffects {
         match movement {
-            Move::Up => self.move_vertically(false),
-            Move::Down => self.move_vertically(true),
+            Move::Up => return self.move_vertically(false),
+            Move::Down => return self.move_vertically(true),
             Move::Left | Move::Right => {
                 let kind = self.state.answers.get("kind").to_owned();
                 self.state.move_option(movement);
                 self.update_kind_defaults(&kind, session);
-                self.autosave_response()
             }
             Move::Next => {
                 self.state.focus_next();
-                self.autosave_response()
             }
-            Move::Previous => {
-                self.state.focus_previous();
-                self.autosave_response()
-            }
-            Move::PageUp | Move::PageDown => {
-                self.state.focus_section(movement == Move::PageDown);
-                self.autosave_response()
-            }
+            Move::Previous => self.state.focus_previous(),
+            Move::PageUp | Move::PageDown => self.state.focus_section(movement == Move::PageDown),
             Move::Open => {
                 let needs_choice = self.target.closes_on_save() && self.state.lacks_choice();
                 if needs_choice && self.state.require_focused() {
-                    Vec::new()
-                } else if self.state.focus_next() {
-                    self.autosave_response()
-                } else {
-                    self.save()
+                    return Vec::new();
+                }
+                if !self.state.focus_next() {
+                    return self.save();
                 }
             }
-            Move::First | Move::Last => Vec::new(),
+            Move::First | Move::Last => return Vec::new(),
         }
+        self.autosave_response()
     }
 
     fn click(&mut self, row: usize, _session: &Session, _ctx: &mut OpContext) -> ScreenEffects {

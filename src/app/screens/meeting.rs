@@ -257,16 +257,19 @@ impl ScreenLogic for MeetingScreen {
             Move::Open => return self.open(session, ctx),
             Move::PageUp => self.scroll = self.scroll.saturating_sub(5),
             Move::PageDown => self.scroll += 5,
-            Move::Up | Move::Down | Move::Right | Move::First | Move::Last => {
+            Move::Up
+            | Move::Down
+            | Move::Right
+            | Move::First
+            | Move::Last
+            | Move::Next
+            | Move::Previous => {
                 let moved = self.select(Selecting::Move(movement), session);
                 if !moved && movement == Move::Down {
                     self.scroll += 1;
                 } else if !moved && movement == Move::Up {
                     self.scroll = self.scroll.saturating_sub(1);
                 }
-            }
-            Move::Next | Move::Previous => {
-                self.select(Selecting::Move(movement), session);
             }
         }
         Vec::new()

@@ -74,15 +74,10 @@ fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
             .iter()
             .any(|question| question.heading == title && missing.contains(&question.slot));
         let sign = if wanting { " " } else { glyph::TICK };
-        let mark = if here == Some(title) {
-            glyph::SELECTED
+        let (mark, style) = if here == Some(title) {
+            (glyph::SELECTED, canvas.theme.strong)
         } else {
-            " "
-        };
-        let style = if here == Some(title) {
-            canvas.theme.strong
-        } else {
-            canvas.theme.muted
+            (" ", canvas.theme.muted)
         };
         let room = usize::from(area.width).saturating_sub(5);
         let line = Line::from(vec![

@@ -38,7 +38,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         Some(Screen::Shelf(screen)) => shelf::draw(canvas, area, screen),
         Some(Screen::Today(screen)) => today::draw(canvas, area, screen),
         Some(Screen::Goals(screen)) => goals::draw(canvas, area, screen),
-        Some(Screen::Goal(screen)) => goal::draw(canvas, area, screen),
+        Some(Screen::Goal(screen)) => goal::draw(canvas, area, screen, true),
         Some(Screen::Meetings(screen)) => meetings::draw(canvas, area, screen),
         Some(Screen::Meeting(screen)) => meeting::draw(canvas, area, screen),
         Some(Screen::Call(screen)) => call::draw(canvas, area, screen),

@@ -1,5 +1,5 @@
 //! Agenda and ideas: the next agenda, the questions queue, the activities, the prompt deck, the shared lists. `rows` builds
-//! the panes, `actions` handles the actions, `build` proposes an agenda.
+//! the panes, `actions` handles the actions and proposes an agenda.
 
 use super::{ScreenLogic, section_list};
 use crate::app::command::{Command, adjacent};
@@ -15,10 +15,9 @@ use crate::domain::string_enum::string_enum;
 use crate::export::ExportSubject;
 
 mod actions;
-mod build;
 mod rows;
 
-pub use build::build_agenda;
+pub use actions::build_agenda;
 
 string_enum! {
     IdeasPane, "pane" {

@@ -205,12 +205,8 @@ fn pending_forms(session: &Session) -> Vec<PendingForm> {
     }
     for form_use in &session.program().forms {
         // Saves reading the data file of a form that was never begun.
-        let mut begun = session
-            .book
-            .responses
-            .values()
-            .map(|response| &response.form);
-        if !begun.any(|form| *form == form_use.form)
+        let mut responses = session.book.responses.values();
+        if !responses.any(|response| response.form == form_use.form)
             && !session.year().is_form_due_soon(&form_use.form)
         {
             continue;
