@@ -1,6 +1,8 @@
 //! User input: keys, pastes, clicks, scrolling, and the commands they stand for. The modal on top gets them before the
 //! screen below.
 
+use crate::domain::call;
+use crate::domain::id::Id;
 use crate::env::Env;
 
 use super::command::{Command, Move};
@@ -11,7 +13,7 @@ use super::keymap::{self, BINDINGS, Context, KeyMeaning, Needs};
 use super::list_state::Selecting;
 use super::modal::{Modal, ModalResult};
 use super::palette::way_to;
-use super::screens;
+use super::screens::{self, Screen};
 use super::{App, ClickTarget, Effect, Msg, Nav};
 
 impl App {
@@ -37,6 +39,17 @@ impl App {
         } else {
             self.refresh_screens()
         }
+    }
+
+    /// The planned meeting whose call is due.
+    fn due_call(&self) -> Option<Id> {
+        call::due_meeting(&self.session.book, self.session.now).map(|meeting| meeting.id)
+    }
+
+    /// True while the screen shows a time that runs.
+    fn shows_running_time(&self) -> bool {
+        let now = self.session.now;
+        matches!(self.screen(), Some(Screen::Call(shown)) if !shown.call.is_paused(now))
     }
 
     pub(super) fn on_paste(&mut self, text: &str, env: &mut Env) -> Vec<Effect> {

@@ -7,7 +7,6 @@
 //! [`screens::goals`], a small screen.
 
 pub mod calendar;
-mod call_end;
 pub mod cells;
 pub mod command;
 pub mod dispatch;

@@ -34,8 +34,7 @@ impl App {
     /// Opens a pick list of a book's backups.
     pub(super) fn on_backups_listed(&mut self, lines: Vec<BackupLine>) -> Vec<Effect> {
         let Some(first) = lines.first() else {
-            self.set_status("There is no backup of this book yet.");
-            return Vec::new();
+            return self.report("There is no backup of this book yet.");
         };
         let name = first.book.file_name().unwrap_or_default();
         let title = format!("Backups of {}", name.to_string_lossy());
@@ -326,8 +325,7 @@ impl App {
         }
         if commit.changes.is_empty() {
             let why = lines.first().cloned().unwrap_or_default();
-            self.set_status(format!("Nothing changed. {why}"));
-            return Vec::new();
+            return self.report(&format!("Nothing changed. {why}"));
         }
         let more = lines.len().saturating_sub(MAX_PLAN_LINES);
         if more > 0 {

@@ -2,13 +2,14 @@
 //! confirmed by the store.
 
 use crate::domain::answer::Answers;
-use crate::domain::change::Commit;
+use crate::domain::change::{Commit, Committed, Kind, Record};
 use crate::domain::ops::Refusal;
 use crate::env::Env;
 
 use super::command::MainTab;
 use super::edit_target::EditTarget;
 use super::modal::Modal;
+use super::screens::meeting::MeetingScreen;
 use super::screens::{Screen, ScreenEffect, open_editor};
 use super::{App, BookEffect, Effect, Msg, Nav};
 
@@ -119,6 +120,23 @@ impl App {
         None
     }
 
+    /// Shows the write-up of the call that `committed` has ended, in its place; false if there was none.
+    pub(super) fn close_call(&mut self, committed: &Committed) -> bool {
+        let is_call = |screen: &Screen| matches!(screen, Screen::Call(_));
+        let Some(at) = self.screens.iter().rposition(is_call) else {
+            return false;
+        };
+        self.screens.remove(at);
+        let mut records = committed.changes.iter().filter_map(|it| it.after.as_ref());
+        let meeting = records.find(|it| it.kind() == Kind::Meeting);
+        let meeting = meeting.map(Record::id);
+        let shown =
+            matches!(self.screen(), Some(Screen::Meeting(shown)) if Some(shown.meeting) == meeting);
+        let write_up = meeting.filter(|_| !shown).map(MeetingScreen::new);
+        self.screens.extend(write_up.map(Screen::Meeting));
+        true
+    }
+
     /// Index of the screen with the form under `draft_key`.
     pub(super) fn form_at(&self, draft_key: &str) -> Option<usize> {
         let is_it = |screen: &Screen| matches!(screen, Screen::Form(form) if form.target.draft_key() == draft_key);
@@ -143,8 +161,7 @@ impl App {
     /// Navigates once the store has confirmed drafts and pending saves; until then the navigation is pending.
     pub(super) fn navigate(&mut self, nav: Nav) -> Vec<Effect> {
         if matches!(nav, Nav::Tab(_)) && !self.session.has_book() {
-            self.set_status("Open or start a book first.");
-            return Vec::new();
+            return self.report("Open or start a book first.");
         }
         if self.pending_save.is_some() {
             // A save is on its way; `on_committed` or `on_failure` goes on.

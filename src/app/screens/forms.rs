@@ -114,13 +114,8 @@ fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, T
             Some(format!(" · {} has yet to sign", session.book.name(*role)))
         })
         .unwrap_or_default();
-    let Completeness {
-        answered,
-        asked,
-        required_missing,
-        ..
-    } = completeness;
-    let missing = match required_missing.len() {
+    let (answered, asked) = (completeness.answered, completeness.asked);
+    let missing = match completeness.required_missing.len() {
         0 => String::new(),
         count => format!(", {count} still needed"),
     };
@@ -130,14 +125,9 @@ fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, T
             (Sign::Done, Tone::Done)
         }
     };
-    (
-        sign,
-        tone,
-        format!(
-            "{} · {answered} of {asked} answered{missing}{unsigned}{exported}",
-            state.label().to_lowercase()
-        ),
-    )
+    let state = state.label().to_lowercase();
+    let words = format!("{state} · {answered} of {asked} answered{missing}{unsigned}{exported}");
+    (sign, tone, words)
 }
 
 impl ScreenLogic for FormsScreen {

@@ -128,15 +128,14 @@ fn short_row(line: &ShelfLine, shelf: &[ShelfLine]) -> ScreenRow<ShelfRow> {
         None => "all quiet".to_owned(),
     };
     let is_namesake = |other: &&ShelfLine| other.partner == line.partner;
-    let file = (shelf.iter().filter(is_namesake).count() > 1).then(|| {
-        let file = line.path.file_name().unwrap_or_default();
-        file.to_string_lossy().into_owned()
-    });
+    let row = row(line);
+    let has_namesake = shelf.iter().filter(is_namesake).count() > 1;
+    let file = has_namesake.then(|| row.right.clone());
     ScreenRow {
         text: line.partner.clone(),
         right: format!("{} · {} · {state}", line.program, line.me.key()),
         below: joined(file.into_iter().chain([line.copy.clone()])),
-        ..row(line)
+        ..row
     }
 }
 

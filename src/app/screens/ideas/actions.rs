@@ -251,15 +251,11 @@ pub fn build_agenda(
     session: &Session,
     ctx: &mut OpContext,
 ) -> ScreenEffects {
+    let meetings = &session.book.meetings;
+    let is_planned = |id: &Id| meetings.get(id).is_some_and(Meeting::is_planned);
     let chosen = match screen {
         Some(Screen::Meeting(screen)) => Some(screen.meeting),
-        Some(Screen::Meetings(screen)) => screen.selected().filter(|id| {
-            session
-                .book
-                .meetings
-                .get(id)
-                .is_some_and(Meeting::is_planned)
-        }),
+        Some(Screen::Meetings(screen)) => screen.selected().filter(is_planned),
         Some(_) | None => None,
     };
     let Some(meeting) = chosen.or_else(|| next_meeting(session)) else {

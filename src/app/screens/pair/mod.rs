@@ -150,20 +150,14 @@ fn reading_list_item(index: usize, session: &Session) -> Option<&ListItem> {
 }
 
 fn copy(line: &MatchRow, session: &Session) -> ScreenEffects {
+    let (book, program) = (&session.book, session.program());
     let text = match line {
-        MatchRow::Person(role, index) => rows::contact_details(*role, session)
-            .get(*index)
-            .map(|(_, value)| value.clone()),
-        MatchRow::Resource(index) => session
-            .program()
-            .resources
-            .get(*index)
-            .map(|it| it.place.clone()),
-        MatchRow::ListItem(_, id) => session
-            .book
-            .list_items
-            .get(id)
-            .map(|item| item.link.clone()),
+        MatchRow::Person(role, index) => {
+            let details = rows::contact_details(*role, session).into_iter();
+            details.map(|(_, value)| value).nth(*index)
+        }
+        MatchRow::Resource(index) => program.resources.get(*index).map(|it| it.place.clone()),
+        MatchRow::ListItem(_, id) => book.list_items.get(id).map(|item| item.link.clone()),
         MatchRow::Program
         | MatchRow::Cycle(_)
         | MatchRow::Closing
@@ -178,16 +172,12 @@ fn copy(line: &MatchRow, session: &Session) -> ScreenEffects {
 
 impl ScreenLogic for MatchScreen {
     fn contexts(&self) -> Vec<Context> {
-        match self.pane {
-            MatchPane::People => vec![Context::Match, Context::List, Context::Global],
-            MatchPane::Program => vec![Context::List, Context::Global],
-            MatchPane::Reading => vec![
-                Context::Reading,
-                Context::Match,
-                Context::List,
-                Context::Global,
-            ],
-        }
+        let here: &[Context] = match self.pane {
+            MatchPane::People => &[Context::Match],
+            MatchPane::Program => &[],
+            MatchPane::Reading => &[Context::Reading, Context::Match],
+        };
+        [here, &[Context::List, Context::Global]].concat()
     }
 
     fn on_command(
