@@ -3,8 +3,8 @@
 use super::command::Command;
 use super::edit_target::EditTarget;
 use super::field::Edit;
-use super::log_meeting::log_meeting;
 use super::modal::Modal;
+use super::questions::log_meeting;
 use super::screens::{
     Screen, ScreenEffect, ScreenEffects, after_edit, archived, closing, emit, ideas, open_editor,
     open_modal, preview, push_screen, search, shelf, status,
@@ -79,11 +79,8 @@ fn handle_global_command(
         Command::Undo => emit(ScreenEffect::Book(BookEffect::Undo)),
         Command::Redo => emit(ScreenEffect::Book(BookEffect::Redo)),
         Command::Export => {
-            let screen = app.screen().map(Screen::logic);
-            let offered = screen
-                .map(|it| it.export_choices(session))
-                .unwrap_or_default();
-            preview::pick_export(offered, session)
+            let offered = app.screen().map(|it| it.logic().export_choices(session));
+            preview::pick_export(offered.unwrap_or_default(), session)
         }
         Command::Suspend => emit(ScreenEffect::Effect(Effect::Suspend)),
         Command::Quit => emit(ScreenEffect::Navigate(Nav::Quit)),

@@ -10,25 +10,14 @@ use crate::problem::Problem;
 
 use super::edit_target::EditTarget;
 use super::modal::Modal;
-use super::screens::Screen;
-use super::screens::form::FormScreen;
-use super::{App, BookEffect, DraftText, Drafting, Effect, Msg, Nav, StatusLine};
+use super::screens::{Screen, ScreenLogic};
+use super::{App, BookEffect, DraftText, Effect, Msg, Nav, StatusLine};
 
 impl App {
-    fn open_forms(&self) -> impl Iterator<Item = &FormScreen> {
-        self.screens.iter().filter_map(|screen| {
-            if let Screen::Form(form) = screen {
-                Some(form)
-            } else {
-                None
-            }
-        })
-    }
-
     /// The screens with text that is in no draft yet.
-    fn dirty_screens(&self) -> impl Iterator<Item = &dyn Drafting> {
-        let typed = self.screens.iter().filter_map(Screen::drafting);
-        typed.filter(|screen| screen.is_dirty())
+    fn dirty_screens(&self) -> impl Iterator<Item = &dyn ScreenLogic> {
+        let screens = self.screens.iter().map(Screen::logic);
+        screens.filter(|screen| screen.is_dirty())
     }
 
     /// True while a screen holds text that is in no draft yet.
@@ -38,15 +27,15 @@ impl App {
 
     /// True while text of a new book would be lost: there is no book yet that could hold its draft.
     pub(super) fn would_lose_new_book(&self) -> bool {
-        self.open_forms()
-            .any(|form| form.target == EditTarget::NewBook && form.state.is_changed())
+        let is_lost = |screen: &Screen| matches!(screen, Screen::Form(form) if form.target == EditTarget::NewBook && form.is_changed());
+        self.screens.iter().any(is_lost)
     }
 
     /// The texts that are in no draft yet.
     pub fn unsaved_drafts(&self) -> Vec<DraftText> {
         self.dirty_screens()
             .filter(|screen| screen.is_changed())
-            .map(Drafting::draft_text)
+            .filter_map(ScreenLogic::draft)
             .collect()
     }
 
@@ -59,11 +48,10 @@ impl App {
     pub(super) fn autosave_from(&mut self, first: usize) -> Vec<Effect> {
         let mut effects = Vec::new();
         for screen in self.screens.iter_mut().skip(first) {
-            let dirty = screen.drafting_mut().filter(|it| it.is_dirty());
-            let Some(screen) = dirty else {
+            let screen = screen.logic_mut();
+            let Some(typed) = screen.draft().filter(|_| screen.is_dirty()) else {
                 continue;
             };
-            let typed = screen.draft_text();
             let saved_draft = self.session.drafts.get(&typed.draft_key);
             if !screen.is_changed() {
                 screen.set_dirty(false);
@@ -82,10 +70,10 @@ impl App {
     }
 
     pub(super) fn on_draft_saved(&mut self, text: DraftText) -> Vec<Effect> {
-        let typed = self.screens.iter_mut().rev();
-        let mut typed = typed.filter_map(Screen::drafting_mut);
-        if let Some(screen) = typed.find(|it| it.draft_key() == text.draft_key) {
-            screen.set_dirty(screen.draft() != text.text);
+        for screen in self.screens.iter_mut().map(Screen::logic_mut) {
+            if let Some(typed) = screen.draft().filter(|it| it.draft_key == text.draft_key) {
+                screen.set_dirty(typed != text);
+            }
         }
         self.session.drafts.insert(text.draft_key, text.text);
         if self.draft_error.is_some() && self.pending_nav.is_none() {
@@ -146,8 +134,8 @@ impl App {
         for DraftText { draft_key, text } in self.unsaved_drafts() {
             self.session.drafts.insert(draft_key, text);
         }
-        for screen in self.screens.iter_mut().filter_map(Screen::drafting_mut) {
-            screen.set_dirty(false);
+        for screen in &mut self.screens {
+            screen.logic_mut().set_dirty(false);
         }
         self.draft_error = None;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -175,7 +163,7 @@ impl App {
         let Some(top) = self.screens.last_mut() else {
             return Vec::new();
         };
-        let draft_key = top.drafting().map(Drafting::draft_key);
+        let draft = top.logic().draft();
         if let Screen::Form(form) = top {
             form.discard_changes();
         } else if let Screen::Call(_) = top {
@@ -183,7 +171,7 @@ impl App {
         }
         self.draft_error = None;
         self.set_status("What was typed since the last save is gone.");
-        draft_key.map_or_else(Vec::new, |draft_key| self.clear_draft(draft_key))
+        draft.map_or_else(Vec::new, |draft| self.clear_draft(draft.draft_key))
     }
 
     /// Deletes the draft under `draft_key`, if there is one.

@@ -1,6 +1,8 @@
 //! User input: keys, pastes, clicks, scrolling, and the commands they stand for. The modal on top gets them before the
 //! screen below.
 
+use crate::domain::call;
+use crate::domain::id::Id;
 use crate::env::Env;
 
 use super::command::{Command, Move};
@@ -8,9 +10,10 @@ use super::dispatch;
 use super::field::Edit;
 use super::key::Key;
 use super::keymap::{self, BINDINGS, Context, KeyMeaning, Needs};
+use super::list_state::Selecting;
 use super::modal::{Modal, ModalResult};
 use super::palette::way_to;
-use super::screens;
+use super::screens::{self, Screen};
 use super::{App, ClickTarget, Effect, Msg, Nav};
 
 impl App {
@@ -36,6 +39,17 @@ impl App {
         } else {
             self.refresh_screens()
         }
+    }
+
+    /// The planned meeting whose call is due.
+    fn due_call(&self) -> Option<Id> {
+        call::due_meeting(&self.session.book, self.session.now).map(|meeting| meeting.id)
+    }
+
+    /// True while the screen shows a time that runs.
+    fn shows_running_time(&self) -> bool {
+        let now = self.session.now;
+        matches!(self.screen(), Some(Screen::Call(shown)) if !shown.call.is_paused(now))
     }
 
     pub(super) fn on_paste(&mut self, text: &str, env: &mut Env) -> Vec<Effect> {
@@ -96,7 +110,7 @@ impl App {
                 let empty = self.modals.is_empty()
                     && self
                         .screen()
-                        .is_some_and(|screen| !screen.has_selection(&self.session));
+                        .is_some_and(|screen| !screen.logic().has_selection(&self.session));
                 empty.then(|| "Nothing is selected here.".to_owned())
             }
         }
@@ -170,7 +184,8 @@ impl App {
             return self.on_click(ClickTarget::Row(row), env);
         }
         if let Some(screen) = self.screens.last_mut() {
-            screen.select(row, &self.session);
+            let row = Selecting::Row(row);
+            screen.logic_mut().select(row, &self.session);
         }
         self.try_command(&Command::Toggle, env)
     }
@@ -193,7 +208,7 @@ impl App {
             (ClickTarget::Row(_) | ClickTarget::Pane(_), Some(_)) => Vec::new(),
             (ClickTarget::Day(day), None) => {
                 if let Some(screen) = self.screens.last_mut() {
-                    screen.click_day(day);
+                    screen.logic_mut().click_day(day);
                 }
                 Vec::new()
             }
@@ -202,13 +217,14 @@ impl App {
                 let effects = self
                     .screens
                     .last_mut()
-                    .map(|screen| screen.click(row, &self.session, &mut ctx));
+                    .map(|screen| screen.logic_mut().click(row, &self.session, &mut ctx));
                 drop(ctx);
                 self.apply_screen_effects(effects.unwrap_or_default(), env)
             }
             (ClickTarget::Pane(pane), None) => {
                 let screen = self.screens.last_mut();
-                let effects = screen.map(|screen| screen.show_pane(pane, &self.session));
+                let effects =
+                    screen.map(|screen| screen.logic_mut().show_pane(pane, &self.session));
                 self.apply_screen_effects(effects.unwrap_or_default(), env)
             }
         }

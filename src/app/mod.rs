@@ -7,27 +7,23 @@
 //! [`screens::goals`], a small screen.
 
 pub mod calendar;
-mod call_end;
 pub mod cells;
 pub mod command;
 pub mod dispatch;
-mod drafting;
 mod drafts;
 pub mod edit_target;
 mod editors;
 pub mod field;
 pub mod form;
-mod goal_reached;
 mod input;
 pub mod key;
 pub mod keymap;
 pub mod list_state;
-mod log_meeting;
 pub mod modal;
 mod msg;
-mod next_date;
 mod on_runtime_event;
 pub mod palette;
+mod questions;
 mod screen_effects;
 pub mod screen_rows;
 pub mod screens;
@@ -45,7 +41,6 @@ use modal::Modal;
 use screens::Screen;
 use session::Session;
 
-pub use drafting::Drafting;
 pub use msg::{
     BookEffect, ClickTarget, CommitOrigin, DraftText, Effect, ExportPreview, ImportPreview,
     JobProgress, Msg, Nav, Place, StatusLine,
@@ -110,7 +105,7 @@ impl App {
         self.modals
             .last()
             .map(Modal::contexts)
-            .or_else(|| self.screen().map(Screen::contexts))
+            .or_else(|| self.screen().map(|screen| screen.logic().contexts()))
             .unwrap_or_default()
     }
 

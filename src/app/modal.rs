@@ -9,15 +9,17 @@ use crate::problem::Problem;
 
 use super::calendar::{CalendarState, CalendarStep};
 use super::command::{Command, Move};
-use super::field::TextField;
+use super::field::{EditResult, TextField};
 use super::keymap::{self, Context, Needs};
-use super::palette::{self, PaletteRow};
+use super::palette;
 use super::{JobProgress, Msg};
 
 /// A row of a pick list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PickRow {
     pub label: String,
+    /// Text at the right end: the key of a command.
+    pub right: String,
     /// Message sent when the row is picked.
     pub msg: Msg,
 }
@@ -26,8 +28,13 @@ impl PickRow {
     pub fn new(label: impl Into<String>, msg: Msg) -> Self {
         Self {
             label: label.into(),
+            right: String::new(),
             msg,
         }
+    }
+
+    pub(super) fn right(self, right: String) -> Self {
+        Self { right, ..self }
     }
 
     /// A row that saves a commit; if the operation refused it, picking the row tells why.
@@ -65,7 +72,7 @@ pub enum Modal {
     Palette {
         query: TextField,
         /// Matching rows, best match first.
-        rows: Vec<PaletteRow>,
+        rows: Vec<PickRow>,
         /// Index of the selected row.
         selected: usize,
         /// Keymap contexts in which the commands will run.
@@ -130,8 +137,8 @@ impl Modal {
         }
     }
 
-    /// Pastes into the palette's query.
-    pub fn paste(&mut self, text: &str) {
+    /// Edits the palette's query by `edit`.
+    fn edit_query(&mut self, edit: impl FnOnce(&mut TextField) -> EditResult) {
         if let Self::Palette {
             query,
             rows,
@@ -139,10 +146,15 @@ impl Modal {
             contexts,
         } = self
         {
-            query.paste(text);
+            edit(query);
             *rows = palette::rows(contexts, &query.text());
             *selected = 0;
         }
+    }
+
+    /// Pastes into the palette's query.
+    pub fn paste(&mut self, text: &str) {
+        self.edit_query(|query| query.paste(text));
     }
 
     pub fn handle_command(&mut self, command: &Command) -> ModalResult {
@@ -162,25 +174,11 @@ impl Modal {
             ) => {
                 return ModalResult::Send(Box::new(yes.clone()));
             }
-            (Self::Pick { rows, selected, .. }, Command::Move(movement)) => {
-                return move_or_send(rows, selected, *movement, |row| row.msg.clone());
-            }
-            (Self::Palette { rows, selected, .. }, Command::Move(movement)) => {
-                return move_or_send(rows, selected, *movement, |row| row.msg.clone());
-            }
             (
-                Self::Palette {
-                    query,
-                    rows,
-                    selected,
-                    contexts,
-                },
-                Command::EditText(edit),
-            ) => {
-                query.apply(*edit);
-                *rows = palette::rows(contexts, &query.text());
-                *selected = 0;
-            }
+                Self::Pick { rows, selected, .. } | Self::Palette { rows, selected, .. },
+                Command::Move(movement),
+            ) => return move_or_send(rows, selected, *movement),
+            (palette, Command::EditText(edit)) => palette.edit_query(|query| query.apply(*edit)),
             (Self::Help { shows_signs, .. }, Command::ToggleDetail) => *shows_signs = !*shows_signs,
             (Self::Help { scroll, .. }, Command::Move(movement)) => {
                 *scroll = index_after_move(*scroll, usize::from(u16::MAX), *movement);
@@ -202,15 +200,10 @@ impl Modal {
 }
 
 /// Moves among `rows`, or sends the message of the selected one.
-fn move_or_send<R>(
-    rows: &[R],
-    selected: &mut usize,
-    movement: Move,
-    msg: impl FnOnce(&R) -> Msg,
-) -> ModalResult {
+fn move_or_send(rows: &[PickRow], selected: &mut usize, movement: Move) -> ModalResult {
     if movement == Move::Open {
         return rows.get(*selected).map_or(ModalResult::Close, |row| {
-            ModalResult::Send(Box::new(msg(row)))
+            ModalResult::Send(Box::new(row.msg.clone()))
         });
     }
     *selected = index_after_move(*selected, rows.len(), movement);

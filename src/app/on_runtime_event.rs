@@ -16,10 +16,9 @@ use crate::problem::Problem;
 
 use super::command::MainTab;
 use super::edit_target::EditTarget;
-use super::goal_reached;
 use super::modal::{Modal, PickRow};
 use super::msg::ImportPreview;
-use super::next_date;
+use super::questions;
 use super::screens::preview::{PreviewScreen, mark_agenda_sent};
 use super::screens::today::TodayRow;
 use super::screens::{self, Screen, record};
@@ -35,8 +34,7 @@ impl App {
     /// Opens a pick list of a book's backups.
     pub(super) fn on_backups_listed(&mut self, lines: Vec<BackupLine>) -> Vec<Effect> {
         let Some(first) = lines.first() else {
-            self.set_status("There is no backup of this book yet.");
-            return Vec::new();
+            return self.report("There is no backup of this book yet.");
         };
         let name = first.book.file_name().unwrap_or_default();
         let title = format!("Backups of {}", name.to_string_lossy());
@@ -190,7 +188,7 @@ impl App {
     pub(super) fn refresh_screens(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         for screen in &mut self.screens {
-            effects.extend(screen.refresh(&self.session));
+            effects.extend(screen.logic_mut().refresh(&self.session));
         }
         effects
     }
@@ -231,10 +229,10 @@ impl App {
         self.rebase_forms(cleared_draft);
         let writes_up = ended || closed.as_ref().is_some_and(EditTarget::writes_up);
         let ctx = &mut env.op_context();
-        let pick = next_date::pick_next_date(writes_up, committed, &self.session, ctx);
+        let pick = questions::pick_next_date(writes_up, committed, &self.session, ctx);
         self.modals.extend(pick);
         if origin == CommitOrigin::New {
-            let question = goal_reached::ask_if_reached(committed, &self.session, ctx);
+            let question = questions::ask_if_reached(committed, &self.session, ctx);
             self.modals.extend(question);
         }
         // Screens below still show the year that has ended.
@@ -253,7 +251,7 @@ impl App {
         let is_list = |screen: &&mut Screen| !matches!(screen, Screen::Form(_));
         let list = self.screens.iter_mut().rev().find(is_list);
         if let (Some(record), Some(list)) = (added.and_then(|change| change.after.as_ref()), list) {
-            list.on_record_added(record);
+            list.logic_mut().on_record_added(record);
         }
     }
 
@@ -321,8 +319,7 @@ impl App {
         }
         if commit.changes.is_empty() {
             let why = lines.first().cloned().unwrap_or_default();
-            self.set_status(format!("Nothing changed. {why}"));
-            return Vec::new();
+            return self.report(&format!("Nothing changed. {why}"));
         }
         let more = lines.len().saturating_sub(MAX_PLAN_LINES);
         if more > 0 {

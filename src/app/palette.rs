@@ -6,29 +6,17 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use super::Msg;
 use super::command::{Command, MainTab, Move};
 use super::keymap::{BINDINGS, Binding, Context};
+use super::modal::PickRow;
 
-/// A row of the command palette.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PaletteRow {
-    pub help: &'static str,
-    /// Its key; of an act of another screen, after the name of that.
-    pub key: String,
-    /// Message that does it.
-    pub msg: Msg,
-}
-
-impl PaletteRow {
-    fn new(binding: &'static Binding, is_here: bool) -> Self {
-        let (key, command) = (&binding.keys[0], binding.command.clone());
-        let (key, msg) = if is_here {
-            (key.to_string(), Msg::Command(command))
-        } else {
-            let key = format!("{}: {key}", binding.context);
-            (key, Msg::CommandAt(binding.context, command))
-        };
-        let help = binding.help;
-        Self { help, key, msg }
+/// The row of a binding: its key at the right; of an act of another screen, after the name of that.
+fn row_of(binding: &Binding, is_here: bool) -> PickRow {
+    let (key, command) = (binding.keys[0].to_string(), binding.command.clone());
+    if is_here {
+        return PickRow::new(binding.help, Msg::Command(command)).right(key);
     }
+    let key = format!("{}: {key}", binding.context);
+    let msg = Msg::CommandAt(binding.context, command);
+    PickRow::new(binding.help, msg).right(key)
 }
 
 /// The command that leads to where the bindings of a context work; none if they work anywhere, or only move.
@@ -70,7 +58,7 @@ pub(super) fn way_to(context: Context) -> Option<Command> {
 }
 
 /// Rows of the commands of every screen that match `query`, best match first; those of `contexts` before the others.
-pub fn rows(contexts: &[Context], query: &str) -> Vec<PaletteRow> {
+pub fn rows(contexts: &[Context], query: &str) -> Vec<PickRow> {
     let moves = [
         Context::List,
         Context::Typing,
@@ -90,10 +78,10 @@ pub fn rows(contexts: &[Context], query: &str) -> Vec<PaletteRow> {
     let all = here
         .map(|row| (row, true))
         .chain(elsewhere.map(|row| (row, false)));
-    let mut rows: Vec<PaletteRow> = Vec::new();
+    let mut rows: Vec<PickRow> = Vec::new();
     for (binding, is_here) in all {
-        if !rows.iter().any(|row| row.help == binding.help) {
-            rows.push(PaletteRow::new(binding, is_here));
+        if !rows.iter().any(|row| row.label == binding.help) {
+            rows.push(row_of(binding, is_here));
         }
     }
     if query.trim().is_empty() {
@@ -103,8 +91,11 @@ pub fn rows(contexts: &[Context], query: &str) -> Vec<PaletteRow> {
     let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let mut buffer = Vec::new();
     let ranked = rows.into_iter().filter_map(|row| {
-        let score = pattern.score(Utf32Str::new(row.help, &mut buffer), &mut matcher);
-        Some(((distance(row.help, query)?, std::cmp::Reverse(score)), row))
+        let score = pattern.score(Utf32Str::new(&row.label, &mut buffer), &mut matcher);
+        Some((
+            (distance(&row.label, query)?, std::cmp::Reverse(score)),
+            row,
+        ))
     });
     let mut ranked: Vec<_> = ranked.collect();
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -138,8 +129,9 @@ mod tests {
 
     const ON_TODAY: [Context; 3] = [Context::Today, Context::List, Context::Global];
 
-    fn found(query: &str) -> Vec<&'static str> {
-        rows(&ON_TODAY, query).iter().map(|row| row.help).collect()
+    fn found(query: &str) -> Vec<String> {
+        let rows = rows(&ON_TODAY, query).into_iter();
+        rows.map(|row| row.label).collect()
     }
 
     #[test]
@@ -153,7 +145,7 @@ mod tests {
                 row.help == help && matches!(row.command, Command::Move(to) if to != Move::Open)
             });
             if way_to(context).is_some() && !moves {
-                assert!(all.contains(&help), "{context}: {key} {help}");
+                assert!(all.iter().any(|row| row == help), "{context}: {key} {help}");
             }
         }
     }
@@ -177,8 +169,8 @@ mod tests {
     #[test]
     fn what_works_here_comes_first_and_needs_no_other_screen() {
         let rows = rows(&ON_TODAY, "");
-        let of = |help: &str| rows.iter().find(|row| row.help == help).unwrap();
-        assert_eq!(of("Add an action").key, "a");
-        assert_eq!(of("Plan a series of meetings").key, "Meetings: P");
+        let of = |help: &str| rows.iter().find(|row| row.label == help).unwrap();
+        assert_eq!(of("Add an action").right, "a");
+        assert_eq!(of("Plan a series of meetings").right, "Meetings: P");
     }
 }

@@ -2,13 +2,14 @@
 //! confirmed by the store.
 
 use crate::domain::answer::Answers;
-use crate::domain::change::Commit;
+use crate::domain::change::{Commit, Committed, Kind, Record};
 use crate::domain::ops::Refusal;
 use crate::env::Env;
 
 use super::command::MainTab;
 use super::edit_target::EditTarget;
 use super::modal::Modal;
+use super::screens::meeting::MeetingScreen;
 use super::screens::{Screen, ScreenEffect, open_editor};
 use super::{App, BookEffect, Effect, Msg, Nav};
 
@@ -119,6 +120,23 @@ impl App {
         None
     }
 
+    /// Shows the write-up of the call that `committed` has ended, in its place; false if there was none.
+    pub(super) fn close_call(&mut self, committed: &Committed) -> bool {
+        let is_call = |screen: &Screen| matches!(screen, Screen::Call(_));
+        let Some(at) = self.screens.iter().rposition(is_call) else {
+            return false;
+        };
+        self.screens.remove(at);
+        let mut records = committed.changes.iter().filter_map(|it| it.after.as_ref());
+        let meeting = records.find(|it| it.kind() == Kind::Meeting);
+        let meeting = meeting.map(Record::id);
+        let shown =
+            matches!(self.screen(), Some(Screen::Meeting(shown)) if Some(shown.meeting) == meeting);
+        let write_up = meeting.filter(|_| !shown).map(MeetingScreen::new);
+        self.screens.extend(write_up.map(Screen::Meeting));
+        true
+    }
+
     /// Index of the screen with the form under `draft_key`.
     pub(super) fn form_at(&self, draft_key: &str) -> Option<usize> {
         let is_it = |screen: &Screen| matches!(screen, Screen::Form(form) if form.target.draft_key() == draft_key);
@@ -135,7 +153,7 @@ impl App {
             // There are hits of one search only, so one before it could not be shown any more.
             self.screens.retain(|it| !matches!(it, Screen::Search(_)));
         }
-        let effects = screen.refresh(&self.session);
+        let effects = screen.logic_mut().refresh(&self.session);
         self.screens.push(screen);
         effects
     }
@@ -143,22 +161,18 @@ impl App {
     /// Navigates once the store has confirmed drafts and pending saves; until then the navigation is pending.
     pub(super) fn navigate(&mut self, nav: Nav) -> Vec<Effect> {
         if matches!(nav, Nav::Tab(_)) && !self.session.has_book() {
-            self.set_status("Open or start a book first.");
-            return Vec::new();
+            return self.report("Open or start a book first.");
         }
         if self.pending_save.is_some() {
             // A save is on its way; `on_committed` or `on_failure` goes on.
             self.pending_nav = Some(nav);
             return Vec::new();
         }
-        let drafts = match nav {
-            Nav::Back => self.autosave_from(self.screens.len().saturating_sub(1)),
-            Nav::Tab(_)
-            | Nav::OpenBook(..)
-            | Nav::NewBook(_)
-            | Nav::Sample
-            | Nav::Restore(_)
-            | Nav::Quit => self.autosave(),
+        // Going back closes only the top screen; the screens below stay.
+        let drafts = if nav == Nav::Back {
+            self.autosave_from(self.screens.len().saturating_sub(1))
+        } else {
+            self.autosave()
         };
         if drafts.is_empty() {
             return self.confirm_navigation(nav);
@@ -171,14 +185,9 @@ impl App {
     fn confirm_navigation(&mut self, nav: Nav) -> Vec<Effect> {
         let loses = match nav {
             Nav::NewBook(_) => false,
-            // Going back closes only the top screen; the screens below stay.
-            Nav::Back => {
-                self.would_lose_new_book() && matches!(self.screen(), Some(Screen::Form(_)))
-            }
-            Nav::Tab(_) | Nav::OpenBook(..) | Nav::Sample | Nav::Restore(_) | Nav::Quit => {
-                self.would_lose_new_book()
-            }
-        };
+            Nav::Back => matches!(self.screen(), Some(Screen::Form(_))),
+            Nav::Tab(_) | Nav::OpenBook(..) | Nav::Sample | Nav::Restore(_) | Nav::Quit => true,
+        } && self.would_lose_new_book();
         if !loses {
             return self.perform_navigation(nav);
         }

@@ -145,6 +145,24 @@ impl<K: Clone + PartialEq> ScreenSection<K> {
     }
 }
 
+/// The parts that are not empty, as facts of one line.
+pub fn joined<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> String {
+    let mut line = String::new();
+    for part in parts {
+        if !line.is_empty() && !part.as_ref().is_empty() {
+            line += " · ";
+        }
+        line += part.as_ref();
+    }
+    line
+}
+
+/// The sections with rows, or with words in their place.
+pub fn shown<K>(mut sections: Vec<ScreenSection<K>>) -> Vec<ScreenSection<K>> {
+    sections.retain(|section| !section.rows.is_empty() || !section.placeholder.is_empty());
+    sections
+}
+
 /// The keys of all rows, in reading order.
 pub fn row_keys<K: Clone>(sections: &[ScreenSection<K>]) -> Vec<K> {
     sections

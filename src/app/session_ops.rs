@@ -2,23 +2,21 @@
 
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveTime};
-
 use super::edit_target::EditTarget;
 use super::session::Session;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::Commit;
-use crate::domain::deck::{ActivityDef, ActivityState};
+use crate::domain::deck::ActivityDef;
 use crate::domain::fill;
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
-use crate::domain::ops::agenda::{AgendaTarget, add_items, card};
-use crate::domain::ops::{self, OpContext, Refusal, meeting};
+use crate::domain::ops::agenda::{AgendaTarget, add_items};
+use crate::domain::ops::{self, OpContext, Refusal};
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
-use crate::domain::suggestions::{self, ProposedItem, propose_agenda};
+use crate::domain::suggestions::{ProposedItem, propose_agenda};
 
 impl Session {
     /// The form with this key, with the program's settings for it, if the program uses it.
@@ -127,34 +125,6 @@ impl Session {
         })
     }
 
-    /// Sets the state of an activity of the deck.
-    ///
-    /// # Errors
-    /// When it is gone.
-    pub fn set_activity_state(
-        &self,
-        key: &str,
-        state: ActivityState,
-        ctx: &mut OpContext,
-    ) -> Result<Commit, Refusal> {
-        card::set_state(&self.book, &self.activity(key)?, state, ctx)
-    }
-
-    /// Plans a meeting with the usual channel and length.
-    ///
-    /// # Errors
-    /// When the day has gone by.
-    pub fn plan_meeting(
-        &self,
-        day: NaiveDate,
-        time: Option<NaiveTime>,
-        ctx: &mut OpContext,
-    ) -> Result<Commit, Refusal> {
-        let mut answers = meeting::plan_defaults(&self.year());
-        answers.set_day("date", Some(day), time);
-        meeting::plan(&answers, ctx)
-    }
-
     /// Items that are worth adding to the agenda of `meeting`.
     pub fn proposed_agenda(&self, meeting: Id) -> Vec<ProposedItem> {
         propose_agenda(
@@ -198,20 +168,5 @@ impl Session {
             }
         };
         item.into_iter().collect()
-    }
-
-    /// The items of a ready agenda of the deck.
-    pub fn ready_agenda(&self, key: &str) -> Vec<ProposedItem> {
-        suggestions::ready_agenda(&self.deck(), key)
-    }
-
-    /// Ticks a resource, by its index on the program's reading list, as read, or unticks it.
-    ///
-    /// # Errors
-    /// When it is not on the list.
-    pub fn tick_resource(&self, index: usize, ctx: &mut OpContext) -> Result<Commit, Refusal> {
-        let resource = self.program().resources.get(index);
-        let resource = resource.ok_or_else(|| Refusal::new("This is not on the reading list."))?;
-        ops::list::mark_read(&self.book, self.program(), resource, ctx)
     }
 }

@@ -74,6 +74,18 @@ impl Canvas<'_> {
         height
     }
 
+    /// Draws sections that may lie beside what has the focus; they can be clicked all the same.
+    pub fn sections_beside<K: Clone + PartialEq>(
+        &mut self,
+        area: Rect,
+        sections: &[ScreenSection<K>],
+        selected: Option<usize>,
+        focused: bool,
+    ) {
+        let areas = draw_sections(self.buf, area, sections, selected, focused, self.theme);
+        self.activate_rows(areas, 0);
+    }
+
     /// Draws the visible ones of `count` one-line rows, with the focus.
     pub fn rows<K>(
         &mut self,

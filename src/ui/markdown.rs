@@ -59,6 +59,10 @@ struct MarkdownWriter<'a> {
     gap: bool,
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the parser knows more tags than the notes may hold"
+)]
 impl MarkdownWriter<'_> {
     fn handle_event(&mut self, event: Event<'_>) {
         match event {
@@ -126,44 +130,26 @@ impl MarkdownWriter<'_> {
                 self.styles.push(under);
             }
             // Extensions that are not enabled, or tags that need nothing before their text.
-            Tag::Paragraph
-            | Tag::HtmlBlock
-            | Tag::FootnoteDefinition(_)
-            | Tag::DefinitionList
-            | Tag::DefinitionListTitle
-            | Tag::DefinitionListDefinition
-            | Tag::Table(_)
-            | Tag::TableHead
-            | Tag::TableRow
-            | Tag::TableCell
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::MetadataBlock(_) => {}
+            _ => {}
         }
     }
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::HtmlBlock => {
+            TagEnd::Paragraph
+            | TagEnd::HtmlBlock
+            | TagEnd::Heading(_)
+            | TagEnd::BlockQuote(_)
+            | TagEnd::CodeBlock => {
                 self.flush();
                 self.gap = true;
-            }
-            TagEnd::Heading(_) => {
-                self.flush();
-                self.styles.pop();
-                self.gap = true;
-            }
-            TagEnd::BlockQuote(_) => {
-                self.flush();
-                self.styles.pop();
-                self.indents.pop();
-                self.gap = true;
-            }
-            TagEnd::CodeBlock => {
-                self.flush();
                 self.code = false;
-                self.indents.pop();
-                self.gap = true;
+                if let TagEnd::Heading(_) | TagEnd::BlockQuote(_) = tag {
+                    self.styles.pop();
+                }
+                if let TagEnd::BlockQuote(_) | TagEnd::CodeBlock = tag {
+                    self.indents.pop();
+                }
             }
             TagEnd::List(_) => {
                 self.flush();
@@ -187,17 +173,7 @@ impl MarkdownWriter<'_> {
             }
             TagEnd::Link | TagEnd::Image => self.end_link(),
             // Extensions that are not enabled.
-            TagEnd::FootnoteDefinition
-            | TagEnd::DefinitionList
-            | TagEnd::DefinitionListTitle
-            | TagEnd::DefinitionListDefinition
-            | TagEnd::Table
-            | TagEnd::TableHead
-            | TagEnd::TableRow
-            | TagEnd::TableCell
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::MetadataBlock(_) => {}
+            _ => {}
         }
     }
 

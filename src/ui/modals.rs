@@ -12,7 +12,6 @@ use super::{glyph, text};
 use crate::app::App;
 use crate::app::field::TextField;
 use crate::app::modal::{self, Modal, PickRow};
-use crate::app::palette::PaletteRow;
 use crate::app::screen_rows::ScreenRow;
 use crate::problem::Problem;
 
@@ -75,9 +74,13 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, modal: &Modal, app: &App) {
 fn pick(canvas: &mut Canvas<'_>, area: Rect, title: &str, rows: &[PickRow], selected: usize) {
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
     let inner = draw_frame(canvas, area, title, (60, height));
-    canvas.rows(inner, rows.len(), Some(selected), |index| {
+    choices(canvas, inner, rows, selected);
+}
+
+fn choices(canvas: &mut Canvas<'_>, area: Rect, rows: &[PickRow], selected: usize) {
+    canvas.rows(area, rows.len(), Some(selected), |index| {
         let row = rows.get(index)?;
-        Some(ScreenRow::new((), row.label.clone()))
+        Some(ScreenRow::new((), row.label.clone()).right(row.right.clone()))
     });
 }
 
@@ -85,7 +88,7 @@ fn palette(
     canvas: &mut Canvas<'_>,
     area: Rect,
     query: &TextField,
-    rows: &[PaletteRow],
+    rows: &[PickRow],
     selected: usize,
 ) {
     let size = (70, area.height.saturating_sub(4));
@@ -96,10 +99,7 @@ fn palette(
     if rows.is_empty() {
         canvas.text(list, "Nothing of that name.", canvas.theme.muted);
     }
-    canvas.rows(list, rows.len(), Some(selected), |index| {
-        let row = rows.get(index)?;
-        Some(ScreenRow::new((), row.help).right(row.key.clone()))
-    });
+    choices(canvas, list, rows, selected);
     // What is typed goes on until the list is walked through.
     if selected == 0 {
         canvas.drawn.cursor = typed;
@@ -206,7 +206,7 @@ fn help(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: usize, shows_sig
     let theme = canvas.theme;
     let contexts = app
         .screen()
-        .map(crate::app::screens::Screen::contexts)
+        .map(|screen| screen.logic().contexts())
         .unwrap_or_default();
     let key_width = if shows_signs { 3 } else { 16 };
     let (title, lines) = if shows_signs {

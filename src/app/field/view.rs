@@ -114,21 +114,19 @@ impl TextField {
             return FieldView::default();
         }
         let offset = self.viewport.get().offset;
-        self.viewport.set(Viewport {
+        let mut viewport = Viewport {
             width,
             height,
             offset,
-        });
-        let (view, offset) = if self.multi_line {
+        };
+        self.viewport.set(viewport);
+        let view;
+        (view, viewport.offset) = if self.multi_line {
             self.view_multi_line(width, height, offset)
         } else {
             self.view_single_line(width, offset)
         };
-        self.viewport.set(Viewport {
-            width,
-            height,
-            offset,
-        });
+        self.viewport.set(viewport);
         view
     }
 

@@ -64,34 +64,18 @@ impl FormState {
     /// Moves to the first question of the next section (`forward`) or of the previous one.
     pub fn focus_section(&mut self, forward: bool) {
         self.validate_focused();
-        let heading = |index: usize| {
-            self.questions
-                .get(index)
-                .map(|question| question.heading.clone())
-        };
-        let here = heading(self.focus);
-        let start = if forward {
-            (self.focus..self.questions.len())
-                .find(|index| heading(*index) != here && self.questions[*index].mine)
+        let heading = |index: usize| self.questions.get(index).map(|it| &it.heading);
+        let own = (0..self.questions.len()).filter(|index| self.questions[*index].mine);
+        let mut starts: Vec<_> = own.collect();
+        starts.dedup_by_key(|index| heading(*index));
+        starts.retain(|index| heading(*index) != heading(self.focus));
+        let target = if forward {
+            let next = starts.into_iter().find(|start| *start > self.focus);
+            next.unwrap_or(self.questions.len())
         } else {
-            let last = (0..self.focus)
-                .rev()
-                .find(|index| heading(*index) != here && self.questions[*index].mine);
-            last.map(|last| {
-                let before = heading(last);
-                (0..=last)
-                    .rev()
-                    .take_while(|index| heading(*index) == before)
-                    .last()
-                    .unwrap_or(last)
-            })
+            let previous = starts.into_iter().rfind(|start| *start < self.focus);
+            previous.or(self.next_own(0)).unwrap_or(0)
         };
-        let end = if forward {
-            self.questions.len()
-        } else {
-            self.next_own(0).unwrap_or(0)
-        };
-        let target = start.and_then(|index| self.next_own(index)).unwrap_or(end);
         self.focus_on(target);
     }
 

@@ -1,11 +1,10 @@
 //! What was archived, and comes back with one key.
 
 use super::record::{self, RecordKey};
-use super::{ScreenEffects, ScreenLogic, commit, status};
+use super::{ScreenEffects, ScreenLogic, commit, section_list, status};
 use crate::app::command::Command;
-use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, row_keys, selected_key};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, selected_key};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
 use crate::domain::book::Book;
@@ -24,15 +23,15 @@ pub struct ArchivedScreen {
 }
 
 impl ArchivedScreen {
-    pub fn sections(&self) -> Vec<ScreenSection<RecordKey>> {
+    pub fn sections(&self, _session: &Session) -> Vec<ScreenSection<RecordKey>> {
         let title = format!("Archived: {}", self.rows.len());
         let empty =
             "What you archive with d comes here, and Enter puts it back, however long ago it was.";
         vec![ScreenSection::new(title, self.rows.clone(), empty)]
     }
 
-    fn selected(&self) -> Option<RecordKey> {
-        selected_key(&self.list, &self.sections())
+    fn selected(&self, session: &Session) -> Option<RecordKey> {
+        selected_key(&self.list, &self.sections(session))
     }
 }
 
@@ -48,9 +47,7 @@ fn row(record: &Record, book: &Book) -> ScreenRow<RecordKey> {
 }
 
 impl ScreenLogic for ArchivedScreen {
-    fn contexts(&self) -> Vec<Context> {
-        vec![Context::Archived, Context::List, Context::Global]
-    }
+    section_list!(Archived);
 
     fn on_command(
         &mut self,
@@ -58,7 +55,7 @@ impl ScreenLogic for ArchivedScreen {
         session: &Session,
         ctx: &mut OpContext,
     ) -> Option<ScreenEffects> {
-        match (command, self.selected()) {
+        match (command, self.selected(session)) {
             (Command::PutBack, Some((kind, id))) => {
                 Some(commit(ops::put_back(&session.book, kind, id, ctx)))
             }
@@ -68,17 +65,9 @@ impl ScreenLogic for ArchivedScreen {
         }
     }
 
-    fn has_selection(&self, _session: &Session) -> bool {
-        !self.rows.is_empty()
-    }
-
     fn open(&mut self, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         let put_back = self.on_command(&Command::PutBack, session, ctx);
         put_back.unwrap_or_default()
-    }
-
-    fn select(&mut self, selecting: Selecting, _session: &Session) -> bool {
-        self.list.apply(selecting, &row_keys(&self.sections()))
     }
 
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {

@@ -10,7 +10,7 @@ use crate::app::form::{FormState, QuestionEditor};
 use crate::app::keymap::Context;
 use crate::app::modal::Modal;
 use crate::app::session::Session;
-use crate::app::{Drafting, Effect, Msg, Nav};
+use crate::app::{DraftText, Effect, Msg, Nav};
 use crate::domain::answer::Answers;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::ops::OpContext;
@@ -194,28 +194,6 @@ impl FormScreen {
     }
 }
 
-impl Drafting for FormScreen {
-    fn draft_key(&self) -> String {
-        self.target.draft_key()
-    }
-
-    fn draft(&self) -> String {
-        self.state.draft()
-    }
-
-    fn is_changed(&self) -> bool {
-        self.state.is_changed()
-    }
-
-    fn is_dirty(&self) -> bool {
-        self.state.dirty
-    }
-
-    fn set_dirty(&mut self, dirty: bool) {
-        self.state.dirty = dirty;
-    }
-}
-
 impl ScreenLogic for FormScreen {
     fn refresh(&mut self, session: &Session) -> Vec<Effect> {
         let EditTarget::Meeting(meeting) = self.target else {
@@ -224,12 +202,23 @@ impl ScreenLogic for FormScreen {
         session.load_details(meeting).into_iter().collect()
     }
 
-    fn drafting(&self) -> Option<&dyn Drafting> {
-        self.target.keeps_draft().then_some(self)
+    fn draft(&self) -> Option<DraftText> {
+        self.target.keeps_draft().then(|| DraftText {
+            draft_key: self.target.draft_key(),
+            text: self.state.draft(),
+        })
     }
 
-    fn drafting_mut(&mut self) -> Option<&mut dyn Drafting> {
-        self.target.keeps_draft().then_some(self)
+    fn is_changed(&self) -> bool {
+        self.state.is_changed()
+    }
+
+    fn is_dirty(&self) -> bool {
+        self.state.dirty && self.target.keeps_draft()
+    }
+
+    fn set_dirty(&mut self, dirty: bool) {
+        self.state.dirty = dirty;
     }
 
     fn contexts(&self) -> Vec<Context> {
@@ -308,38 +297,30 @@ impl ScreenLogic for FormScreen {
         _ctx: &mut OpContext,
     ) -> ScreenEffects {
         match movement {
-            Move::Up => self.move_vertically(false),
-            Move::Down => self.move_vertically(true),
+            Move::Up => return self.move_vertically(false),
+            Move::Down => return self.move_vertically(true),
             Move::Left | Move::Right => {
                 let kind = self.state.answers.get("kind").to_owned();
                 self.state.move_option(movement);
                 self.update_kind_defaults(&kind, session);
-                self.autosave_response()
             }
             Move::Next => {
                 self.state.focus_next();
-                self.autosave_response()
             }
-            Move::Previous => {
-                self.state.focus_previous();
-                self.autosave_response()
-            }
-            Move::PageUp | Move::PageDown => {
-                self.state.focus_section(movement == Move::PageDown);
-                self.autosave_response()
-            }
+            Move::Previous => self.state.focus_previous(),
+            Move::PageUp | Move::PageDown => self.state.focus_section(movement == Move::PageDown),
             Move::Open => {
                 let needs_choice = self.target.closes_on_save() && self.state.lacks_choice();
                 if needs_choice && self.state.require_focused() {
-                    Vec::new()
-                } else if self.state.focus_next() {
-                    self.autosave_response()
-                } else {
-                    self.save()
+                    return Vec::new();
+                }
+                if !self.state.focus_next() {
+                    return self.save();
                 }
             }
-            Move::First | Move::Last => Vec::new(),
+            Move::First | Move::Last => return Vec::new(),
         }
+        self.autosave_response()
     }
 
     fn click(&mut self, row: usize, _session: &Session, _ctx: &mut OpContext) -> ScreenEffects {

@@ -1,19 +1,18 @@
 //! The forms of the program: due date, who fills them in, completeness.
 
-use super::{ScreenEffects, ScreenLogic, commit, open_editor, open_modal, status};
+use super::{ScreenEffects, ScreenLogic, commit, open_editor, open_modal, section_list, status};
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
-use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting};
+use crate::app::list_state::ListState;
 use crate::app::modal::{Modal, PickRow};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::session::Session;
 use crate::domain::answer::ResponseState;
 use crate::domain::fill::{self, Completeness};
 use crate::domain::form::{Autofill, FormDef};
 use crate::domain::ops::OpContext;
 use crate::domain::person::Role;
-use crate::domain::program::{FormUse, Milestone};
+use crate::domain::program::FormUse;
 use crate::domain::{dates, ops};
 use crate::export::ExportSubject;
 
@@ -71,7 +70,7 @@ impl FormsScreen {
 
 /// Due date of a form that is not done; for the early check, the days left to ask for a re-match.
 pub fn due_words(session: &Session, def: &FormDef) -> Option<String> {
-    let milestone = open_milestone(session, &def.key)?;
+    let milestone = session.year().open_milestone_of_form(&def.key)?;
     match session.year().rematch_days_left() {
         Some(0) if def.uses_autofill(Autofill::RematchDaysLeft) => {
             Some("today is the last day to ask for a re-match".to_owned())
@@ -85,11 +84,6 @@ pub fn due_words(session: &Session, def: &FormDef) -> Option<String> {
             session.year().date_and_due(milestone.date)
         )),
     }
-}
-
-/// The open date on which `form` is expected; none once it is done, or has passed as an optional one.
-pub fn open_milestone<'a>(session: &'a Session, form: &str) -> Option<&'a Milestone> {
-    session.year().open_milestone_of_form(form)
 }
 
 /// The pick list of signers; on one computer both may sign.
@@ -120,13 +114,8 @@ fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, T
             Some(format!(" · {} has yet to sign", session.book.name(*role)))
         })
         .unwrap_or_default();
-    let Completeness {
-        answered,
-        asked,
-        required_missing,
-        ..
-    } = completeness;
-    let missing = match required_missing.len() {
+    let (answered, asked) = (completeness.answered, completeness.asked);
+    let missing = match completeness.required_missing.len() {
         0 => String::new(),
         count => format!(", {count} still needed"),
     };
@@ -136,20 +125,13 @@ fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, T
             (Sign::Done, Tone::Done)
         }
     };
-    (
-        sign,
-        tone,
-        format!(
-            "{} · {answered} of {asked} answered{missing}{unsigned}{exported}",
-            state.label().to_lowercase()
-        ),
-    )
+    let state = state.label().to_lowercase();
+    let words = format!("{state} · {answered} of {asked} answered{missing}{unsigned}{exported}");
+    (sign, tone, words)
 }
 
 impl ScreenLogic for FormsScreen {
-    fn contexts(&self) -> Vec<Context> {
-        vec![Context::Forms, Context::List, Context::Global]
-    }
+    section_list!(Forms);
 
     fn on_command(
         &mut self,
@@ -165,10 +147,6 @@ impl ScreenLogic for FormsScreen {
         })
     }
 
-    fn has_selection(&self, session: &Session) -> bool {
-        self.selected(session).is_some()
-    }
-
     fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         let open = |form| open_editor(EditTarget::Response(form), session);
         self.selected(session).map_or_else(Vec::new, open)
@@ -178,11 +156,6 @@ impl ScreenLogic for FormsScreen {
         true
     }
 
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list
-            .apply(selecting, &row_keys(&self.sections(session)))
-    }
-
     fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {
         let private = |key: &str| {
             let mut forms = session.forms().into_iter();
@@ -190,8 +163,6 @@ impl ScreenLogic for FormsScreen {
         };
         let selected = self.selected(session).filter(|key| !private(key));
         let form = selected.map(|key| ExportSubject::Form { key });
-        form.into_iter()
-            .chain([ExportSubject::Everything])
-            .collect()
+        form.into_iter().collect()
     }
 }

@@ -1,12 +1,11 @@
 //! One goal: why, measure, steps, progress, evidence, and the meetings about it.
 
 use super::record::{self, RecordKey};
-use super::{ScreenEffects, ScreenLogic, open_editor, status};
+use super::{ScreenEffects, ScreenLogic, open_editor, section_list, status};
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
-use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, row_keys, selected_key};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, selected_key};
 use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
@@ -104,9 +103,7 @@ fn step_row(step: &Step, session: &Session) -> ScreenRow<RecordKey> {
 }
 
 impl ScreenLogic for GoalScreen {
-    fn contexts(&self) -> Vec<Context> {
-        vec![Context::Goal, Context::List, Context::Global]
-    }
+    section_list!(Goal);
 
     fn on_command(
         &mut self,
@@ -146,10 +143,6 @@ impl ScreenLogic for GoalScreen {
         }
     }
 
-    fn has_selection(&self, session: &Session) -> bool {
-        self.selected(session).is_some()
-    }
-
     fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         if movement == Move::Left {
             return super::go_back();
@@ -164,17 +157,8 @@ impl ScreenLogic for GoalScreen {
         }
     }
 
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list
-            .apply(selecting, &row_keys(&self.sections(session)))
-    }
-
     fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
-        vec![
-            ExportSubject::Form {
-                key: "goal-sheet".to_owned(),
-            },
-            ExportSubject::Everything,
-        ]
+        let key = "goal-sheet".to_owned();
+        vec![ExportSubject::Form { key }]
     }
 }

@@ -1,12 +1,13 @@
 //! The list of goals. A small screen, and the one to copy for a new one.
 
 use super::goal::GoalScreen;
-use super::{Screen, ScreenEffects, ScreenLogic, open_editor, push_screen, record, status};
+use super::{
+    Screen, ScreenEffects, ScreenLogic, open_editor, push_screen, record, section_list, status,
+};
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
-use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
@@ -21,29 +22,13 @@ pub struct GoalsScreen {
 }
 
 impl GoalsScreen {
-    /// The goals that pass the filter, in order.
-    pub fn shown_goals<'a>(&self, session: &'a Session) -> Vec<&'a Goal> {
-        let goals = session.book.goals_in_order();
-        goals
-            .into_iter()
-            .filter(|goal| !self.open_only || goal.is_open())
-            .collect()
-    }
-
     /// Rows of the goals: number, title, date; below, status and what is missing.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<Id>> {
         let all = session.book.goals_in_order();
-        let rows = self
-            .shown_goals(session)
-            .into_iter()
-            .map(|goal| {
-                let number = all
-                    .iter()
-                    .position(|other| other.id == goal.id)
-                    .unwrap_or(0)
-                    + 1;
-                goal_row(number, goal, session)
-            })
+        let shown = all.iter().zip(1..);
+        let shown = shown.filter(|(goal, _)| !self.open_only || goal.is_open());
+        let rows = shown
+            .map(|(goal, number)| goal_row(number, goal, session))
             .collect();
         let title = match (self.open_only, all.len()) {
             (true, _) => "Open goals (f shows all)".to_owned(),
@@ -57,15 +42,8 @@ impl GoalsScreen {
         )]
     }
 
-    fn keys(&self, session: &Session) -> Vec<Id> {
-        self.shown_goals(session)
-            .into_iter()
-            .map(|goal| goal.id)
-            .collect()
-    }
-
     pub fn selected(&self, session: &Session) -> Option<Id> {
-        self.list.selected(&self.keys(session)).copied()
+        selected_key(&self.list, &self.sections(session))
     }
 }
 
@@ -104,9 +82,7 @@ fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
 }
 
 impl ScreenLogic for GoalsScreen {
-    fn contexts(&self) -> Vec<Context> {
-        vec![Context::Goals, Context::List, Context::Global]
-    }
+    section_list!(Goals);
 
     fn on_command(
         &mut self,
@@ -114,34 +90,20 @@ impl ScreenLogic for GoalsScreen {
         session: &Session,
         ctx: &mut OpContext,
     ) -> Option<ScreenEffects> {
+        const NONE: &str = "There is no goal yet; a adds one.";
         let selected = self.selected(session);
         let new_part = |kind| open_editor(EditTarget::new_record(kind, selected), session);
-        Some(match (command, selected.map(|id| (Kind::Goal, id))) {
+        let goal = selected.map(|id| (Kind::Goal, id));
+        Some(match (command, goal) {
             (Command::Filter, _) => {
                 self.open_only = !self.open_only;
                 Vec::new()
             }
             (Command::Add, _) => open_editor(EditTarget::new_record(Kind::Goal, None), session),
-            (Command::Edit, Some(goal)) => record::edit(goal, session),
-            (Command::Status, Some(goal)) => record::toggle(goal, session, ctx),
-            (Command::Private, Some((_, goal))) => record::toggle_private(goal, session, ctx),
-            (Command::Archive, Some(goal)) => record::archive(goal, session, ctx),
-            (Command::Shift(direction), Some(goal)) => {
-                record::shift(goal, *direction, session, ctx)
-            }
             (Command::AddProgress, Some(_)) => new_part(Kind::Progress),
             (Command::AddStep, Some(_)) => new_part(Kind::Step),
-            (
-                Command::Edit
-                | Command::Status
-                | Command::Private
-                | Command::Archive
-                | Command::Shift(_)
-                | Command::AddProgress
-                | Command::AddStep,
-                None,
-            ) => status("There is no goal yet; a adds one."),
-            _ => return None,
+            (Command::AddProgress | Command::AddStep, None) => status(NONE),
+            (_, goal) => return record::act(command, goal, NONE, session, ctx),
         })
     }
 
@@ -151,10 +113,6 @@ impl ScreenLogic for GoalsScreen {
         }
     }
 
-    fn has_selection(&self, session: &Session) -> bool {
-        self.selected(session).is_some()
-    }
-
     fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         let open = |goal| push_screen(Screen::Goal(GoalScreen::new(goal)));
         self.selected(session).map_or_else(Vec::new, open)
@@ -162,9 +120,5 @@ impl ScreenLogic for GoalsScreen {
 
     fn opens_to_the_right(&self) -> bool {
         true
-    }
-
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list.apply(selecting, &self.keys(session))
     }
 }

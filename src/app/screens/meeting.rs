@@ -8,7 +8,9 @@ use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::modal::{Modal, PickRow};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, row_keys, selected_key};
+use crate::app::screen_rows::{
+    ScreenRow, ScreenSection, Sign, joined, row_keys, selected_key, shown,
+};
 use crate::app::session::Session;
 use crate::domain::action::Action;
 use crate::domain::call::last_time;
@@ -17,7 +19,7 @@ use crate::domain::dates;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::meeting::{Meeting, PrivateNote};
+use crate::domain::meeting::Meeting;
 use crate::domain::ops::{self, OpContext};
 use crate::domain::person::Role;
 use crate::export::ExportSubject;
@@ -50,12 +52,12 @@ impl MeetingScreen {
         ];
         facts.extend(meeting.channel.map(|channel| channel.label().to_owned()));
         facts.extend(meeting.minutes.map(|minutes| format!("{minutes} minutes")));
-        facts.extend(Some(meeting.link.clone()).filter(|link| !link.is_empty()));
+        facts.push(meeting.link.clone());
         let goals = meeting.goals.iter();
         let goals = goals.filter_map(|id| session.book.goals.get(id));
         facts.extend(goals.map(|goal| format!("goal: {}", goal.title)));
         facts.extend(meeting.topics.iter().cloned());
-        Some((title, facts.join(" · ")))
+        Some((title, joined(facts)))
     }
 
     /// The agenda, actions, questions and list items.
@@ -66,83 +68,58 @@ impl MeetingScreen {
         });
         let ahead = meeting.is_some_and(Meeting::is_planned);
         let actions = session.book.actions_of(self.meeting);
-        let mut sections = Vec::new();
-        if ahead || !items.is_empty() {
-            sections.push(ScreenSection::new(
-                "Agenda",
-                items,
-                "No agenda; b builds one, i adds a line.",
-            ));
-        }
-        sections.push(ScreenSection::new(
-            "Actions agreed",
-            actions
-                .into_iter()
-                .map(|it| action_row(it, session))
-                .collect(),
-            "None. What one of you promised here comes here; a adds it.",
-        ));
-        let questions: Vec<_> = session.book.questions_of(self.meeting);
-        if !questions.is_empty() {
-            let rows = questions.into_iter().map(question_row);
-            sections.push(ScreenSection::new("Questions", rows.collect(), ""));
-        }
-        let listed = session.book.list_items_of(self.meeting);
-        if !listed.is_empty() {
-            let rows = listed.into_iter().map(list_item_row);
-            sections.push(ScreenSection::new("On our lists", rows.collect(), ""));
-        }
-        sections
+        let actions = actions.into_iter().map(|it| action_row(it, session));
+        let questions = session.book.questions_of(self.meeting).into_iter();
+        let listed = session.book.list_items_of(self.meeting).into_iter();
+        let no_agenda = if ahead {
+            "No agenda; b builds one, i adds a line."
+        } else {
+            ""
+        };
+        shown(vec![
+            ScreenSection::new("Agenda", items, no_agenda),
+            ScreenSection::new(
+                "Actions agreed",
+                actions.collect(),
+                "None. What one of you promised here comes here; a adds it.",
+            ),
+            ScreenSection::new("Questions", questions.map(question_row).collect(), ""),
+            ScreenSection::new("On our lists", listed.map(list_item_row).collect(), ""),
+        ])
     }
 
     /// Texts of the meeting: heading, Markdown, and true if private.
     pub fn texts(&self, session: &Session) -> Vec<(String, String, bool)> {
         let book = &session.book;
-        let mut texts = Vec::new();
-        for role in Role::ALL {
-            if let Some(note) = book
-                .note(self.meeting, *role)
-                .filter(|note| !note.text.is_empty())
-            {
-                texts.push((
-                    format!("Notes of {}", book.name(*role)),
-                    note.text.clone(),
-                    false,
-                ));
-            }
-        }
+        let notes = Role::ALL.iter().filter_map(|role| {
+            let title = format!("Notes of {}", book.name(*role));
+            Some((title, book.note(self.meeting, *role)?.text.clone(), false))
+        });
+        let mut texts: Vec<_> = notes.collect();
         if let Some(meeting) = book.meetings.get(&self.meeting) {
-            if !meeting.decisions.is_empty() {
-                texts.push(("Decisions".to_owned(), meeting.decisions.clone(), false));
-            }
-            if !meeting.win.is_empty() {
-                texts.push(("Win".to_owned(), meeting.win.clone(), false));
-            }
-            if !meeting.resources.is_empty() {
-                let named = meeting.resources.iter().map(|it| format!("- {it}"));
-                let named: Vec<_> = named.collect();
-                let title = "Books, people and sites that were named".to_owned();
-                texts.push((title, named.join("\n"), false));
-            }
+            let named = meeting.resources.iter().map(|it| format!("- {it}"));
+            let named: Vec<_> = named.collect();
+            let parts = [
+                ("Decisions", meeting.decisions.clone()),
+                ("Win", meeting.win.clone()),
+                ("Books, people and sites that were named", named.join("\n")),
+            ];
+            texts.extend(parts.map(|(title, text)| (title.to_owned(), text, false)));
         }
+        let private = book.private_note(self.meeting).map(|note| {
+            let feeling = note.feeling;
+            let feeling = feeling.map(|it| format!("Feeling afterwards: {it} of 5\n\n"));
+            let title = "Private notes: only you can read these".to_owned();
+            (title, feeling.unwrap_or_default() + &note.text, true)
+        });
         let ahead = book.meetings.get(&self.meeting);
-        if ahead.is_some_and(Meeting::is_planned) {
-            let last = last_time_text(Some(self.meeting), session);
-            texts.extend(last.map(|(title, text)| (title, text, false)));
-        }
-        let private = book.private_note(self.meeting);
-        let is_written = |note: &&PrivateNote| !note.text.is_empty() || note.feeling.is_some();
-        if let Some(note) = private.filter(is_written) {
-            let mut text = note.text.clone();
-            if let Some(feeling) = note.feeling {
-                text = format!("Feeling afterwards: {feeling} of 5\n\n{text}");
-            }
-            texts.push((
-                "Private notes: only you can read these".to_owned(),
-                text,
-                true,
-            ));
-        }
+        let ahead = ahead.filter(|meeting| meeting.is_planned());
+        let last = ahead.and_then(|meeting| last_time_text(Some(meeting.id), session));
+        let last = last.map(|(title, text)| (title, text, false));
+        texts.extend(private);
+        texts.retain(|(_, text, _)| !text.is_empty());
+        let before_private = texts.iter().take_while(|(_, _, private)| !private).count();
+        texts.splice(before_private..before_private, last);
         texts
     }
 
@@ -228,14 +205,10 @@ pub fn agenda_rows<K>(
     let rows = items.iter().zip(times).map(|(item, time)| {
         let time = time.filter(|_| meeting.is_planned());
         let minutes = item.minutes.map(|minutes| format!("{minutes} min"));
-        let right: Vec<_> = time
-            .map(dates::format_time)
-            .into_iter()
-            .chain(minutes)
-            .collect();
+        let time = time.map(dates::format_time);
         ScreenRow::new(key(item.id), item.text.clone())
             .ticked(item.done)
-            .right(right.join(" · "))
+            .right(joined(time.into_iter().chain(minutes)))
             .below(item.reason.clone())
     });
     rows.collect()
@@ -284,16 +257,19 @@ impl ScreenLogic for MeetingScreen {
             Move::Open => return self.open(session, ctx),
             Move::PageUp => self.scroll = self.scroll.saturating_sub(5),
             Move::PageDown => self.scroll += 5,
-            Move::Up | Move::Down | Move::Right | Move::First | Move::Last => {
+            Move::Up
+            | Move::Down
+            | Move::Right
+            | Move::First
+            | Move::Last
+            | Move::Next
+            | Move::Previous => {
                 let moved = self.select(Selecting::Move(movement), session);
                 if !moved && movement == Move::Down {
                     self.scroll += 1;
                 } else if !moved && movement == Move::Up {
                     self.scroll = self.scroll.saturating_sub(1);
                 }
-            }
-            Move::Next | Move::Previous => {
-                self.select(Selecting::Move(movement), session);
             }
         }
         Vec::new()
@@ -319,7 +295,6 @@ impl ScreenLogic for MeetingScreen {
         [ExportSubject::Meeting(self.meeting)]
             .into_iter()
             .chain(agenda)
-            .chain([ExportSubject::Everything])
             .collect()
     }
 }

@@ -6,13 +6,13 @@ use super::{
     Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, open_editor, push_screen, record,
     status,
 };
+use crate::app::Effect;
 use crate::app::command::{Command, adjacent};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, Sign, Tone};
 use crate::app::session::Session;
-use crate::app::{BookEffect, Effect};
 use crate::domain::book::Book;
 use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
@@ -118,13 +118,7 @@ impl MeetingsScreen {
         let kind = meeting.kind.label();
         let title = title_or_first_words(meeting, &session.book);
         let row = ScreenRow::new(Some(id), format!("{day:<DAY_WIDTH$}{kind:<9}{title}"));
-        let minutes = meeting
-            .minutes
-            .map_or_else(String::new, |minutes| format!(" {minutes} min"));
-        let how = meeting
-            .channel
-            .map_or_else(String::new, |channel| channel.label().to_owned());
-        let row = row.right(format!("{how}{minutes}"));
+        let row = row.right(channel_and_minutes(meeting));
         Some(match meeting.state {
             MeetingState::Held => row.sign(Sign::Bullet),
             MeetingState::Cancelled => row.sign(Sign::Off).tone(Tone::Muted).right("called off"),
@@ -154,16 +148,21 @@ impl MeetingsScreen {
             meeting.is_some_and(|it| it.title.is_empty())
         };
         let near = self.order[near].iter().flatten().copied().filter(untitled);
-        let missing = near.chain(self.selected());
-        missing
-            .filter(|id| !book.detailed.contains(id))
-            .map(|id| session.in_book(BookEffect::LoadMeetingDetails(id)))
-            .collect()
+        let shown = near.chain(self.selected());
+        shown.filter_map(|id| session.load_details(id)).collect()
     }
 }
 
 /// Width of the column of dates, in cells.
 pub const DAY_WIDTH: usize = 16;
+
+/// Channel and minutes of a meeting, as far as they are known.
+pub fn channel_and_minutes(meeting: &Meeting) -> String {
+    let channel = meeting.channel.map_or("", |channel| channel.label());
+    let minutes = meeting.minutes.map(|minutes| format!("{minutes} min"));
+    let words = format!("{channel} {}", minutes.unwrap_or_default());
+    words.trim().to_owned()
+}
 
 /// The title of a meeting; without one its topics, or else the first words of what was written about it.
 fn title_or_first_words(meeting: &Meeting, book: &Book) -> String {
@@ -194,35 +193,32 @@ impl ScreenLogic for MeetingsScreen {
         session: &Session,
         ctx: &mut OpContext,
     ) -> Option<ScreenEffects> {
-        Some(
-            match (command, self.selected().map(|id| (Kind::Meeting, id))) {
-                (Command::Filter, _) => {
-                    let kinds = [None, Some(MeetingKind::Meeting), Some(MeetingKind::Contact)];
-                    self.kind_filter = adjacent(&kinds, self.kind_filter, true);
-                    self.sort_and_filter(session);
-                    self.on_selected(session)
-                }
-                (Command::Sort, _) => {
-                    self.oldest_first = !self.oldest_first;
-                    self.sort_and_filter(session);
-                    Vec::new()
-                }
-                (Command::Series, _) => open_editor(EditTarget::Series, session),
-                (Command::Edit, Some(meeting)) => record::edit(meeting, session),
-                (Command::Cancel, Some((_, id))) => record::call_off(id, session, ctx),
-                (Command::Call, Some((_, id))) => call::hold_planned(id, session),
-                (Command::Archive, Some(meeting)) => record::archive(meeting, session, ctx),
-                (Command::Edit | Command::Cancel | Command::Call | Command::Archive, None)
-                    if self.folded > 0 =>
-                {
-                    status("Enter shows the planned meetings first.")
-                }
-                (Command::Edit | Command::Cancel | Command::Call | Command::Archive, None) => {
-                    status("The log is empty; m logs a meeting or contact.")
-                }
-                _ => return None,
-            },
-        )
+        let none = if self.folded > 0 {
+            "Enter shows the planned meetings first."
+        } else {
+            "The log is empty; m logs a meeting or contact."
+        };
+        Some(match (command, self.selected()) {
+            (Command::Filter, _) => {
+                let kinds = [None, Some(MeetingKind::Meeting), Some(MeetingKind::Contact)];
+                self.kind_filter = adjacent(&kinds, self.kind_filter, true);
+                self.sort_and_filter(session);
+                self.on_selected(session)
+            }
+            (Command::Sort, _) => {
+                self.oldest_first = !self.oldest_first;
+                self.sort_and_filter(session);
+                Vec::new()
+            }
+            (Command::Series, _) => open_editor(EditTarget::Series, session),
+            (Command::Cancel, Some(id)) => record::call_off(id, session, ctx),
+            (Command::Call, Some(id)) => call::hold_planned(id, session),
+            (Command::Cancel | Command::Call, None) => status(none),
+            (_, id) => {
+                let meeting = id.map(|id| (Kind::Meeting, id));
+                return record::act(command, meeting, none, session, ctx);
+            }
+        })
     }
 
     fn on_record_added(&mut self, record: &Record) {
@@ -269,8 +265,6 @@ impl ScreenLogic for MeetingsScreen {
 
     fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
         let one = self.selected().map(ExportSubject::Meeting);
-        one.into_iter()
-            .chain([ALL_MEETINGS, ExportSubject::Everything])
-            .collect()
+        one.into_iter().chain([ALL_MEETINGS]).collect()
     }
 }

@@ -31,7 +31,7 @@ use super::keymap::Context;
 use super::list_state::Selecting;
 use super::modal::Modal;
 use super::session::Session;
-use super::{BookEffect, Drafting, Effect, Nav};
+use super::{BookEffect, DraftText, Effect, Nav};
 use crate::domain::answer::Answers;
 use crate::domain::change::{Commit, Record};
 use crate::domain::ops::{OpContext, Refusal};
@@ -193,14 +193,22 @@ pub trait ScreenLogic {
         Vec::new()
     }
 
-    /// The text that it keeps as a draft, if it has any.
-    fn drafting(&self) -> Option<&dyn Drafting> {
+    /// The text that it keeps as a draft until it is saved; none if it has no such text.
+    fn draft(&self) -> Option<DraftText> {
         None
     }
 
-    fn drafting_mut(&mut self) -> Option<&mut dyn Drafting> {
-        None
+    /// True if its draft differs from what is saved.
+    fn is_changed(&self) -> bool {
+        false
     }
+
+    /// True while something of it is in no draft yet.
+    fn is_dirty(&self) -> bool {
+        false
+    }
+
+    fn set_dirty(&mut self, _dirty: bool) {}
 
     /// Handles Esc.
     fn on_back(&mut self, _session: &Session) -> ScreenEffects {
@@ -216,11 +224,39 @@ pub trait ScreenLogic {
         Vec::new()
     }
 
-    /// Subjects that can be exported from here.
+    /// Subjects of what is shown here, offered first for export.
     fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
-        vec![ExportSubject::Everything]
+        Vec::new()
     }
 }
+
+/// Handlers of a screen with one list: the rows of its `sections`, one of them `selected`; with the name of its keymap
+/// context.
+macro_rules! section_list {
+    () => {
+        fn has_selection(&self, session: &$crate::app::session::Session) -> bool {
+            self.selected(session).is_some()
+        }
+
+        fn select(
+            &mut self,
+            selecting: $crate::app::list_state::Selecting,
+            session: &$crate::app::session::Session,
+        ) -> bool {
+            let keys = $crate::app::screen_rows::row_keys(&self.sections(session));
+            self.list.apply(selecting, &keys)
+        }
+    };
+    ($context:ident) => {
+        fn contexts(&self) -> Vec<$crate::app::keymap::Context> {
+            use $crate::app::keymap::Context;
+            vec![Context::$context, Context::List, Context::Global]
+        }
+
+        section_list!();
+    };
+}
+use section_list;
 
 /// Opens what is selected, shows another pane, or moves among the rows.
 fn move_or_open<S: ScreenLogic + ?Sized>(
@@ -242,57 +278,63 @@ fn move_or_open<S: ScreenLogic + ?Sized>(
     screen.on_selected(session)
 }
 
-/// A screen of the stack.
-pub enum Screen {
-    /// Start screen while there is no book.
-    Welcome(welcome::WelcomeScreen),
-    /// All books.
-    Shelf(shelf::ShelfScreen),
-    Today(today::TodayScreen),
-    Goals(goals::GoalsScreen),
-    Goal(goal::GoalScreen),
-    /// The log of meetings and contacts.
-    Meetings(meetings::MeetingsScreen),
-    Meeting(meeting::MeetingScreen),
-    /// A call while it is held.
-    Call(call::CallScreen),
-    Ideas(ideas::IdeasScreen),
-    Forms(forms::FormsScreen),
-    Year(year::YearScreen),
-    Match(pair::MatchScreen),
-    Closing(closing::ClosingScreen),
-    /// What can be put back.
-    Archived(archived::ArchivedScreen),
-    /// A form or editor being filled in.
-    Form(form::FormScreen),
-    /// Preview of an export.
-    Preview(preview::PreviewScreen),
-    Search(search::SearchScreen),
-}
+/// Declares [`Screen`]: its screens, each with its handlers and the tab it belongs to.
+macro_rules! screens {
+    ($($(#[$doc:meta])* $name:ident($screen:ty) in $tab:expr;)*) => {
+        /// A screen of the stack.
+        #[expect(clippy::large_enum_variant, reason = "there are few at a time")]
+        pub enum Screen {
+            $($(#[$doc])* $name($screen),)*
+        }
 
-/// The handlers of a screen, by the same kind of reference.
-macro_rules! logic_of {
-    ($screen:expr) => {
-        match $screen {
-            Screen::Welcome(screen) => screen,
-            Screen::Shelf(screen) => screen,
-            Screen::Today(screen) => screen,
-            Screen::Goals(screen) => screen,
-            Screen::Goal(screen) => screen,
-            Screen::Meetings(screen) => screen,
-            Screen::Meeting(screen) => screen,
-            Screen::Call(screen) => screen,
-            Screen::Ideas(screen) => screen,
-            Screen::Forms(screen) => screen,
-            Screen::Year(screen) => screen,
-            Screen::Match(screen) => screen,
-            Screen::Closing(screen) => screen,
-            Screen::Archived(screen) => screen,
-            Screen::Form(screen) => screen,
-            Screen::Preview(screen) => screen,
-            Screen::Search(screen) => screen,
+        impl Screen {
+            pub fn logic(&self) -> &dyn ScreenLogic {
+                match self {
+                    $(Self::$name(screen) => screen,)*
+                }
+            }
+
+            pub fn logic_mut(&mut self) -> &mut dyn ScreenLogic {
+                match self {
+                    $(Self::$name(screen) => screen,)*
+                }
+            }
+
+            /// The tab it belongs to, for highlighting.
+            pub const fn tab(&self) -> Option<MainTab> {
+                match self {
+                    $(Self::$name(_) => $tab,)*
+                }
+            }
         }
     };
+}
+
+screens! {
+    /// Start screen while there is no book.
+    Welcome(welcome::WelcomeScreen) in None;
+    /// All books.
+    Shelf(shelf::ShelfScreen) in None;
+    Today(today::TodayScreen) in Some(MainTab::Today);
+    Goals(goals::GoalsScreen) in Some(MainTab::Goals);
+    Goal(goal::GoalScreen) in Some(MainTab::Goals);
+    /// The log of meetings and contacts.
+    Meetings(meetings::MeetingsScreen) in Some(MainTab::Meetings);
+    Meeting(meeting::MeetingScreen) in Some(MainTab::Meetings);
+    /// A call while it is held.
+    Call(call::CallScreen) in Some(MainTab::Meetings);
+    Ideas(ideas::IdeasScreen) in Some(MainTab::Ideas);
+    Forms(forms::FormsScreen) in Some(MainTab::Forms);
+    Year(year::YearScreen) in Some(MainTab::Year);
+    Match(pair::MatchScreen) in Some(MainTab::Match);
+    Closing(closing::ClosingScreen) in None;
+    /// What can be put back.
+    Archived(archived::ArchivedScreen) in None;
+    /// A form or editor being filled in.
+    Form(form::FormScreen) in None;
+    /// Preview of an export.
+    Preview(preview::PreviewScreen) in None;
+    Search(search::SearchScreen) in None;
 }
 
 impl Screen {
@@ -311,75 +353,6 @@ impl Screen {
             MainTab::Year => Self::Year(year::YearScreen::new(session)),
             MainTab::Match => Self::Match(pair::MatchScreen::default()),
         }
-    }
-
-    pub(super) fn logic_mut(&mut self) -> &mut dyn ScreenLogic {
-        logic_of!(self)
-    }
-
-    pub(super) fn logic(&self) -> &dyn ScreenLogic {
-        logic_of!(self)
-    }
-
-    pub fn contexts(&self) -> Vec<Context> {
-        self.logic().contexts()
-    }
-
-    pub fn drafting(&self) -> Option<&dyn Drafting> {
-        self.logic().drafting()
-    }
-
-    pub fn drafting_mut(&mut self) -> Option<&mut dyn Drafting> {
-        self.logic_mut().drafting_mut()
-    }
-
-    /// The tab it belongs to, for highlighting.
-    pub const fn tab(&self) -> Option<MainTab> {
-        match self {
-            Self::Today(_) => Some(MainTab::Today),
-            Self::Goals(_) | Self::Goal(_) => Some(MainTab::Goals),
-            Self::Meetings(_) | Self::Meeting(_) | Self::Call(_) => Some(MainTab::Meetings),
-            Self::Ideas(_) => Some(MainTab::Ideas),
-            Self::Forms(_) => Some(MainTab::Forms),
-            Self::Year(_) => Some(MainTab::Year),
-            Self::Match(_) => Some(MainTab::Match),
-            Self::Welcome(_)
-            | Self::Shelf(_)
-            | Self::Closing(_)
-            | Self::Archived(_)
-            | Self::Form(_)
-            | Self::Preview(_)
-            | Self::Search(_) => None,
-        }
-    }
-
-    pub fn has_selection(&self, session: &Session) -> bool {
-        self.logic().has_selection(session)
-    }
-
-    pub fn click(&mut self, row: usize, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
-        self.logic_mut().click(row, session, ctx)
-    }
-
-    /// Selects the row with index `row`.
-    pub fn select(&mut self, row: usize, session: &Session) {
-        self.logic_mut().select(Selecting::Row(row), session);
-    }
-
-    pub fn click_day(&mut self, day: chrono::NaiveDate) {
-        self.logic_mut().click_day(day);
-    }
-
-    pub fn show_pane(&mut self, pane: usize, session: &Session) -> ScreenEffects {
-        self.logic_mut().show_pane(pane, session)
-    }
-
-    pub fn on_record_added(&mut self, record: &Record) {
-        self.logic_mut().on_record_added(record);
-    }
-
-    pub fn refresh(&mut self, session: &Session) -> Vec<Effect> {
-        self.logic_mut().refresh(session)
     }
 }
 

@@ -57,11 +57,12 @@ impl PreviewScreen {
             )
         };
         let at = |level: &ExportLevel| *level == self.preview.request.level;
-        Modal::Pick {
-            title: "How much leaves?".to_owned(),
-            rows: ExportLevel::ALL.iter().map(row).collect(),
-            selected: ExportLevel::ALL.iter().position(at).unwrap_or_default(),
-        }
+        let selected = ExportLevel::ALL.iter().position(at).unwrap_or_default();
+        Modal::pick(
+            "How much leaves?",
+            ExportLevel::ALL.iter().map(row),
+            selected,
+        )
     }
 
     fn open_path(&self, select: impl Fn(&PathBuf) -> Option<PathBuf>) -> ScreenEffects {
@@ -144,9 +145,14 @@ pub fn pick_export(mut offered: Vec<ExportSubject>, session: &Session) -> Screen
     let forms = session.forms().into_iter();
     let forms = forms.filter(|(_, def)| !def.private);
     let more = forms.map(|(form_use, _)| ExportSubject::Form { key: form_use.form });
-    for subject in more.chain([ExportSubject::Year, ExportSubject::Hours]) {
+    let whole = [
+        ExportSubject::Year,
+        ExportSubject::Hours,
+        ExportSubject::Everything,
+    ];
+    for subject in more.chain(whole) {
         if !offered.contains(&subject) {
-            offered.insert(offered.len().saturating_sub(1), subject);
+            offered.push(subject);
         }
     }
     let rows = offered
@@ -259,10 +265,8 @@ impl ScreenLogic for PreviewScreen {
     }
 
     fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
-        let mut offered = vec![self.preview.request.subject.clone()];
-        if self.preview.request.subject != ExportSubject::Everything {
-            offered.push(ExportSubject::Everything);
-        }
-        offered
+        let shown = Some(self.preview.request.subject.clone());
+        let part = shown.filter(|subject| *subject != ExportSubject::Everything);
+        part.into_iter().collect()
     }
 }

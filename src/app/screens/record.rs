@@ -4,6 +4,7 @@ use super::goal::GoalScreen;
 use super::meeting::MeetingScreen;
 use super::{Screen, ScreenEffect, commit, open_editor, open_modal, push_screen, status};
 use crate::app::Msg;
+use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
 use crate::app::modal::{Modal, PickRow};
@@ -107,6 +108,33 @@ pub fn shift(
     ctx: &OpContext,
 ) -> Vec<ScreenEffect> {
     commit(ops::move_by_one(&session.book, kind, id, direction, ctx))
+}
+
+/// Does to the selected record what is the same for all of them, or shows `none_selected`; none for other commands.
+pub fn act(
+    command: &Command,
+    selected: Option<RecordKey>,
+    none_selected: &str,
+    session: &Session,
+    ctx: &mut OpContext,
+) -> Option<Vec<ScreenEffect>> {
+    Some(match (command, selected) {
+        (Command::Edit, Some(key)) => edit(key, session),
+        (Command::Toggle | Command::Status, Some(key)) => toggle(key, session, ctx),
+        (Command::Archive, Some(key)) => archive(key, session, ctx),
+        (Command::Shift(direction), Some(key)) => shift(key, *direction, session, ctx),
+        (Command::Private, Some((_, goal))) => toggle_private(goal, session, ctx),
+        (
+            Command::Edit
+            | Command::Toggle
+            | Command::Status
+            | Command::Archive
+            | Command::Shift(_)
+            | Command::Private,
+            None,
+        ) => status(none_selected),
+        _ => return None,
+    })
 }
 
 /// The pick list for the status of `goal`.

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, push_screen, search, status, today};
+use super::{
+    ScreenEffect, ScreenEffects, ScreenLogic, emit, push_screen, search, section_list, status,
+    today,
+};
 use crate::app::command::Command;
-use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Tone, row_keys, selected_key};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Tone, joined, selected_key, shown};
 use crate::app::screens::Screen;
 use crate::app::session::Session;
 use crate::app::{Effect, Nav, Place};
@@ -14,7 +16,6 @@ use crate::domain::book::ShelfLine;
 use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
 use crate::domain::schedule::DueKind;
-use crate::export::ExportSubject;
 
 /// Rows that can be selected.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,13 +56,11 @@ impl ShelfScreen {
         } else {
             "No year is under way; a starts one."
         };
-        let mut sections = vec![ScreenSection::new("Your books", rows(&open), empty)];
-        if !closed.is_empty() {
-            sections.push(ScreenSection::new("Closed years", rows(&closed), ""));
-        }
-        if !archived.is_empty() {
-            sections.push(ScreenSection::new("Archived", rows(&archived), ""));
-        }
+        let mut sections = shown(vec![
+            ScreenSection::new("Your books", rows(&open), empty),
+            ScreenSection::new("Closed years", rows(&closed), ""),
+            ScreenSection::new("Archived", rows(&archived), ""),
+        ]);
         if Self::has_due(session) {
             sections.push(due(&session.shelf));
         }
@@ -102,21 +101,14 @@ fn row(line: &ShelfLine) -> ScreenRow<ShelfRow> {
             .below(problem.clone())
             .tone(Tone::Late);
     }
-    let words = [
+    let text = format!("{} (you are the {})", line.partner, line.me.key());
+    let row = ScreenRow::new(key, text).right(file).below(joined([
         &line.program,
         &line.phase,
         &line.next,
         &line.waits,
         &line.copy,
-    ];
-    let words: Vec<_> = words
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .map(String::as_str)
-        .collect();
-    let text = format!("{} (you are the {})", line.partner, line.me.key());
-    let row = ScreenRow::new(key, text).right(file);
-    let row = row.below(words.join(" · "));
+    ]));
     if line.closed || line.archived {
         row.tone(Tone::Muted)
     } else {
@@ -136,24 +128,19 @@ fn short_row(line: &ShelfLine, shelf: &[ShelfLine]) -> ScreenRow<ShelfRow> {
         None => "all quiet".to_owned(),
     };
     let is_namesake = |other: &&ShelfLine| other.partner == line.partner;
-    let file = (shelf.iter().filter(is_namesake).count() > 1).then(|| {
-        let file = line.path.file_name().unwrap_or_default();
-        file.to_string_lossy().into_owned()
-    });
-    let below = file.into_iter().chain([line.copy.clone()]);
-    let below: Vec<_> = below.filter(|words| !words.is_empty()).collect();
+    let row = row(line);
+    let has_namesake = shelf.iter().filter(is_namesake).count() > 1;
+    let file = has_namesake.then(|| row.right.clone());
     ScreenRow {
         text: line.partner.clone(),
         right: format!("{} · {} · {state}", line.program, line.me.key()),
-        below: below.join(" · "),
-        ..row(line)
+        below: joined(file.into_iter().chain([line.copy.clone()])),
+        ..row
     }
 }
 
 impl ScreenLogic for ShelfScreen {
-    fn contexts(&self) -> Vec<Context> {
-        vec![Context::Shelf, Context::List, Context::Global]
-    }
+    section_list!(Shelf);
 
     fn on_command(
         &mut self,
@@ -181,10 +168,6 @@ impl ScreenLogic for ShelfScreen {
         })
     }
 
-    fn has_selection(&self, session: &Session) -> bool {
-        !session.shelf.is_empty()
-    }
-
     fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         let (path, place) = match self.selected(session) {
             Some(ShelfRow::Book(path)) => (path, None),
@@ -194,16 +177,7 @@ impl ScreenLogic for ShelfScreen {
         emit(ScreenEffect::Navigate(Nav::OpenBook(path, place)))
     }
 
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list
-            .apply(selecting, &row_keys(&self.sections(session)))
-    }
-
     fn refresh(&mut self, _session: &Session) -> Vec<Effect> {
         vec![Effect::ListBooks]
-    }
-
-    fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
-        Vec::new()
     }
 }

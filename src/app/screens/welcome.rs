@@ -17,7 +17,6 @@ use crate::domain::book::Book;
 use crate::domain::ops::OpContext;
 use crate::domain::program::Program;
 use crate::domain::schedule::Year;
-use crate::export::ExportSubject;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WelcomeChoice {
@@ -107,9 +106,5 @@ impl ScreenLogic for WelcomeScreen {
 
     fn on_back(&mut self, _session: &Session) -> ScreenEffects {
         status("q quits.")
-    }
-
-    fn export_choices(&self, _session: &Session) -> Vec<ExportSubject> {
-        Vec::new()
     }
 }

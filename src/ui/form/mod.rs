@@ -7,13 +7,12 @@ use ratatui::widgets::{Block, Widget};
 mod question;
 
 use super::canvas::{Canvas, indented, wrapped};
-use super::theme::Theme;
 use super::widgets::scrollbar::draw_scrollbar;
 use super::{glyph, text};
 use crate::app::ClickTarget;
 use crate::app::field::TextField;
 use crate::app::form::{FormState, QuestionEditor};
-use question::question_rows;
+use question::FormView;
 
 /// One row of the form: a line of text, one with the cursor in this column, or a row of the text field.
 #[derive(Clone)]
@@ -33,7 +32,12 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &FormState) {
         ..area
     };
     let (columns, height) = (usize::from(inner.width), usize::from(inner.height));
-    let rows = form_rows(form, columns, height, canvas.theme);
+    let rows = form_rows(FormView {
+        form,
+        columns,
+        height,
+        theme: canvas.theme,
+    });
     let top = scroll_top(&rows, form.focus, height);
     let mut field_area: Option<Rect> = None;
     for (at, (index, row)) in (0..inner.height).zip(&rows[top..]) {
@@ -94,7 +98,8 @@ fn scroll_top(rows: &FormRows, focus: usize, height: usize) -> usize {
         .min(rows.len().saturating_sub(height))
 }
 
-fn form_rows(form: &FormState, columns: usize, height: usize, theme: &Theme) -> FormRows {
+fn form_rows(view: FormView<'_>) -> FormRows {
+    let (form, columns, theme) = (view.form, view.columns, view.theme);
     let mut rows = FormRows::new();
     let mut push = |index, row| rows.push((index, row));
     let empty = FormRow::Text(Line::default());
@@ -124,16 +129,15 @@ fn form_rows(form: &FormState, columns: usize, height: usize, theme: &Theme) -> 
                 }
             }
         }
-        for row in question_rows(form, index, question, columns, height, theme) {
+        for row in view.question_rows(index) {
             push(Some(index), row);
         }
     }
     let focused = form.focus >= form.questions.len();
-    let mark = if focused { glyph::SELECTED } else { " " };
-    let style = if focused {
-        theme.selected
+    let (mark, style) = if focused {
+        (glyph::SELECTED, theme.selected)
     } else {
-        theme.strong
+        (" ", theme.strong)
     };
     let button = Line::from(vec![
         Span::styled(format!("{mark} "), theme.accent),

@@ -16,92 +16,189 @@ const MAX_EDITOR_LINES: usize = 8;
 /// Limit of the lines shown of a long answer without the focus.
 const PREVIEW_LINES: usize = 3;
 
-/// The rows of `question`: with help and editor if it has the focus, else with its answer.
-pub(super) fn question_rows(
-    form: &FormState,
-    index: usize,
-    question: &ResolvedField,
-    columns: usize,
-    height: usize,
-    theme: &Theme,
-) -> Vec<FormRow> {
-    let focused = form.focus == index;
-    let label = label(form, question, focused, columns, theme);
-    // The cursor stands here until something is typed or chosen below.
-    let mut parts = vec![if focused {
-        FormRow::Cursor(label, 0)
-    } else {
-        FormRow::Text(label)
-    }];
-    let room = columns.saturating_sub(4);
-    if focused && !question.field.help.is_empty() {
-        parts.extend(paragraph(&question.field.help, room, theme.muted));
-    }
-    if let Some(beside) = &question.earlier_answer {
-        parts.extend(paragraph(beside, room, theme.muted));
-    }
-    parts.extend(body(form, index, question, columns, height, theme));
-    if let Some(saved) = form.saved_if_diverged(&question.slot)
-        && !saved.is_empty()
-    {
-        let words = format!(
-            "Not saved yet. Saved is: {}",
-            display::display_answer(question, saved)
-        );
-        parts.extend(paragraph(&words, room, theme.warn).take(PREVIEW_LINES));
-    }
-    if let Some(problem) = form.errors.get(&question.slot) {
-        parts.extend(paragraph(&format!("! {problem}"), room, theme.warn));
-    }
-    parts
+/// A form to be drawn, and the columns and lines that it has.
+#[derive(Clone, Copy)]
+pub(super) struct FormView<'a> {
+    pub form: &'a FormState,
+    pub columns: usize,
+    pub height: usize,
+    pub theme: &'a Theme,
 }
 
-/// The editor if the question has the focus, else its options or answer.
-fn body(
-    form: &FormState,
-    index: usize,
-    question: &ResolvedField,
-    columns: usize,
-    height: usize,
-    theme: &Theme,
-) -> Vec<FormRow> {
-    let focused = form.focus == index;
-    let room = columns.saturating_sub(4);
-    let mut parts = Vec::new();
-    match (&form.editor, focused) {
-        (QuestionEditor::Text(field), true) => {
-            let lines = if field.is_multi_line() {
-                let wanted = text::wrap(&field.text(), room.saturating_sub(1)).len() + 1;
-                let framed = wanted.clamp(3, MAX_EDITOR_LINES.max(height / 2)) + 2;
-                framed.min(height.saturating_sub(3).max(1))
-            } else {
-                1
-            };
-            parts.extend(vec![FormRow::Field; lines]);
-            match form.date_preview() {
-                Some(Ok(day)) => {
-                    let words = format!("{} {day}", glyph::ARROW);
-                    parts.extend(paragraph(&words, room, theme.good));
-                }
-                Some(Err(problem)) => parts.push(indented(problem, theme.muted)),
-                None => {}
-            }
+impl FormView<'_> {
+    /// The rows of a question: with help and editor if it has the focus, else with its answer.
+    pub(super) fn question_rows(self, index: usize) -> Vec<FormRow> {
+        let (form, theme) = (self.form, self.theme);
+        let question = &form.questions[index];
+        let focused = form.focus == index;
+        let label = self.label(question, focused);
+        // The cursor stands here until something is typed or chosen below.
+        let mut parts = vec![if focused {
+            FormRow::Cursor(label, 0)
+        } else {
+            FormRow::Text(label)
+        }];
+        let room = self.columns.saturating_sub(4);
+        if focused && !question.field.help.is_empty() {
+            parts.extend(paragraph(&question.field.help, room, theme.muted));
         }
-        (QuestionEditor::Options { cursor }, true) => {
-            let cursor = (!form.lacks_choice()).then_some(*cursor);
-            parts.extend(option_lines(form, question, cursor, columns, theme));
+        if let Some(beside) = &question.earlier_answer {
+            parts.extend(paragraph(beside, room, theme.muted));
         }
-        (QuestionEditor::Options { .. } | QuestionEditor::Text(_) | QuestionEditor::Button, _) => {
-            let kind = &question.field.kind;
-            if kind.is_selected() && !kind.is_multi_choice() {
-                parts.extend(option_lines(form, question, None, columns, theme));
-            } else {
-                let rows = answer(form, index, question, room).into_iter();
-                parts.extend(rows.map(|row| indented(row, theme.text)));
-            }
+        parts.extend(self.body(index));
+        if let Some(saved) = form.saved_if_diverged(&question.slot)
+            && !saved.is_empty()
+        {
+            let words = format!(
+                "Not saved yet. Saved is: {}",
+                display::display_answer(question, saved)
+            );
+            parts.extend(paragraph(&words, room, theme.warn).take(PREVIEW_LINES));
         }
+        if let Some(problem) = form.errors.get(&question.slot) {
+            parts.extend(paragraph(&format!("! {problem}"), room, theme.warn));
+        }
+        parts
     }
-    parts
+
+    /// The editor if the question has the focus, else its options or answer.
+    fn body(self, index: usize) -> Vec<FormRow> {
+        let (form, theme) = (self.form, self.theme);
+        let question = &form.questions[index];
+        let room = self.columns.saturating_sub(4);
+        let mut parts = Vec::new();
+        match (&form.editor, form.focus == index) {
+            (QuestionEditor::Text(field), true) => {
+                let lines = if field.is_multi_line() {
+                    let wanted = text::wrap(&field.text(), room.saturating_sub(1)).len() + 1;
+                    let framed = wanted.clamp(3, MAX_EDITOR_LINES.max(self.height / 2)) + 2;
+                    framed.min(self.height.saturating_sub(3).max(1))
+                } else {
+                    1
+                };
+                parts.extend(vec![FormRow::Field; lines]);
+                match form.date_preview() {
+                    Some(Ok(day)) => {
+                        let words = format!("{} {day}", glyph::ARROW);
+                        parts.extend(paragraph(&words, room, theme.good));
+                    }
+                    Some(Err(problem)) => parts.push(indented(problem, theme.muted)),
+                    None => {}
+                }
+            }
+            (QuestionEditor::Options { cursor }, true) => {
+                let cursor = (!form.lacks_choice()).then_some(*cursor);
+                parts.extend(self.option_lines(index, cursor));
+            }
+            (
+                QuestionEditor::Options { .. } | QuestionEditor::Text(_) | QuestionEditor::Button,
+                _,
+            ) => {
+                let kind = &question.field.kind;
+                if kind.is_selected() && !kind.is_multi_choice() {
+                    parts.extend(self.option_lines(index, None));
+                } else {
+                    let rows = self.answer(index, room).into_iter();
+                    parts.extend(rows.map(|row| indented(row, theme.text)));
+                }
+            }
+        }
+        parts
+    }
+
+    fn label(self, question: &ResolvedField, focused: bool) -> Line<'static> {
+        let (form, theme) = (self.form, self.theme);
+        let mark = if focused { glyph::SELECTED } else { " " };
+        let answer = form.answers.0.get(&question.slot);
+        let mut notes = Vec::new();
+        if question.private {
+            notes.push((
+                format!(" {} {}", glyph::LOCK, glyph::PRIVATE),
+                theme.private,
+            ));
+        }
+        if answer.is_some_and(|answer| answer.from_log) {
+            notes.push((" (from the log)".to_owned(), theme.muted));
+        }
+        if !question.mine {
+            notes.push((" (your partner's)".to_owned(), theme.muted));
+        } else if question.filler == FilledBy::Each && !is_of_each(form) {
+            notes.push((" (your own answer)".to_owned(), theme.muted));
+        }
+        let needed = if question.required { " *" } else { "" };
+        let notes_width: usize = notes.iter().map(|(words, _)| text::width(words)).sum();
+        let room = self.columns.saturating_sub(2 + needed.len() + notes_width);
+        let style = if focused { theme.strong } else { theme.text };
+        let mut spans = vec![
+            Span::styled(format!("{mark} "), theme.accent),
+            Span::styled(text::fit(&question.field.label, room), style),
+            Span::styled(needed, theme.accent),
+        ];
+        spans.extend(
+            notes
+                .into_iter()
+                .map(|(words, style)| Span::styled(words, style)),
+        );
+        Line::from(spans)
+    }
+
+    /// The answer to a question without the focus, cut to a few lines.
+    fn answer(self, index: usize, room: usize) -> Vec<String> {
+        let question = &self.form.questions[index];
+        let typed = self.form.text_at(index);
+        let words = if self.form.errors.contains_key(&question.slot) {
+            typed.to_owned()
+        } else {
+            display::display_answer(question, typed)
+        };
+        text::wrap_to(&words, room, PREVIEW_LINES)
+    }
+
+    /// The options of a question: one on each line if several can be selected, else side by side.
+    fn option_lines(self, index: usize, cursor: Option<usize>) -> Vec<FormRow> {
+        let (form, columns, theme) = (self.form, self.columns, self.theme);
+        let question = &form.questions[index];
+        let chosen: Vec<&str> = form.answers.at(&question.slot).lines().collect();
+        let many = question.field.kind.is_multi_choice();
+        let words: Vec<_> = form
+            .options(index)
+            .into_iter()
+            .enumerate()
+            .map(|(at, (key, label))| {
+                let on = chosen.contains(&key.as_str());
+                let sign = match (many, on) {
+                    (true, true) => glyph::DONE,
+                    (true, false) => glyph::OPEN,
+                    (false, true) => "(•)",
+                    (false, false) => "( )",
+                };
+                let style = match (cursor == Some(at), on) {
+                    (true, _) => theme.selected,
+                    (false, true) => theme.strong,
+                    (false, false) => theme.muted,
+                };
+                Span::styled(
+                    text::fit(&format!("{sign} {label}"), columns.saturating_sub(6)),
+                    style,
+                )
+            })
+            .collect();
+        let (mut lines, at_cursor) = place_options(words, cursor, many, columns);
+        if let Some([(low, low_label), (high, high_label)]) = question.field.kind.scale_ends()
+            && !low_label.is_empty()
+        {
+            let words = format!("    {low} {low_label}, {high} {high_label}");
+            lines.push(vec![Span::styled(text::fit(&words, columns), theme.muted)]);
+        }
+        lines
+            .into_iter()
+            .enumerate()
+            .map(|(row, spans)| match at_cursor {
+                Some((here, column)) if here == row => FormRow::Cursor(Line::from(spans), column),
+                Some(_) | None => FormRow::Text(Line::from(spans)),
+            })
+            .collect()
+    }
 }
 
 fn paragraph(words: &str, room: usize, style: Style) -> impl Iterator<Item = FormRow> {
@@ -113,117 +210,10 @@ fn indented(words: impl std::fmt::Display, style: Style) -> FormRow {
     FormRow::Text(Line::styled(format!("    {words}"), style))
 }
 
-fn label(
-    form: &FormState,
-    question: &ResolvedField,
-    focused: bool,
-    columns: usize,
-    theme: &Theme,
-) -> Line<'static> {
-    let mark = if focused { glyph::SELECTED } else { " " };
-    let answer = form.answers.0.get(&question.slot);
-    let mut notes = Vec::new();
-    if question.private {
-        notes.push((
-            format!(" {} {}", glyph::LOCK, glyph::PRIVATE),
-            theme.private,
-        ));
-    }
-    if answer.is_some_and(|answer| answer.from_log) {
-        notes.push((" (from the log)".to_owned(), theme.muted));
-    }
-    if !question.mine {
-        notes.push((" (your partner's)".to_owned(), theme.muted));
-    } else if question.filler == FilledBy::Each && !is_of_each(form) {
-        notes.push((" (your own answer)".to_owned(), theme.muted));
-    }
-    let needed = if question.required { " *" } else { "" };
-    let notes_width: usize = notes.iter().map(|(words, _)| text::width(words)).sum();
-    let room = columns.saturating_sub(2 + needed.len() + notes_width);
-    let style = if focused { theme.strong } else { theme.text };
-    let mut spans = vec![
-        Span::styled(format!("{mark} "), theme.accent),
-        Span::styled(text::fit(&question.field.label, room), style),
-        Span::styled(needed, theme.accent),
-    ];
-    spans.extend(
-        notes
-            .into_iter()
-            .map(|(words, style)| Span::styled(words, style)),
-    );
-    Line::from(spans)
-}
-
 /// True if each person answers every question for themselves, so that no question needs the note.
 fn is_of_each(form: &FormState) -> bool {
     let mut questions = form.questions.iter();
     questions.all(|question| question.filler == FilledBy::Each)
-}
-
-/// The answer to a question without the focus, cut to a few lines.
-fn answer(form: &FormState, index: usize, question: &ResolvedField, room: usize) -> Vec<String> {
-    let typed = form.text_at(index);
-    let words = if form.errors.contains_key(&question.slot) {
-        typed.to_owned()
-    } else {
-        display::display_answer(question, typed)
-    };
-    text::wrap_to(&words, room, PREVIEW_LINES)
-}
-
-/// The options of a question: one on each line if several can be selected, else side by side.
-fn option_lines(
-    form: &FormState,
-    question: &ResolvedField,
-    cursor: Option<usize>,
-    columns: usize,
-    theme: &Theme,
-) -> Vec<FormRow> {
-    let index = form
-        .questions
-        .iter()
-        .position(|other| other.slot == question.slot)
-        .unwrap_or(0);
-    let chosen: Vec<&str> = form.answers.at(&question.slot).lines().collect();
-    let many = question.field.kind.is_multi_choice();
-    let words: Vec<_> = form
-        .options(index)
-        .into_iter()
-        .enumerate()
-        .map(|(at, (key, label))| {
-            let on = chosen.contains(&key.as_str());
-            let sign = match (many, on) {
-                (true, true) => glyph::DONE,
-                (true, false) => glyph::OPEN,
-                (false, true) => "(•)",
-                (false, false) => "( )",
-            };
-            let style = match (cursor == Some(at), on) {
-                (true, _) => theme.selected,
-                (false, true) => theme.strong,
-                (false, false) => theme.muted,
-            };
-            Span::styled(
-                text::fit(&format!("{sign} {label}"), columns.saturating_sub(6)),
-                style,
-            )
-        })
-        .collect();
-    let (mut lines, at_cursor) = place_options(words, cursor, many, columns);
-    if let Some([(low, low_label), (high, high_label)]) = question.field.kind.scale_ends()
-        && !low_label.is_empty()
-    {
-        let words = format!("    {low} {low_label}, {high} {high_label}");
-        lines.push(vec![Span::styled(text::fit(&words, columns), theme.muted)]);
-    }
-    lines
-        .into_iter()
-        .enumerate()
-        .map(|(row, spans)| match at_cursor {
-            Some((here, column)) if here == row => FormRow::Cursor(Line::from(spans), column),
-            Some(_) | None => FormRow::Text(Line::from(spans)),
-        })
-        .collect()
 }
 
 /// Lines of options, and line and column of the one under the cursor.

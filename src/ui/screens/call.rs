@@ -6,7 +6,6 @@ use ratatui::text::{Line, Span};
 use super::{Canvas, panes, split};
 use crate::app::screens::call::CallScreen;
 use crate::ui::canvas::indented;
-use crate::ui::widgets::rows::draw_sections;
 use crate::ui::{glyph, text};
 
 /// Hint below the notes, on a line without a mark.
@@ -64,12 +63,7 @@ fn aside(canvas: &mut Canvas<'_>, area: Rect, screen: &CallScreen) {
     let at_hand = items
         .map(|row| row.key)
         .position(|key| key == screen.call.at_hand);
-    if screen.in_agenda {
-        canvas.sections(area, &sections, at_hand, 0);
-        return;
-    }
-    let areas = draw_sections(canvas.buf, area, &sections, at_hand, false, canvas.theme);
-    canvas.activate_rows(areas, 0);
+    canvas.sections_beside(area, &sections, at_hand, screen.in_agenda);
 }
 
 /// The agenda line at hand, where there is no room for all of them.

@@ -6,7 +6,6 @@ use ratatui::text::{Line, Span};
 use super::{Canvas, heading, panes, split};
 use crate::app::ClickTarget;
 use crate::app::screens::form::FormScreen;
-use crate::domain::fill::Completeness;
 use crate::ui::canvas::wrapped;
 use crate::ui::{form, glyph, text};
 
@@ -37,13 +36,9 @@ fn words(screen: &FormScreen) -> String {
     if screen.target.closes_on_save() {
         return screen.state.about.clone();
     }
-    let Completeness {
-        answered,
-        asked,
-        required_missing,
-        ..
-    } = screen.state.completeness();
-    let needed = required_missing.len();
+    let so_far = screen.state.completeness();
+    let (answered, asked) = (so_far.answered, so_far.asked);
+    let needed = so_far.required_missing.len();
     format!(
         "{answered} of {asked} answered, {needed} still needed. Every answer is kept as you give it."
     )
@@ -74,15 +69,10 @@ fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
             .iter()
             .any(|question| question.heading == title && missing.contains(&question.slot));
         let sign = if wanting { " " } else { glyph::TICK };
-        let mark = if here == Some(title) {
-            glyph::SELECTED
+        let (mark, style) = if here == Some(title) {
+            (glyph::SELECTED, canvas.theme.strong)
         } else {
-            " "
-        };
-        let style = if here == Some(title) {
-            canvas.theme.strong
-        } else {
-            canvas.theme.muted
+            (" ", canvas.theme.muted)
         };
         let room = usize::from(area.width).saturating_sub(5);
         let line = Line::from(vec![

@@ -12,16 +12,8 @@ use crate::domain::program::Term;
 use crate::ui::text;
 use crate::ui::widgets::rows::draw_sections;
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen) {
-    draw_goal(canvas, area, screen, true);
-}
-
-/// Draws the goal beside a list that has the focus.
-pub(super) fn draw_beside(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen) {
-    draw_goal(canvas, area, screen, false);
-}
-
-fn draw_goal(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen, focused: bool) {
+/// Draws the goal, with the focus unless it stands beside a list.
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalScreen, focused: bool) {
     let session = canvas.session;
     let Some(goal) = session.book.goals.get(&screen.goal) else {
         heading(

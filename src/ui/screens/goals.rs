@@ -11,7 +11,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &GoalsScreen) {
     let (left, right) = panes(area, 56);
     canvas.list(left, &sections, &screen.list);
     match (right, screen.selected(canvas.session)) {
-        (Some(right), Some(id)) => goal::draw_beside(canvas, right, &GoalScreen::new(id)),
+        (Some(right), Some(id)) => goal::draw(canvas, right, &GoalScreen::new(id), false),
         (Some(right), None) => {
             let words =
                 "Here comes the selected goal: why, how you will know, its steps, and how it goes.";

@@ -19,14 +19,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingScreen) 
     let (left, right) = right.map_or_else(
         || {
             // One pane: the rows get the height they need, up to half; the texts get the rest.
-            let (rows, text) = split(rest, height(&sections).min(rest.height / 2) + 1);
-            (
-                Rect {
-                    height: rows.height.saturating_sub(1),
-                    ..rows
-                },
-                text,
-            )
+            let (rows, text) = split(rest, height(&sections).min(rest.height / 2));
+            (rows, split(text, 1).1)
         },
         |right| (left, right),
     );

@@ -1,10 +1,9 @@
-//! The screens, one file each, named like their state in `app/screens`. Each draws its body into the area it is given.
+//! The screens, one file each, named like their state in `app/screens`; one that is a list and nothing else has none. Each
+//! draws its body into the area it is given.
 
-mod archived;
 mod call;
 mod closing;
 mod form;
-mod forms;
 mod goal;
 mod goals;
 mod ideas;
@@ -39,16 +38,20 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         Some(Screen::Shelf(screen)) => shelf::draw(canvas, area, screen),
         Some(Screen::Today(screen)) => today::draw(canvas, area, screen),
         Some(Screen::Goals(screen)) => goals::draw(canvas, area, screen),
-        Some(Screen::Goal(screen)) => goal::draw(canvas, area, screen),
+        Some(Screen::Goal(screen)) => goal::draw(canvas, area, screen, true),
         Some(Screen::Meetings(screen)) => meetings::draw(canvas, area, screen),
         Some(Screen::Meeting(screen)) => meeting::draw(canvas, area, screen),
         Some(Screen::Call(screen)) => call::draw(canvas, area, screen),
         Some(Screen::Ideas(screen)) => ideas::draw(canvas, area, screen),
-        Some(Screen::Forms(screen)) => forms::draw(canvas, area, screen),
+        Some(Screen::Forms(screen)) => {
+            canvas.list(area, &screen.sections(canvas.session), &screen.list);
+        }
         Some(Screen::Year(screen)) => year::draw(canvas, area, screen),
         Some(Screen::Match(screen)) => pair::draw(canvas, area, screen),
         Some(Screen::Closing(screen)) => closing::draw(canvas, area, screen),
-        Some(Screen::Archived(screen)) => archived::draw(canvas, area, screen),
+        Some(Screen::Archived(screen)) => {
+            canvas.list(area, &screen.sections(canvas.session), &screen.list)
+        }
         Some(Screen::Form(screen)) => form::draw(canvas, area, screen),
         Some(Screen::Preview(screen)) => preview::draw(canvas, area, screen),
         Some(Screen::Search(screen)) => search::draw(canvas, area, screen),

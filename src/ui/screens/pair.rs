@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Canvas, draw_tabs, lines, panes};
+use super::{Canvas, draw_tabs, last_beside, lines};
 use crate::app::screen_rows::row_keys;
 use crate::app::screens::pair::{MatchPane, MatchScreen};
 use crate::ui::markdown;
@@ -33,16 +33,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MatchScreen) {
 fn people(canvas: &mut Canvas<'_>, area: Rect, screen: &MatchScreen) {
     let sections = screen.sections(canvas.session);
     let selected = screen.list.index(&row_keys(&sections));
-    let (left, right) = if sections.len() > LEFT_SECTIONS {
-        panes(area, 55)
+    if sections.len() > LEFT_SECTIONS {
+        last_beside(canvas, area, 55, &sections, selected);
     } else {
         let width = area.width.min(MAX_SINGLE_COLUMN_WIDTH);
-        (Rect { width, ..area }, None)
-    };
-    let here = right.map_or(sections.len(), |_| LEFT_SECTIONS);
-    let (first, second) = sections.split_at(here);
-    canvas.sections(left, first, selected, 0);
-    if let Some(right) = right {
-        canvas.sections(right, second, selected, row_keys(first).len());
+        canvas.sections(Rect { width, ..area }, &sections, selected, 0);
     }
 }

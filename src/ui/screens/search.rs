@@ -143,7 +143,7 @@ fn draw_row(
     let room = usize::from(area.width).saturating_sub(4);
     let mut spans = vec![Span::raw("    ")];
     let part = words.excerpt(body, room.saturating_sub(2));
-    spans.extend(marked(&part, words, theme.muted, theme.match_highlight));
+    spans.extend(marked(&part, words, theme.muted, theme));
     canvas.line(area, 1, &Line::from(spans));
 }
 
@@ -170,12 +170,7 @@ fn head_of_hit(canvas: &Canvas<'_>, hit: &SearchHit, words: &SearchQuery) -> Vec
     let mut between = None;
     for (part, style) in parts.into_iter().filter(|(part, _)| !part.is_empty()) {
         spans.extend(between.take());
-        spans.extend(marked(
-            &sanitize_line(&part),
-            words,
-            style,
-            theme.match_highlight,
-        ));
+        spans.extend(marked(&sanitize_line(&part), words, style, theme));
         between = Some(Span::styled(format!(" {} ", glyph::DOT), theme.muted));
     }
     spans
@@ -184,19 +179,15 @@ fn head_of_hit(canvas: &Canvas<'_>, hit: &SearchHit, words: &SearchQuery) -> Vec
 fn head_of_extra(theme: &Theme, extra: &CatalogHit, words: &SearchQuery) -> Vec<Span<'static>> {
     let kind = format!("{}  ", extra.source.name());
     let mut spans = vec![Span::styled(kind, theme.muted)];
-    spans.extend(marked(
-        &extra.title,
-        words,
-        theme.strong,
-        theme.match_highlight,
-    ));
+    spans.extend(marked(&extra.title, words, theme.strong, theme));
     spans
 }
 
-/// `part` with the matches in the style `highlight`.
-fn marked(part: &str, words: &SearchQuery, style: Style, highlight: Style) -> Vec<Span<'static>> {
+/// `part` with the matches highlighted.
+fn marked(part: &str, words: &SearchQuery, style: Style, theme: &Theme) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     let mut at = 0;
+    let highlight = theme.match_highlight;
     for range in words.match_ranges(part) {
         spans.push(Span::styled(part[at..range.start].to_owned(), style));
         spans.push(Span::styled(part[range.clone()].to_owned(), highlight));

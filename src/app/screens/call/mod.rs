@@ -11,7 +11,7 @@ use crate::app::field::{CursorMotion, Edit, EditResult, TextField};
 use crate::app::keymap::Context;
 use crate::app::modal::Modal;
 use crate::app::session::Session;
-use crate::app::{Drafting, Effect, Msg};
+use crate::app::{DraftText, Effect, Msg};
 use crate::domain::call::{self, Call, Mark};
 use crate::domain::dates::{format_date_time, format_time};
 use crate::domain::id::Id;
@@ -193,28 +193,6 @@ impl CallScreen {
     }
 }
 
-impl Drafting for CallScreen {
-    fn draft_key(&self) -> String {
-        call::DRAFT_KEY.to_owned()
-    }
-
-    fn draft(&self) -> String {
-        self.current().draft()
-    }
-
-    fn is_changed(&self) -> bool {
-        !self.is_empty
-    }
-
-    fn is_dirty(&self) -> bool {
-        self.dirty
-    }
-
-    fn set_dirty(&mut self, dirty: bool) {
-        self.dirty = dirty;
-    }
-}
-
 impl ScreenLogic for CallScreen {
     fn contexts(&self) -> Vec<Context> {
         let inner = if self.in_agenda {
@@ -319,12 +297,23 @@ impl ScreenLogic for CallScreen {
         self.edit_notes(session, |notes| notes.paste(text))
     }
 
-    fn drafting(&self) -> Option<&dyn Drafting> {
-        Some(self)
+    fn draft(&self) -> Option<DraftText> {
+        Some(DraftText {
+            draft_key: call::DRAFT_KEY.to_owned(),
+            text: self.current().draft(),
+        })
     }
 
-    fn drafting_mut(&mut self) -> Option<&mut dyn Drafting> {
-        Some(self)
+    fn is_changed(&self) -> bool {
+        !self.is_empty
+    }
+
+    fn is_dirty(&self) -> bool {
+        self.dirty
+    }
+
+    fn set_dirty(&mut self, dirty: bool) {
+        self.dirty = dirty;
     }
 
     fn on_back(&mut self, session: &Session) -> ScreenEffects {

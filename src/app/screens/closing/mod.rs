@@ -1,12 +1,12 @@
 //! The closing kit: open items, the last talk, closing forms, the thank-you letter, and what comes after the year.
 
 use super::meeting::MeetingScreen;
-use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
+use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen, section_list};
 use crate::app::Effect;
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting};
+use crate::app::list_state::ListState;
 use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys, selected_key};
 use crate::app::screens::record::{self, RecordKey};
@@ -62,11 +62,8 @@ impl ClosingScreen {
         if !session.year().is_closed() {
             sections.push(rows::closing_talk(session, self.prompts.clone()));
         }
-        sections.push(ScreenSection::new(
-            "Forms",
-            self.forms.clone(),
-            rows::no_forms_text(session),
-        ));
+        let no_forms = format!("{} asks for no form at the end.", session.program().title);
+        sections.push(ScreenSection::new("Forms", self.forms.clone(), no_forms));
         sections.push(rows::thank_you(session));
         sections.push(rows::what_comes_after(session));
         for (number, section) in (1..).zip(&mut sections) {
@@ -140,16 +137,15 @@ impl ClosingScreen {
             start += section.rows.len();
         }
         let next = if forward {
-            starts.iter().find(|start| **start > here)
+            starts
+                .iter()
+                .find(|start| **start > here)
+                .or(starts.first())
         } else {
-            starts.iter().rev().find(|start| **start < here)
+            let mut before = starts.iter().rev();
+            before.find(|start| **start < here).or(starts.last())
         };
-        let around = if forward {
-            starts.first()
-        } else {
-            starts.last()
-        };
-        if let Some(start) = next.or(around) {
+        if let Some(start) = next {
             self.list.select(*start, &keys);
         }
     }
@@ -278,9 +274,7 @@ impl ScreenLogic for ClosingScreen {
         Vec::new()
     }
 
-    fn has_selection(&self, session: &Session) -> bool {
-        self.selected(session).is_some()
-    }
+    section_list!();
 
     fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         if let Some(scroll) = &mut self.letter_scroll {
@@ -309,10 +303,5 @@ impl ScreenLogic for ClosingScreen {
             return Vec::new();
         }
         super::go_back()
-    }
-
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list
-            .apply(selecting, &row_keys(&self.sections(session)))
     }
 }

@@ -156,11 +156,6 @@ fn is_closing_form(form_use: &FormUse, session: &Session) -> bool {
         .is_some_and(|(end, due)| (end - due.date).num_days() <= CLOSING_WINDOW_DAYS)
 }
 
-/// Placeholder where there are no closing forms.
-pub(super) fn no_forms_text(session: &Session) -> String {
-    format!("{} asks for no form at the end.", session.program().title)
-}
-
 pub(super) fn thank_you(session: &Session) -> ScreenSection<ClosingRow> {
     let partner = session.book.name(session.book.me().other());
     let row = ScreenRow::new(ClosingRow::Letter, format!("A letter to {partner}"))

@@ -5,10 +5,10 @@ use crate::app::BookEffect;
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::modal::{Modal, PickRow};
-use crate::app::screens::meeting::last_time_text;
+use crate::app::screens::meeting::{MeetingScreen, last_time_text};
 use crate::app::screens::record::{self, RecordKey};
 use crate::app::screens::{
-    ScreenEffect, ScreenEffects, commit, emit, open_editor, open_modal, status,
+    Screen, ScreenEffect, ScreenEffects, commit, emit, open_editor, open_modal, push_screen, status,
 };
 use crate::app::session::Session;
 use crate::domain::change::Kind;
@@ -16,7 +16,7 @@ use crate::domain::deck::{Activity, ActivityState, Prompt};
 use crate::domain::display::capitalize;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::meeting::Origin;
+use crate::domain::meeting::{Meeting, Origin};
 use crate::domain::ops::OpContext;
 use crate::domain::ops::agenda::card;
 use crate::domain::suggestions::ProposedItem;
@@ -229,14 +229,50 @@ fn add_to_agenda(row: Option<IdeasRow>, session: &Session, ctx: &mut OpContext) 
         Some(IdeasRow::Prompt(key)) => {
             put(&|meeting| session.agenda_items(meeting, Origin::Prompt, &key))
         }
-        Some(IdeasRow::ReadyAgenda(key)) => put(&|_| session.ready_agenda(&key)),
+        Some(IdeasRow::ReadyAgenda(key)) => {
+            put(&|_| suggestions::ready_agenda(&session.deck(), &key))
+        }
         None => Vec::new(),
     }
 }
 
 fn pick_state(key: &str, session: &Session, ctx: &mut OpContext) -> Modal {
-    let rows = ActivityState::ALL
-        .iter()
-        .map(|state| PickRow::commit(state.label(), session.set_activity_state(key, *state, ctx)));
+    let rows = ActivityState::ALL.iter().map(|state| {
+        let def = session.activity(key);
+        let result = def.and_then(|def| card::set_state(&session.book, &def, *state, ctx));
+        PickRow::commit(state.label(), result)
+    });
     Modal::pick("How far has the activity come?", rows, 2)
+}
+
+/// Builds the agenda of the meeting on the screen, else of the next one; opens its editor first if none is planned.
+pub fn build_agenda(
+    screen: Option<&Screen>,
+    session: &Session,
+    ctx: &mut OpContext,
+) -> ScreenEffects {
+    let meetings = &session.book.meetings;
+    let is_planned = |id: &Id| meetings.get(id).is_some_and(Meeting::is_planned);
+    let chosen = match screen {
+        Some(Screen::Meeting(screen)) => Some(screen.meeting),
+        Some(Screen::Meetings(screen)) => screen.selected().filter(is_planned),
+        Some(_) | None => None,
+    };
+    let Some(meeting) = chosen.or_else(|| next_meeting(session)) else {
+        let mut effects = open_editor(EditTarget::Plan, session);
+        effects.push(ScreenEffect::SetStatus(
+            "When will you meet? Plan it, then b builds the agenda.".to_owned(),
+        ));
+        return effects;
+    };
+    let items = session.proposed_agenda(meeting);
+    if items.is_empty() {
+        return status("Everything worth adding is on the agenda already.");
+    }
+    let mut effects = commit(session.add_to_agenda(meeting, &items, ctx));
+    let shown = matches!(screen, Some(Screen::Meeting(_) | Screen::Ideas(_)));
+    if !shown {
+        effects.extend(push_screen(Screen::Meeting(MeetingScreen::new(meeting))));
+    }
+    effects
 }

@@ -1,11 +1,10 @@
 //! Agenda and ideas: the next agenda, the questions queue, the activities, the prompt deck, the shared lists. `rows` builds
-//! the panes, `actions` handles the actions, `build` proposes an agenda.
+//! the panes, `actions` handles the actions and proposes an agenda.
 
-use super::ScreenLogic;
+use super::{ScreenLogic, section_list};
 use crate::app::command::{Command, adjacent};
-use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting};
-use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenSection, selected_key};
 use crate::app::screens::ScreenEffects;
 use crate::app::session::Session;
 use crate::domain::change::Record;
@@ -16,10 +15,9 @@ use crate::domain::string_enum::string_enum;
 use crate::export::ExportSubject;
 
 mod actions;
-mod build;
 mod rows;
 
-pub use build::build_agenda;
+pub use actions::build_agenda;
 
 string_enum! {
     IdeasPane, "pane" {
@@ -117,9 +115,7 @@ pub fn next_meeting(session: &Session) -> Option<Id> {
 }
 
 impl ScreenLogic for IdeasScreen {
-    fn contexts(&self) -> Vec<Context> {
-        vec![Context::Ideas, Context::List, Context::Global]
-    }
+    section_list!(Ideas);
 
     fn on_command(
         &mut self,
@@ -147,10 +143,6 @@ impl ScreenLogic for IdeasScreen {
         self.list = ListState::with_selected(line);
     }
 
-    fn has_selection(&self, session: &Session) -> bool {
-        self.selected(session).is_some()
-    }
-
     fn open(&mut self, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
         actions::edit_row(self.selected(session), session, ctx)
     }
@@ -158,11 +150,6 @@ impl ScreenLogic for IdeasScreen {
     fn turn(&mut self, forward: bool, _session: &Session) -> bool {
         self.show(adjacent(IdeasPane::ALL, self.pane, forward));
         true
-    }
-
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list
-            .apply(selecting, &row_keys(&self.sections(session)))
     }
 
     fn show_pane(&mut self, pane: usize, _session: &Session) -> ScreenEffects {
@@ -173,10 +160,7 @@ impl ScreenLogic for IdeasScreen {
     }
 
     fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {
-        next_meeting(session)
-            .map(ExportSubject::Agenda)
-            .into_iter()
-            .chain([ExportSubject::Everything])
-            .collect()
+        let agenda = next_meeting(session).map(ExportSubject::Agenda);
+        agenda.into_iter().collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Rows and sections of the ideas panes.
 
 use super::{IdeasRow, IdeasScreen};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, joined};
 use crate::app::screens::meeting::agenda_rows;
 use crate::app::session::Session;
 use crate::domain::book::Book;
@@ -100,12 +100,9 @@ pub(super) fn agenda_sections(session: &Session) -> Vec<ScreenSection<IdeasRow>>
     let title = next.map_or_else(
         || "No meeting is planned".to_owned(),
         |meeting| {
-            let due: crate::domain::schedule::Due = session.year().due(meeting.date);
-            format!(
-                "Agenda for {} ({})",
-                dates::format_date_time(meeting.date, meeting.time),
-                due.words()
-            )
+            let due = session.year().due(meeting.date).words();
+            let moment = dates::format_date_time(meeting.date, meeting.time);
+            format!("Agenda for {moment} ({due})")
         },
     );
     let rows = next.map_or_else(Vec::new, |meeting| {
@@ -199,13 +196,9 @@ pub(super) fn list_sections(session: &Session) -> Vec<ScreenSection<IdeasRow>> {
 fn list_item_row(item: &ListItem, session: &Session) -> ScreenRow<IdeasRow> {
     let meeting = item.meeting.and_then(|id| session.book.meetings.get(&id));
     let from = meeting.map(|it| format!("from the talk of {}", dates::format_date(it.date)));
-    let below: Vec<_> = [item.by.clone(), item.note.clone()]
-        .into_iter()
-        .chain(from)
-        .filter(|part| !part.is_empty())
-        .collect();
-    let row =
-        ScreenRow::new(IdeasRow::ListItem(item.id), item.title.clone()).below(below.join(" · "));
+    let notes = [item.by.clone(), item.note.clone()];
+    let below = joined(notes.into_iter().chain(from));
+    let row = ScreenRow::new(IdeasRow::ListItem(item.id), item.title.clone()).below(below);
     match item.done {
         Some(day) => row.done().right(format!(
             "{} {}",

@@ -14,7 +14,7 @@ use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::ops::OpContext;
+use crate::domain::ops::{self, OpContext};
 use crate::domain::person::Role;
 use crate::domain::string_enum::string_enum;
 use crate::export::{ProgramPage, program_markdown};
@@ -150,20 +150,14 @@ fn reading_list_item(index: usize, session: &Session) -> Option<&ListItem> {
 }
 
 fn copy(line: &MatchRow, session: &Session) -> ScreenEffects {
+    let (book, program) = (&session.book, session.program());
     let text = match line {
-        MatchRow::Person(role, index) => rows::contact_details(*role, session)
-            .get(*index)
-            .map(|(_, value)| value.clone()),
-        MatchRow::Resource(index) => session
-            .program()
-            .resources
-            .get(*index)
-            .map(|it| it.place.clone()),
-        MatchRow::ListItem(_, id) => session
-            .book
-            .list_items
-            .get(id)
-            .map(|item| item.link.clone()),
+        MatchRow::Person(role, index) => {
+            let details = rows::contact_details(*role, session).into_iter();
+            details.map(|(_, value)| value).nth(*index)
+        }
+        MatchRow::Resource(index) => program.resources.get(*index).map(|it| it.place.clone()),
+        MatchRow::ListItem(_, id) => book.list_items.get(id).map(|item| item.link.clone()),
         MatchRow::Program
         | MatchRow::Cycle(_)
         | MatchRow::Closing
@@ -178,16 +172,12 @@ fn copy(line: &MatchRow, session: &Session) -> ScreenEffects {
 
 impl ScreenLogic for MatchScreen {
     fn contexts(&self) -> Vec<Context> {
-        match self.pane {
-            MatchPane::People => vec![Context::Match, Context::List, Context::Global],
-            MatchPane::Program => vec![Context::List, Context::Global],
-            MatchPane::Reading => vec![
-                Context::Reading,
-                Context::Match,
-                Context::List,
-                Context::Global,
-            ],
-        }
+        let here: &[Context] = match self.pane {
+            MatchPane::People => &[Context::Match],
+            MatchPane::Program => &[],
+            MatchPane::Reading => &[Context::Reading, Context::Match],
+        };
+        [here, &[Context::List, Context::Global]].concat()
     }
 
     fn on_command(
@@ -207,7 +197,13 @@ impl ScreenLogic for MatchScreen {
             },
             (Command::Edit, Some(row)) => self.open_row(row, session),
             (Command::Toggle, Some(MatchRow::Resource(index))) => {
-                commit(session.tick_resource(index, ctx))
+                let resource = session.program().resources.get(index)?;
+                commit(ops::list::mark_read(
+                    &session.book,
+                    session.program(),
+                    resource,
+                    ctx,
+                ))
             }
             (Command::Toggle, Some(MatchRow::ListItem(_, id))) => {
                 record::toggle((Kind::ListItem, id), session, ctx)

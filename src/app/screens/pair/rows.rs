@@ -1,7 +1,7 @@
 //! Rows and sections of the match panes.
 
 use super::{AGREEMENT_FORM, MatchRow};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, joined};
 use crate::app::session::Session;
 use crate::domain::answer::Answers;
 use crate::domain::fill::ResolvedField;
@@ -187,9 +187,8 @@ fn key_points(questions: &[ResolvedField], answers: &Answers) -> Vec<ScreenRow<M
     answered
         .enumerate()
         .map(|(index, (label, shown))| {
-            let lines = shown.lines().map(str::trim);
-            let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
-            ScreenRow::new(MatchRow::Agreement(index), label).below(lines.join(" · "))
+            let lines = joined(shown.lines().map(str::trim));
+            ScreenRow::new(MatchRow::Agreement(index), label).below(lines)
         })
         .collect()
 }
@@ -242,17 +241,15 @@ fn resource_row(index: usize, resource: &Resource, item: Option<&ListItem>) -> S
         .year
         .map(|year| year.to_string())
         .unwrap_or_default();
-    let parts = [resource.by.as_str(), &year, &resource.place];
-    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let facts = joined([resource.by.as_str(), &year, &resource.place]);
     let row = ScreenRow::new(MatchRow::Resource(index), resource.title.clone());
-    read_row(row, item, &parts.join(" · "))
+    read_row(row, item, &facts)
 }
 
 fn item_row(item: &ListItem) -> ScreenRow<MatchRow> {
-    let parts = [item.by.as_str(), &item.link];
-    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let facts = joined([item.by.as_str(), &item.link]);
     let row = ScreenRow::new(MatchRow::ListItem(item.list, item.id), item.title.clone());
-    read_row(row, Some(item), &parts.join(" · "))
+    read_row(row, Some(item), &facts)
 }
 
 /// Adds the second line (facts, then the pair's note), and the date on which it was read.
@@ -260,12 +257,7 @@ fn read_row(row: ScreenRow<MatchRow>, item: Option<&ListItem>, facts: &str) -> S
     let note = item
         .map(|item| sanitize_line(&item.note))
         .unwrap_or_default();
-    let below = match (note.as_ref(), facts) {
-        ("", facts) => facts.to_owned(),
-        (note, "") => note.to_owned(),
-        (note, facts) => format!("{facts} · {note}"),
-    };
-    let row = row.below(below);
+    let row = row.below(joined([facts, &note]));
     match item.and_then(|item| item.done) {
         Some(day) => row
             .done()

@@ -2,15 +2,14 @@
 
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
-use crate::app::keymap::Context;
-use crate::app::list_state::{ListState, Selecting};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::screens::closing::ClosingScreen;
 use crate::app::screens::ideas::IdeasScreen;
 use crate::app::screens::year::DaysPane;
 use crate::app::screens::{
     Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, emit, forms, open_editor, push_screen,
-    record, status,
+    record, section_list,
 };
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
@@ -20,7 +19,7 @@ use crate::domain::deck::Stage;
 use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
 use crate::domain::person::Role;
-use crate::domain::schedule::{Due, DueKind, Upcoming};
+use crate::domain::schedule::{DueKind, Upcoming};
 use crate::domain::suggestions;
 use crate::export::{ExportSubject, Request};
 
@@ -66,6 +65,8 @@ pub struct TodayScreen {
     /// Cached sections without the drafts, refreshed when book, date or backup warning change: they need the log, all
     /// questions and the whole deck.
     cached: Vec<ScreenSection<TodayRow>>,
+    /// Number of notices among the first rows.
+    notices: usize,
     forms: Vec<PendingForm>,
     /// The days of this month; none until the whole log is loaded, which it walks.
     pub month: Option<DaysPane>,
@@ -76,11 +77,10 @@ impl TodayScreen {
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<TodayRow>> {
         let mut sections = self.cached.clone();
         if let Some(next) = sections.first_mut() {
-            next.rows.splice(0..0, notices::call(session));
             // Unsaved text comes after the notices.
-            let is_notice = |row: &&ScreenRow<TodayRow>| is_notice(&row.key);
-            let at = next.rows.iter().take_while(is_notice).count();
+            let at = self.notices;
             next.rows.splice(at..at, draft_rows(session));
+            next.rows.splice(0..0, notices::call(session));
         }
         sections
     }
@@ -109,18 +109,14 @@ impl TodayScreen {
             ))),
             TodayRow::Backup => emit(ScreenEffect::Book(BookEffect::Backup)),
             TodayRow::Closing => push_screen(Screen::Closing(ClosingScreen::default())),
-            TodayRow::Due(kind @ (DueKind::Meeting | DueKind::Goal), id) => {
-                record::open((kind.record_kind(), id), session)
-            }
-            TodayRow::Due(DueKind::Milestone, id) => {
+            TodayRow::Due(kind, id) => {
                 let form = self.forms.iter().find(|form| form.milestone == Some(id));
-                form.map_or_else(
-                    || record::edit((Kind::Milestone, id), session),
-                    |form| open_editor(EditTarget::Response(form.form.clone()), session),
-                )
-            }
-            TodayRow::Due(kind @ (DueKind::Action | DueKind::Step), id) => {
-                record::edit((kind.record_kind(), id), session)
+                let key = (kind.record_kind(), id);
+                match form {
+                    Some(form) => open_editor(EditTarget::Response(form.form.clone()), session),
+                    None if kind == DueKind::Step => record::edit(key, session),
+                    None => record::open(key, session),
+                }
             }
         }
     }
@@ -128,16 +124,12 @@ impl TodayScreen {
 
 /// The row of something with a date.
 pub fn due_row<K>(key: K, item: &Upcoming) -> ScreenRow<K> {
-    let (sign, tone) = match (item.kind, item.due) {
-        (DueKind::Meeting, Due::Overdue(_)) => (Sign::Planned, Tone::Soon),
-        (DueKind::Meeting, Due::Today | Due::In(_)) => (Sign::Planned, Tone::Plain),
-        (DueKind::Action | DueKind::Step | DueKind::Goal | DueKind::Milestone, Due::Overdue(_)) => {
-            (Sign::Late, Tone::Late)
-        }
-        (
-            DueKind::Action | DueKind::Step | DueKind::Goal | DueKind::Milestone,
-            Due::Today | Due::In(_),
-        ) => (Sign::Open, Tone::Plain),
+    let is_meeting = item.kind == DueKind::Meeting;
+    let (sign, tone) = match (is_meeting, item.due.is_overdue()) {
+        (true, true) => (Sign::Planned, Tone::Soon),
+        (true, false) => (Sign::Planned, Tone::Plain),
+        (false, true) => (Sign::Late, Tone::Late),
+        (false, false) => (Sign::Open, Tone::Plain),
     };
     ScreenRow::new(key, item.heading())
         .sign(sign)
@@ -156,23 +148,6 @@ fn draft_rows(session: &Session) -> impl Iterator<Item = ScreenRow<TodayRow>> {
             .tone(Tone::Soon)
             .right("Enter goes on")
     })
-}
-
-/// True for the rows that tell or ask something, and stand before those with a date.
-const fn is_notice(row: &TodayRow) -> bool {
-    match row {
-        TodayRow::Gap
-        | TodayRow::NoMeeting
-        | TodayRow::Call(_)
-        | TodayRow::SendAhead(_)
-        | TodayRow::Pulse
-        | TodayRow::PulseAdvice
-        | TodayRow::Backup
-        | TodayRow::Closing => true,
-        TodayRow::Due(..) | TodayRow::Draft(_) | TodayRow::Form(_) | TodayRow::Suggestion(_) => {
-            false
-        }
-    }
 }
 
 /// Meetings, goals and dates of the program, then other pending forms.
@@ -230,12 +205,8 @@ fn pending_forms(session: &Session) -> Vec<PendingForm> {
     }
     for form_use in &session.program().forms {
         // Saves reading the data file of a form that was never begun.
-        let mut begun = session
-            .book
-            .responses
-            .values()
-            .map(|response| &response.form);
-        if !begun.any(|form| *form == form_use.form)
+        let mut responses = session.book.responses.values();
+        if !responses.any(|response| response.form == form_use.form)
             && !session.year().is_form_due_soon(&form_use.form)
         {
             continue;
@@ -255,7 +226,10 @@ fn pending_forms(session: &Session) -> Vec<PendingForm> {
             | None => continue,
         };
         pending.push(PendingForm {
-            milestone: forms::open_milestone(session, &def.key).map(|it| it.id),
+            milestone: session
+                .year()
+                .open_milestone_of_form(&def.key)
+                .map(|it| it.id),
             label: format!("{}, {progress}", form_use.title),
             form: def.key.clone(),
         });
@@ -306,6 +280,7 @@ impl ScreenLogic for TodayScreen {
         let partner = session.book.name(them);
         let owed = |role: Role| owed_by(&dated, role, session);
         let mut next = notices::notices(session);
+        self.notices = next.len();
         next.extend(upcoming_rows(&dated, &self.forms));
         self.cached = vec![
             ScreenSection::new(
@@ -352,30 +327,17 @@ impl ScreenLogic for TodayScreen {
                 let due = notices::due_call(session).or(today.map(|it| it.id));
                 call::hold(due, session)
             }
-            (Command::Toggle, Some(key)) => record::toggle(key, session, ctx),
-            (Command::Edit, Some(key)) => record::edit(key, session),
-            (Command::Toggle | Command::Edit, None) => {
-                status("Select an action, a step or a date first.")
+            (_, key) => {
+                let none = "Select an action, a step or a date first.";
+                return record::act(command, key, none, session, ctx);
             }
-            _ => return None,
         })
     }
 
-    fn contexts(&self) -> Vec<Context> {
-        vec![Context::Today, Context::List, Context::Global]
-    }
-
-    fn has_selection(&self, session: &Session) -> bool {
-        self.selected(session).is_some()
-    }
+    section_list!(Today);
 
     fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         let row = self.selected(session);
         row.map_or_else(Vec::new, |row| self.open_row(row, session))
-    }
-
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list
-            .apply(selecting, &row_keys(&self.sections(session)))
     }
 }

@@ -21,13 +21,13 @@ pub(super) fn call(session: &Session) -> Option<ScreenRow<TodayRow>> {
     let due = due_call(session);
     let meeting = due.and_then(|id| session.book.meetings.get(&id));
     let (words, hint) = match Call::open(&session.drafts) {
-        Some(open) if open.began.date() == session.today() => {
-            let since = dates::format_time(open.began.time());
-            (format!("Call since {since}"), "Enter goes on")
-        }
         Some(open) => {
             let (day, time) = (open.began.date(), open.began.time());
-            let since = dates::format_date_time(day, Some(time));
+            let since = if day == session.today() {
+                dates::format_time(time)
+            } else {
+                dates::format_date_time(day, Some(time))
+            };
             (format!("Call since {since}"), "Enter goes on")
         }
         None => {

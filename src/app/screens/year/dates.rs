@@ -2,14 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::act_on_record;
 use crate::app::Effect;
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
-use crate::app::list_state::{ListState, Selecting};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, row_keys, selected_key};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::screens::record::{self, RecordKey};
-use crate::app::screens::{ScreenEffects, ScreenLogic, open_editor, status};
+use crate::app::screens::{ScreenEffects, ScreenLogic, open_editor, section_list, status};
 use crate::app::session::Session;
 use crate::domain::change::Kind;
 use crate::domain::dates::{self, format_period};
@@ -17,6 +16,8 @@ use crate::domain::display::capitalize;
 use crate::domain::goal::Goal;
 use crate::domain::ops::OpContext;
 use crate::domain::program::{Cycle, Milestone};
+
+const NONE_SELECTED: &str = "Select a date first; a adds one.";
 
 #[derive(Default)]
 pub struct DatesPane {
@@ -103,29 +104,18 @@ impl ScreenLogic for DatesPane {
             (Command::Toggle | Command::Archive, Some((Kind::Cycle, _))) => Some(status(
                 "The year itself is neither ticked nor archived; e extends it or ends it early.",
             )),
-            (Command::Edit | Command::Toggle | Command::Archive, None) => {
-                Some(status("Select a date first; a adds one."))
-            }
-            (command, Some(key)) => act_on_record(command, key, session, ctx),
-            (_, None) => None,
+            (_, key) => record::act(command, key, NONE_SELECTED, session, ctx),
         }
     }
 
     fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         match self.selected(session) {
             Some(key) => record::open(key, session),
-            None => status("Select a date first; a adds one."),
+            None => status(NONE_SELECTED),
         }
     }
 
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list
-            .apply(selecting, &row_keys(&self.sections(session)))
-    }
-
-    fn has_selection(&self, session: &Session) -> bool {
-        self.selected(session).is_some()
-    }
+    section_list!();
 }
 
 fn milestone_row(milestone: &Milestone, session: &Session) -> ScreenRow<RecordKey> {

@@ -2,20 +2,19 @@
 
 use chrono::NaiveDate;
 
-use super::act_on_record;
 use crate::app::Effect;
 use crate::app::calendar::CalendarState;
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::modal::calendar_step;
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, joined};
+use crate::app::screens::meetings::channel_and_minutes;
 use crate::app::screens::{ScreenEffects, ScreenLogic, open_prepared_editor, record, status};
 use crate::app::session::Session;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::meeting::Meeting;
 use crate::domain::ops::OpContext;
 use crate::domain::schedule::{CalendarDays, CalendarItem, CalendarItemKind, CalendarItemState};
 
@@ -188,19 +187,17 @@ impl ScreenLogic for DaysPane {
         session: &Session,
         ctx: &mut OpContext,
     ) -> Option<ScreenEffects> {
-        match (command, self.selected()) {
-            (Command::Add, _) => Some(self.add(session)),
-            (Command::Edit | Command::Toggle | Command::Archive, Some((kind, id))) => {
-                match kind.record_kind() {
-                    Some(kind) => act_on_record(command, (kind, id), session, ctx),
-                    None => Some(a_phase()),
-                }
-            }
-            (Command::Edit | Command::Toggle | Command::Archive, None) => {
-                Some(status("Nothing is on this day; a adds a date."))
-            }
-            _ => None,
+        if *command == Command::Add {
+            return Some(self.add(session));
         }
+        let entry = self.selected();
+        let key = entry.and_then(|(kind, id)| Some((kind.record_kind()?, id)));
+        let none = "Nothing is on this day; a adds a date.";
+        let done = record::act(command, key, none, session, ctx);
+        done.map(|done| match (entry, key) {
+            (Some(_), None) => a_phase(),
+            (_, _) => done,
+        })
     }
 
     /// Moves by day, week or month, or among the entries of a day.
@@ -272,14 +269,10 @@ fn row(entry: &CalendarItem, session: &Session) -> ScreenRow<DayEntryKey> {
         .get(&entry.id)
         .map(channel_and_minutes)
         .unwrap_or_default();
-    let right: Vec<_> = [words, &time, &how]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
     ScreenRow::new((entry.kind, entry.id), entry_label(entry))
         .sign(sign)
         .tone(tone)
-        .right(right.join(" · "))
+        .right(joined([words, &time, &how]))
 }
 
 fn entry_label(entry: &CalendarItem) -> String {
@@ -288,12 +281,4 @@ fn entry_label(entry: &CalendarItem) -> String {
     } else {
         format!("{}: {}", entry.kind, entry.title)
     }
-}
-
-fn channel_and_minutes(meeting: &Meeting) -> String {
-    let channel = meeting.channel.map_or("", |channel| channel.label());
-    let minutes = meeting
-        .minutes
-        .map_or_else(String::new, |minutes| format!("{minutes} min"));
-    format!("{channel} {minutes}").trim().to_owned()
 }

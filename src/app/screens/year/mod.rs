@@ -15,7 +15,6 @@ use crate::app::command::{Command, Move, adjacent};
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::screens::ScreenEffects;
-use crate::app::screens::record::{self, RecordKey};
 use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
 use crate::domain::ops::OpContext;
@@ -83,21 +82,6 @@ impl YearScreen {
             YearPane::Pulse => &mut self.pulse,
         }
     }
-}
-
-/// Edits, ticks or archives a record with a date; none for other commands.
-fn act_on_record(
-    command: &Command,
-    key: RecordKey,
-    session: &Session,
-    ctx: &mut OpContext,
-) -> Option<ScreenEffects> {
-    Some(match (command, key) {
-        (Command::Edit, key) => record::edit(key, session),
-        (Command::Toggle, key) => record::toggle(key, session, ctx),
-        (Command::Archive, key) => record::archive(key, session, ctx),
-        _ => return None,
-    })
 }
 
 impl ScreenLogic for YearScreen {

@@ -19,6 +19,8 @@ pub const RATINGS: [(&str, &str); 3] = [
     ("I can say what I think", "Trust"),
 ];
 
+const NONE_YET: &str = "No pulse yet; a takes one.";
+
 #[derive(Default)]
 pub struct PulsePane {
     pub list: ListState<Id>,
@@ -70,22 +72,17 @@ impl ScreenLogic for PulsePane {
         let key = self.selected(session).map(|id| (Kind::Pulse, id));
         Some(match (command, key) {
             (Command::Add, _) => open_editor(EditTarget::new_record(Kind::Pulse, None), session),
-            (Command::Edit, Some(key)) => record::edit(key, session),
-            (Command::Archive, Some(key)) => record::archive(key, session, ctx),
             (Command::Toggle, Some(_)) => {
                 status("A pulse has nothing to tick; e changes it, d archives it.")
             }
-            (Command::Edit | Command::Toggle | Command::Archive, None) => {
-                status("No pulse yet; a takes one.")
-            }
-            _ => return None,
+            (_, key) => return record::act(command, key, NONE_YET, session, ctx),
         })
     }
 
     fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
         match self.selected(session) {
             Some(id) => record::edit((Kind::Pulse, id), session),
-            None => status("No pulse yet; a takes one."),
+            None => status(NONE_YET),
         }
     }
 

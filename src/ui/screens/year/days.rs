@@ -11,7 +11,6 @@ use crate::domain::schedule::CalendarItemState;
 use crate::ui::glyph;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::month::{HEIGHT, MonthView, WIDTH};
-use crate::ui::widgets::rows::draw_sections;
 
 const GAP: u16 = 2;
 /// Limit of months beside each other.
@@ -33,15 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DaysPane) {
     };
     let sections = pane.sections(canvas.session, usize::from(rest.height).saturating_sub(4));
     let selected = pane.list.index(&row_keys(&sections));
-    let areas = draw_sections(
-        canvas.buf,
-        rest,
-        &sections,
-        selected,
-        pane.in_entries,
-        canvas.theme,
-    );
-    canvas.activate_rows(areas, 0);
+    canvas.sections_beside(rest, &sections, selected, pane.in_entries);
 }
 
 /// Draws a page of months and the legend; returns the area that is left.

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::super::{heading, panes};
-use super::Canvas;
+use super::{Canvas, split};
 use crate::app::screens::year::RecordPane;
 
 /// Width, in columns, below which a row of the table leaves out kind and channel.
@@ -32,16 +32,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &RecordPane) {
 /// The areas of the table above and the wins below.
 fn below(area: Rect) -> (Rect, Option<Rect>) {
     let wins = area.height * 2 / 5;
-    let table = Rect {
-        height: area.height - wins - 1,
-        ..area
-    };
-    let wins = Rect {
-        y: area.bottom() - wins,
-        height: wins,
-        ..area
-    };
-    (table, Some(wins))
+    let (table, rest) = split(area, area.height - wins - 1);
+    (table, Some(split(rest, 1).1))
 }
 
 fn table(canvas: &mut Canvas<'_>, area: Rect, pane: &RecordPane) {

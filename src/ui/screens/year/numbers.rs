@@ -39,23 +39,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &NumbersPane) {
     // Without a contact there is nothing to compare; a wall of zeros says less than the sentence.
     if pane.totals.count.contacts > 0 {
         all.extend(side_by_side(columns, MIN_BLOCK_WIDTH, |columns| {
+            let per_month = |what, target, of: fn(&ContactCount) -> u32| {
+                per_month(pane, what, target, of, columns, theme)
+            };
             vec![
-                per_month(
-                    pane,
-                    "Contacts",
-                    pane.target.0,
-                    |it| it.contacts,
-                    columns,
-                    theme,
-                ),
-                per_month(
-                    pane,
-                    "Meetings",
-                    pane.target.1,
-                    |it| it.meetings,
-                    columns,
-                    theme,
-                ),
+                per_month("Contacts", pane.target.0, |it| it.contacts),
+                per_month("Meetings", pane.target.1, |it| it.meetings),
                 hours(pane, columns, theme),
                 channels(pane, columns, theme),
             ]
