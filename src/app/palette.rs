@@ -102,7 +102,7 @@ pub fn rows(contexts: &[Context], query: &str) -> Vec<PickRow> {
     ranked.into_iter().map(|(_, row)| row).collect()
 }
 
-/// How far the words of `query` are from those of `help`: 0 whole words, 1 their beginnings, 2 parts, 3 letters of one word
+/// Distance of the words of `query` from those of `help`: 0 whole words, 1 their beginnings, 2 parts, 3 letters of one word
 /// with some left out. None if they are farther: letters that are scattered over all words mean nothing.
 fn distance(help: &str, query: &str) -> Option<usize> {
     let (help, query) = (help.to_lowercase(), query.to_lowercase());

@@ -18,7 +18,7 @@ pub trait DataFile: DeserializeOwned {
     fn check(&self) -> Result<(), ValidationError>;
 }
 
-/// What parts a field from the table before it, in the path of a value.
+/// Separator of a field from the table before it, in the path of a value.
 const IN_TABLE: &str = " › ";
 
 /// Validation rule that a data file breaks, with the path of the value.

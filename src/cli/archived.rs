@@ -53,14 +53,14 @@ pub struct ArchivedRow {
     number: usize,
     id: Id,
     kind: &'static str,
-    /// What it is, in words.
+    /// Its name, in words.
     label: String,
     /// The goal or meeting that it is a part of.
     of: Option<String>,
     private: bool,
 }
 
-/// What to put back.
+/// The record to put back.
 #[derive(Debug, Args)]
 pub struct PutBackArgs {
     /// Number of what is put back; without it what is archived is listed

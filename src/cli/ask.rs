@@ -71,7 +71,7 @@ fn question(place: &str, field: &ResolvedField, now: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// What was typed at a question.
+/// Reply typed at a question.
 enum Reply {
     /// In canonical form; an empty one takes the answer out.
     Answer(String),

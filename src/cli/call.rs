@@ -360,7 +360,7 @@ fn agenda_lines(call: &Call, book: &Book) -> Vec<String> {
     lines
 }
 
-/// What a line became, in a sentence; of a blank one there is nothing to say.
+/// Sentence that says the meaning of a line; none for a blank one.
 fn spoken(line: &str, book: &Book, today: NaiveDate) -> String {
     match call::meaning(line, book, today) {
         Some(meaning) => sentence(&meaning),

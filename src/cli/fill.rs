@@ -56,7 +56,7 @@ pub fn fill(key: &str, typed: &[String], session: &mut CliSession) -> Result<Out
     })
 }
 
-/// How much of the form is answered, in sentences and as JSON.
+/// Progress of the form, in sentences and as JSON.
 pub fn summary(form: &BookForm, answers: &Answers, book: &Book) -> (Vec<String>, FilledForm) {
     let state = completeness(&form.fields, answers);
     let from_log = answers.0.values().filter(|given| given.from_log).count();

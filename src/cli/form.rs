@@ -149,7 +149,7 @@ struct QuestionRow<'a> {
     label: &'a str,
     section: &'a str,
     help: &'a str,
-    /// How it is answered: line, text, choice, choices, scale, date, number, yes-no.
+    /// Kind of answer: line, text, choice, choices, scale, date, number, yes-no.
     kind: &'static str,
     goal: Option<Id>,
     required: bool,
@@ -158,7 +158,7 @@ struct QuestionRow<'a> {
     mine: bool,
     filled_by: FilledBy,
     choices: Vec<&'a str>,
-    /// What can be answered: the words to type, and what each means.
+    /// Possible answers: the words to type, and what each means.
     options: Vec<AnswerOption>,
     /// The answer as it is stored.
     value: Option<&'a str>,

@@ -44,7 +44,7 @@ pub fn display_answer(question: &ResolvedField, value: &str) -> String {
 
 /// Label of the choice `key`. A key that is not offered any more is shown as it is; the id of a record that is missing
 /// or private is left out, as it would mean nothing to people.
-/// What can be chosen in a question, in words; none where the answer is typed.
+/// Options of a question, in words; none where the answer is typed.
 pub fn options_in_words(question: &ResolvedField) -> Option<String> {
     let kind = &question.field.kind;
     if let Some([(low, low_label), (high, high_label)]) = kind.scale_ends() {

@@ -48,7 +48,7 @@ pub(super) fn compare(lines: &mut [ShelfLine], open: Option<&Store>, env: &mut E
     }
 }
 
-/// What differs between this copy and the `other` in the file `name`.
+/// Difference between this copy and the `other` in the file `name`.
 fn words(mine: &Commits, other: &Commits, is_newer: bool, name: &str) -> String {
     let alone =
         |one: &Commits, than: &Commits| one.keys().filter(|id| !than.contains_key(id)).count();

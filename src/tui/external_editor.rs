@@ -55,7 +55,7 @@ fn try_lock(folder: &Path) -> Option<File> {
     Some(lock)
 }
 
-/// What is locked for `folder`: itself, or a file in it on Windows, which locks no folders.
+/// The file that is locked for `folder`: itself, or a file in it on Windows, which locks no folders.
 fn lock_file(folder: &Path) -> io::Result<File> {
     if cfg!(not(windows)) {
         return File::open(folder);

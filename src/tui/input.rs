@@ -1,4 +1,4 @@
-//! What the system says, in the words that both systems share.
+//! Events of the system, in words that Unix and Windows share.
 
 use std::collections::VecDeque;
 use std::io;

@@ -23,7 +23,7 @@ fn three_books() -> Desk {
     desk
 }
 
-/// What a line says on the shelf, and its exit code.
+/// Words of a line on the shelf, and its exit code.
 fn run(desk: &Desk, line: &str) -> String {
     let args = words(line);
     let args: Vec<&str> = args.iter().map(String::as_str).collect();

@@ -58,7 +58,7 @@ fn perform(pilot: &mut Pilot, act: Act) {
     };
 }
 
-/// What stands under the cursor, unless it is what the keys act on.
+/// Cell under the cursor, unless it is what the keys act on.
 fn misplaced_cursor(pilot: &Pilot) -> Option<String> {
     let (buffer, drawn) = pilot.draw(PLAIN);
     if buffer.area.width < ui::MIN_SIZE.0 || buffer.area.height < ui::MIN_SIZE.1 {

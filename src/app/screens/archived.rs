@@ -1,4 +1,4 @@
-//! What was archived, and comes back with one key.
+//! Archived records, each of which comes back with one key.
 
 use super::record::{self, RecordKey};
 use super::{ScreenEffects, ScreenLogic, commit, section_list, status};

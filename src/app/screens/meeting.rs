@@ -185,7 +185,7 @@ fn list_item_row(item: &ListItem) -> ScreenRow<RecordKey> {
     }
 }
 
-/// What the meeting before `meeting`, or else the latest one, left behind: heading and Markdown.
+/// Remains of the meeting before `meeting`, or else of the latest one: heading and Markdown.
 pub fn last_time_text(meeting: Option<Id>, session: &Session) -> Option<(String, String)> {
     let year = session.year();
     let last = last_time(&year, meeting);

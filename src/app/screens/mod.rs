@@ -328,7 +328,7 @@ screens! {
     Year(year::YearScreen) in Some(MainTab::Year);
     Match(pair::MatchScreen) in Some(MainTab::Match);
     Closing(closing::ClosingScreen) in None;
-    /// What can be put back.
+    /// The archived records.
     Archived(archived::ArchivedScreen) in None;
     /// A form or editor being filled in.
     Form(form::FormScreen) in None;

@@ -77,7 +77,7 @@ impl ShelfScreen {
     }
 }
 
-/// What is late or due soon in all books.
+/// Lines of all books that are late or due soon.
 fn due(lines: &[ShelfLine]) -> ScreenSection<ShelfRow> {
     let rows = ShelfLine::due_in_all(lines)
         .into_iter()

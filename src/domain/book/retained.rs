@@ -80,7 +80,7 @@ impl Book {
         questions
     }
 
-    /// What is archived and can be put back, kind by kind; without the dates of earlier years, which no list shows. The
+    /// Archived records, kind by kind; without the dates of earlier years, which no list shows. The
     /// number people see is the index in this list, from 1.
     pub fn archived(&self) -> Vec<Record> {
         let cycle = self.cycle().map(|cycle| cycle.id);

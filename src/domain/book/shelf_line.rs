@@ -42,7 +42,7 @@ pub struct ShelfLine {
 }
 
 impl ShelfLine {
-    /// What is late or due soon in the books on the shelf, the longest overdue first; of one day in the order of the books.
+    /// Lines that are late or due soon in the books on the shelf, the longest overdue first; of one day in the order of the books.
     pub fn due_in_all(lines: &[Self]) -> Vec<(&Self, &Upcoming)> {
         let lines = lines.iter().filter(|line| !line.archived);
         let mut items: Vec<_> = lines

@@ -1,4 +1,4 @@
-//! What the talk before left behind: decisions, open promises, agenda lines that were not reached.
+//! Remains of the talk before: decisions, open promises, agenda lines that were not reached.
 
 use super::marks::owner_name;
 use crate::domain::action::Action;
@@ -7,7 +7,7 @@ use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting, MeetingKind};
 use crate::domain::schedule::Year;
 
-/// What was said the last time, and is still to be talked about.
+/// The last talk, and what is still to be talked about.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LastTime<'a> {
     /// The latest meeting that was held; none before the first one.
@@ -20,7 +20,7 @@ pub struct LastTime<'a> {
     pub unticked: Vec<&'a AgendaItem>,
 }
 
-/// What was said before the meeting `before`; without one, at the latest meeting.
+/// The talk before the meeting `before`; without one, the latest.
 pub fn last_time<'a>(year: &Year<'a>, before: Option<Id>) -> LastTime<'a> {
     let book = year.book;
     let of = before.and_then(|id| book.meetings.get(&id));

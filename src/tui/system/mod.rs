@@ -1,4 +1,4 @@
-//! What differs between the systems in waiting for the terminal and in using it: twins with the same names.
+//! Differences between the systems in waiting for the terminal and in using it: twins with the same names.
 
 #[cfg(unix)]
 mod unix;

@@ -19,7 +19,7 @@ use crate::ui::theme::Theme;
 /// Limit of the width of a row with text at its right end, which stays near that at its left.
 const MAX_ROW_WIDTH: usize = 100;
 
-/// What was drawn of a list: where it can be clicked, and where its selected row is.
+/// Areas drawn of a list: where it can be clicked, and where its selected row is.
 #[derive(Debug, Default)]
 pub struct RowAreas {
     /// Area and index of each line that belongs to a row.

@@ -1,4 +1,4 @@
-//! What lies beside the notes of a call: the agenda with its minutes, last time, and the questions.
+//! The pane beside the notes of a call: the agenda with its minutes, last time, and the questions.
 
 use super::CallScreen;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign};

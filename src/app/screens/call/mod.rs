@@ -120,12 +120,12 @@ impl CallScreen {
         links.find(|link| !link.is_empty()).map(String::as_str)
     }
 
-    /// What the line with this index becomes.
+    /// Meaning of the line with this index.
     pub fn meaning(&self, line: usize, session: &Session) -> Option<String> {
         call::meaning(self.notes.line(line), &session.book, session.today())
     }
 
-    /// What the line with the cursor becomes.
+    /// Meaning of the line with the cursor.
     pub fn current_meaning(&self, session: &Session) -> Option<String> {
         let (count, below) = self.notes.line_counts();
         self.meaning(count - 1 - below, session)

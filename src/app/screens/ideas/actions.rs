@@ -67,7 +67,7 @@ impl IdeasScreen {
         })
     }
 
-    /// What the last meeting left behind, beside the agenda of the next: heading and Markdown.
+    /// The last meeting, beside the agenda of the next: heading and Markdown.
     pub fn last_time(&self, session: &Session) -> Option<(String, String)> {
         let last = || last_time_text(next_meeting(session), session);
         (self.pane == IdeasPane::Agenda).then(last).flatten()
