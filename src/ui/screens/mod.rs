@@ -50,7 +50,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         Some(Screen::Match(screen)) => pair::draw(canvas, area, screen),
         Some(Screen::Closing(screen)) => closing::draw(canvas, area, screen),
         Some(Screen::Archived(screen)) => {
-            canvas.list(area, &screen.sections(canvas.session), &screen.list)
+            canvas.list(area, &screen.sections(canvas.session), &screen.list);
         }
         Some(Screen::Form(screen)) => form::draw(canvas, area, screen),
         Some(Screen::Preview(screen)) => preview::draw(canvas, area, screen),

@@ -20,23 +20,20 @@ pub(super) fn notices(session: &Session) -> Vec<ScreenRow<TodayRow>> {
 pub(super) fn call(session: &Session) -> Option<ScreenRow<TodayRow>> {
     let due = due_call(session);
     let meeting = due.and_then(|id| session.book.meetings.get(&id));
-    let (words, hint) = match Call::open(&session.drafts) {
-        Some(open) => {
-            let (day, time) = (open.began.date(), open.began.time());
-            let since = if day == session.today() {
-                dates::format_time(time)
-            } else {
-                dates::format_date_time(day, Some(time))
-            };
-            (format!("Call since {since}"), "Enter goes on")
-        }
-        None => {
-            let time = meeting?
-                .time
-                .map(|time| format!(" at {}", dates::format_time(time)));
-            let words = format!("Call today{}", time.unwrap_or_default());
-            (words, "Enter begins it")
-        }
+    let (words, hint) = if let Some(open) = Call::open(&session.drafts) {
+        let (day, time) = (open.began.date(), open.began.time());
+        let since = if day == session.today() {
+            dates::format_time(time)
+        } else {
+            dates::format_date_time(day, Some(time))
+        };
+        (format!("Call since {since}"), "Enter goes on")
+    } else {
+        let time = meeting?
+            .time
+            .map(|time| format!(" at {}", dates::format_time(time)));
+        let words = format!("Call today{}", time.unwrap_or_default());
+        (words, "Enter begins it")
     };
     let title = meeting.map(|meeting| format!(": {}", meeting.title_or_kind()));
     let text = format!("{words}{}", title.unwrap_or_default());
