@@ -220,6 +220,11 @@ impl App {
     }
 
     fn pop_screen(&mut self) -> Vec<Effect> {
+        let has_books = self.session.has_book() || !self.session.shelf.is_empty();
+        // With books and none of them open, the shelf is where everything begins.
+        if has_books && matches!(self.screens[..], [Screen::Welcome(_), Screen::Shelf(_)]) {
+            return Vec::new();
+        }
         if self.screens.len() > 1 {
             self.screens.pop();
         } else if self.session.has_book() {

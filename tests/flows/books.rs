@@ -191,6 +191,13 @@ fn the_marker_stands_on_the_book_that_is_open() {
 }
 
 #[test]
+fn escape_on_the_shelf_stays_there_while_it_has_books() {
+    let mut pilot = three_books();
+    assert!(!pilot.app.session.has_book());
+    pilot.keys("<Esc>").sees("Your books");
+}
+
+#[test]
 fn a_line_of_the_shelf_opens_its_place_in_its_book() {
     let mut pilot = with_promises();
     pilot.keys("<Home><Enter>").sees("ALSC with Ana Flores");
