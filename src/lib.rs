@@ -9,8 +9,8 @@
 //!   `problem`.
 //! - [`app`]: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, and the names of `export`.
 //! - [`ui`]: how it looks. Imports `app`, `domain` and `figure`; changes nothing.
-//! - [`tui`]: the loop: terminal, events, effects. Imports everything but `cli`.
-//! - [`cli`]: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`.
+//! - [`tui`]: the loop: terminal, events, effects. Imports everything but `cli` and `figure`.
+//! - [`cli`]: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`, `figure`.
 //! - [`shelf`]: the books of a person, how one is started and how one is exported. Imports `domain`, `catalog`,
 //!   `store`, `export`, `env`, `files`, `paths`, `problem`.
 //! - [`mod@env`]: clock and ids, for the ctx of `domain`. [`files`]: whole files. [`paths`]: places; imports `files`.
@@ -28,9 +28,9 @@
 //! **A screen.** Copy a plain list, `app/screens/goals.rs` (state, rows, `ScreenLogic`) and
 //! `ui/screens/goals.rs` (drawing). Not named by the compiler: the two `mod` lines; rows in `app/keymap/table.rs`; what opens
 //! it, in `app/dispatch.rs` if that works on every screen, else in the `on_command` of the screen that does; the context in the
-//! test `no_screen_hides_a_key_that_works_anywhere`; a view in `tests/screens/looks.rs`. First edits: variants of `Screen`, of
-//! `Context` (`app/keymap/mod.rs`), and one of `Command` (`app/command.rs`) that opens it. What is done there is a command that
-//! other screens know as well wherever there is one (`Add`, `Edit`, `Toggle`, `Archive`). Free: moving, clicks, footer, help,
+//! test `no_screen_hides_a_key_that_works_anywhere`; a view in `tests/screens/looks.rs`. First edits: a row of
+//! `screens!` (`app/screens/mod.rs`), variants of `Context` (`app/keymap/mod.rs`), and one of `Command` (`app/command.rs`) that
+//! opens it. What is done there is a command that other screens know as well wherever there is one (`Add`, `Edit`, `Toggle`, `Archive`). Free: moving, clicks, footer, help,
 //! palette, README.
 //!
 //! **A field of a record**, here of a goal. A line in `domain/goal.rs`; one in `fields`

@@ -3,7 +3,7 @@
 //! A screen owns selection and filters, never data: rows are built from the session whenever they are needed; only what
 //! walks the whole log is cached and recomputed in `refresh`. A screen handles movement, the commands it has a use for and,
 //! where it has text, typing, and returns [`ScreenEffect`]s. What is done to a selected record is in [`record`], the same
-//! for all. To add a screen, copy [`goals`], a list with all that a list does, add it to [`Screen`], and bind its commands in the keymap.
+//! for all. To add a screen, copy [`goals`], a list with all that a list does, add it to `screens!`, and bind its commands in the keymap.
 
 pub mod archived;
 pub mod call;
