@@ -474,6 +474,28 @@ fn a_name_that_is_no_text_is_written_and_told_as_far_as_it_is() {
     assert_eq!(said["file"], "o\u{fffd}.md");
 }
 
+#[cfg(windows)]
+#[test]
+fn a_file_that_is_open_in_word_is_told_and_stays() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let desk = desk();
+    let export = "export year -o year.docx --force --book year.matchbook";
+    desk.done(export);
+    let before = std::fs::read(desk.path("year.docx")).unwrap();
+    // Others may read it meanwhile, as Word lets them.
+    let word = std::fs::File::options()
+        .read(true)
+        .share_mode(1)
+        .open(desk.path("year.docx"))
+        .unwrap();
+    let refused = desk.line(export);
+    assert_eq!(refused.exit, 1, "{}", refused.shown());
+    assert!(refused.err.contains("such as Word"), "{}", refused.err);
+    drop(word);
+    assert_eq!(std::fs::read(desk.path("year.docx")).unwrap(), before);
+    desk.done(export);
+}
+
 fn names_in(folder: &std::path::Path) -> Vec<std::ffi::OsString> {
     let entries = std::fs::read_dir(folder).unwrap();
     let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();

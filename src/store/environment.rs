@@ -163,7 +163,17 @@ fn is_remote(book: &Path) -> bool {
         .is_ok_and(|disk| REMOTE.contains(&(i128::from(disk.f_type) & 0xffff_ffff)))
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(windows)]
+fn is_remote(book: &Path) -> bool {
+    use std::path::{Component, Prefix};
+    let first = book.components().next();
+    let Some(Component::Prefix(prefix)) = first else {
+        return false;
+    };
+    matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..))
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
 fn is_remote(_: &Path) -> bool {
     false
 }
