@@ -76,8 +76,8 @@ pub struct ResolvedField {
 pub fn ask_ahead(questions: &mut [ResolvedField]) {
     for question in questions.iter_mut().filter(|it| it.field.past) {
         question.field.past = false;
-        question.field.label = "When?".to_owned();
-        question.field.help = "“next tue 10am”; the time may be left out.".to_owned();
+        question.field.label = "When?".into();
+        question.field.help = "“next tue 10am”; the time may be left out.".into();
     }
 }
 
