@@ -32,6 +32,38 @@ fn desk() -> Desk {
     desk
 }
 
+/// The first half of a mentee's year; the book is started before.
+const HALF_A_YEAR: [&str; 17] = [
+    r#"goal add "Start a STEM hour" --measure "four visits held" --due "2027-04-30""#,
+    r#"goal step 1 add "Call the school" --due "next friday""#,
+    r#"meeting plan "today 10am" --channel phone --minutes 45"#,
+    "agenda --build",
+    r#"agenda --add "The visit" --minutes 10"#,
+    "agenda --send",
+    r#"meeting hold 1 --note "The visit is the plan." --decisions "We start small" --action "mentor: send the outline by dec 1" --win "The principal said yes" --next "dec 8 10am""#,
+    r#"log --kind contact --channel email --note "Sent the outline""#,
+    "action done 1",
+    "goal step 1 done 1",
+    "today",
+    "form fill tracker cadence=yes topics=schools activities=none competencies=3",
+    "form fill tracker progress@1=one changed@1=more still-right@1=yes wins=one frequency=5 follow-up=4 challenged=4 supported=5 openly=5 focus=schools seen=yes",
+    "form sign tracker --as mentee",
+    "form sign tracker --as mentor",
+    "export tracker --format docx",
+    "check",
+];
+
+#[test]
+fn half_a_year_to_the_signed_tracker_takes_18_commands_and_none_fails() {
+    let desk = Desk::with_book();
+    for line in HALF_A_YEAR {
+        desk.done(line);
+    }
+    let tracker = &desk.json("form list")[3];
+    assert_eq!(tracker["key"], "tracker");
+    assert!(tracker["signed_mentor"].is_string(), "{tracker}");
+}
+
 /// Several lines with what each said, as they would look in a terminal.
 fn session(desk: &Desk, lines: &[&str]) -> String {
     let shown = lines.iter().map(|line| {
