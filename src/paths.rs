@@ -177,10 +177,11 @@ mod tests {
 
     #[test]
     fn the_environment_comes_before_the_platform() {
-        let runtime = ("XDG_RUNTIME_DIR", "/run/user/1");
-        let places = look_up(&[(HOME_VAR, "/b"), runtime]);
+        let runtime = std::env::temp_dir();
+        let named = ("XDG_RUNTIME_DIR", runtime.to_str().unwrap());
+        let places = look_up(&[(HOME_VAR, "/b"), named]);
         assert_eq!(places.home, Path::new("/b"));
-        assert_eq!(places.scratch, Path::new("/run/user/1/matchbook"));
+        assert_eq!(places.scratch, runtime.join("matchbook"));
         assert_eq!(places.exports, Path::new("/b/exports"));
         let places = look_up(&[(HOME_VAR, "/b")]);
         assert_eq!(places.scratch, Path::new("/b/scratch"));

@@ -170,6 +170,10 @@ mod tests {
         let error = tempfile::NamedTempFile::new_in(nowhere).unwrap_err();
         assert!(error.to_string().contains("Ana Smith"));
         let causes = Problem::new("It did not work.").caused_by(&error).causes;
-        assert_eq!(causes, ["No such file or directory (os error 2)"]);
+        let [cause] = &causes[..] else {
+            panic!("{causes:?}");
+        };
+        assert!(cause.contains("(os error "), "{cause}");
+        assert!(!cause.contains("Ana Smith"), "{cause}");
     }
 }

@@ -721,6 +721,7 @@ fn many_who_make_a_copy_in_one_minute_each_make_one() {
     assert_eq!(made.len(), 8, "{made:?}");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_book_that_is_gone_is_put_back_from_the_shelf() {
     let mut pilot = Pilot::new();

@@ -288,7 +288,8 @@ fn wrong_lines(name: &str, lines: &[CommandLine]) -> Vec<String> {
         let words = line.words.strip_prefix("matchbook ").unwrap();
         let words = words
             .replace("/media/stick", "stick")
-            .replace("E:\\", "stick");
+            .replace("E:\\", "stick")
+            .replace("%USERPROFILE%\\", "");
         let mut command = desk.command();
         command
             .env("MATCHBOOK_NOW", "2027-03-15T10:00")

@@ -382,9 +382,9 @@ fn the_backup_that_an_update_makes_can_be_put_back_and_is_updated_again() {
     let wanted = contents(&store);
     let backup = backups(&path).remove(0);
     assert_eq!(backup.reason, BackupReason::Update);
-    let outcome = store.restore(&backup.path, &env(5)).unwrap();
+    let ready = store.prepare_restore(&backup.path, &env(5)).unwrap();
+    let outcome = store.replace_by(ready).unwrap();
     assert!(outcome.previous.is_some());
-    drop(store);
     let store = Store::open(&path, OpenMode::Edit, &mut env(6)).unwrap();
     assert_eq!(contents(&store), wanted);
     assert!(store.check().unwrap().is_sound());

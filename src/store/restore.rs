@@ -1,11 +1,13 @@
 //! Restore: a backup replaces the book in one step, after the book was backed up itself.
 //!
-//! Of this process only the [`Store`] that restores a backup over itself may have the book open. Where the book cannot be
+//! While the file is replaced, this process does not have it open. Where the book cannot be
 //! read, its bytes and those of its journal are kept instead, so that nothing is lost by restoring too early or the wrong
 //! backup.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use tempfile::TempPath;
 
 use super::Store;
 use super::backup::{self, BackupReason, CopyPace};
@@ -43,18 +45,26 @@ pub fn read_contents(path: &Path, env: &Env) -> Result<Contents> {
     })
 }
 
+/// A verified backup that waits to replace a book, which is backed up itself.
+#[derive(Debug)]
+pub struct Replacement {
+    /// The backup, beside the book.
+    temp: TempPath,
+    outcome: RestoreOutcome,
+}
+
 impl Store {
-    /// Replaces this book by the backup `copy`. It is to be reopened afterwards: this store can save no more.
+    /// Prepares to replace this book by the backup `copy`.
     ///
     /// # Errors
     /// As [`restore`].
-    pub fn restore(&self, copy: &Path, env: &Env) -> Result<RestoreOutcome> {
+    pub fn prepare_restore(&self, copy: &Path, env: &Env) -> Result<Replacement> {
         if self.is_read_only() {
             return Err(StoreError::ReadOnly {
                 path: self.path().to_owned(),
             });
         }
-        replace_book(self.path(), copy, self.locking, |new| {
+        prepare(self.path(), copy, self.locking, |new| {
             let identity = self.identity();
             if (new.pair, new.me) != (identity.pair, identity.me) {
                 return Err(StoreError::OtherMatch {
@@ -63,6 +73,21 @@ impl Store {
             }
             Ok(Some(self.backup(BackupReason::Restore, env)?.path))
         })
+    }
+
+    /// Closes this book, whose lock is held until `replacement` has its name.
+    ///
+    /// # Errors
+    /// When the disk refuses; the book is then as it was.
+    pub fn replace_by(self, replacement: Replacement) -> Result<RestoreOutcome> {
+        let Self {
+            conn, path, lock, ..
+        } = self;
+        // Windows replaces no file that is open.
+        drop(conn);
+        let outcome = replacement.put_in(&path);
+        drop(lock);
+        outcome
     }
 }
 
@@ -78,18 +103,19 @@ pub fn restore(book: &Path, copy: &Path, env: &Env) -> Result<RestoreOutcome> {
         return Err(StoreError::ReadOnly { path: book });
     };
     let locking = Locking::for_lock(Some(&lock));
-    replace_book(&book, copy, locking, |new| {
+    let replacement = prepare(&book, copy, locking, |new| {
         back_up_current(&book, copy, (new, locking), env)
-    })
+    })?;
+    replacement.put_in(&book)
 }
 
-/// Replaces the book, whose lock is held, by `copy`, once `keep` has backed it up.
-fn replace_book(
+/// Verifies `copy`, and has the book, whose lock is held, backed up by `keep`.
+fn prepare(
     book: &Path,
     copy: &Path,
     locking: Locking,
     keep: impl FnOnce(&Contents) -> Result<Option<PathBuf>>,
-) -> Result<RestoreOutcome> {
+) -> Result<Replacement> {
     let copy = open::resolve_path(copy)?;
     let folder = files::folder_of(book);
     if files::is_same_file(book, &copy) {
@@ -105,19 +131,30 @@ fn replace_book(
     let contents = copy_verified(&copy, &temp, locking)
         .map_err(|error| error.with_context("reading the copy", &copy))?;
     let previous = keep(&contents)?;
-    let swap = || {
-        for ending in SIDE_FILE_SUFFIXES {
-            match fs::remove_file(files::with_suffix(book, ending)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-                Err(_) | Ok(()) => {}
+    let outcome = RestoreOutcome { previous, contents };
+    Ok(Replacement { temp, outcome })
+}
+
+impl Replacement {
+    /// Gives the backup the name of the book, which is not open in this process.
+    fn put_in(self, book: &Path) -> Result<RestoreOutcome> {
+        let folder = files::folder_of(book);
+        let swap = || {
+            for ending in SIDE_FILE_SUFFIXES {
+                match fs::remove_file(files::with_suffix(book, ending)) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        return Err(error);
+                    }
+                    Err(_) | Ok(()) => {}
+                }
             }
-        }
-        // A journal must be gone for good before the backup has its name: it would be played back into it.
-        files::sync_folder(folder)?;
-        files::persist_over(temp, book)
-    };
-    swap().map_err(StoreError::file(DOING, folder))?;
-    Ok(RestoreOutcome { previous, contents })
+            // A journal must be gone for good before the backup has its name: it would be played back into it.
+            files::sync_folder(folder)?;
+            files::persist_over(self.temp, book)
+        };
+        swap().map_err(StoreError::file(DOING, folder))?;
+        Ok(self.outcome)
+    }
 }
 
 /// Copies `copy` to `temp`, once its log is verified and its schema version known.

@@ -85,6 +85,7 @@ fn add_behind(path: &Path, title: &str) {
     store.commit(&commit, &mut env).unwrap();
 }
 
+#[cfg(unix)]
 #[test]
 fn what_another_program_saved_shows_with_the_next_save_of_ones_own() {
     let mut pilot = mentee();
@@ -111,6 +112,7 @@ fn an_older_copy_put_over_the_open_book_shows_with_the_next_save() {
     pilot.keys("1").sees("Call the school");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_form_that_is_open_while_another_program_saves_takes_nothing_back() {
     let mut pilot = mentee();

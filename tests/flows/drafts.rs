@@ -88,6 +88,7 @@ fn what_was_typed_after_the_last_save_stands_beside_what_is_saved() {
     assert!(!pilot.restart().shows("Not saved yet"));
 }
 
+#[cfg(unix)]
 #[test]
 fn an_answer_that_could_not_be_saved_can_be_saved_again() {
     let mut pilot = in_a_form();
@@ -105,6 +106,7 @@ fn an_answer_that_could_not_be_saved_can_be_saved_again() {
         .sees("Learn from each other");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_form_whose_answers_could_not_be_saved_is_left_with_a_draft() {
     let mut pilot = in_a_form();
@@ -118,6 +120,7 @@ fn a_form_whose_answers_could_not_be_saved_is_left_with_a_draft() {
     pilot.restart().keys("5e").sees("Learn from each other");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_draft_that_was_not_accepted_is_tried_again_until_it_is() {
     let mut pilot = mentee();
@@ -136,6 +139,7 @@ fn a_draft_that_was_not_accepted_is_tried_again_until_it_is() {
     pilot.restart().keys("2a").sees("Read to teenagers at");
 }
 
+#[cfg(unix)]
 #[test]
 fn an_editor_is_left_once_its_draft_is_accepted() {
     let mut pilot = mentee();
@@ -167,6 +171,7 @@ fn an_editor_whose_draft_ends_with_leaving_is_left_at_once() {
     assert!(!pilot.restart().shows("for all"));
 }
 
+#[cfg(unix)]
 #[test]
 fn nothing_is_called_unkept_once_it_is_saved_or_thrown_away() {
     for end in ["<C-s>", "<C-d>y<Esc>", "<C-a><BS><Esc>"] {
@@ -187,6 +192,7 @@ fn an_editor_below_another_screen_is_kept_as_well() {
     pilot.restart().keys("2a").sees("Read to teenagers");
 }
 
+#[cfg(unix)]
 #[test]
 fn leaving_while_the_book_cannot_take_the_text_asks_and_writes_a_recovery_file() {
     let mut pilot = mentee();
@@ -217,6 +223,7 @@ fn leaving_while_the_book_cannot_take_the_text_asks_and_writes_a_recovery_file()
     assert!(!pilot.restart().shows("Not saved yet"));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_recovered_text_joins_the_draft_that_is_there() {
     let mut pilot = mentee();
@@ -232,6 +239,7 @@ fn a_recovered_text_joins_the_draft_that_is_there() {
         .sees("They asked for it");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_recovered_text_whose_book_is_away_is_named() {
     let mut pilot = mentee();
@@ -262,6 +270,7 @@ fn a_book_being_started_is_not_lost_by_a_slip() {
     assert!(pilot.app.session.sample);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_recovery_file_ends_with_the_text_it_holds() {
     let mut pilot = in_a_form();
@@ -333,6 +342,7 @@ fn a_text_that_is_no_answer_keeps_the_form_open_and_is_found_again() {
     assert!(!pilot.shows("Not saved yet"), "{}", pilot.screen());
 }
 
+#[cfg(unix)]
 #[test]
 fn what_is_kept_again_is_not_called_unkept() {
     let mut pilot = mentee();
@@ -344,6 +354,7 @@ fn what_is_kept_again_is_not_called_unkept() {
     assert!(!pilot.shows("Not kept yet"), "{}", pilot.screen());
 }
 
+#[cfg(unix)]
 #[test]
 fn an_editor_is_left_though_the_book_cannot_take_it_once_that_is_answered() {
     let mut pilot = mentee();

@@ -156,6 +156,7 @@ fn a_book_that_is_open_elsewhere_can_be_read_and_refuses_kindly() {
         .sees("A new goal");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_conflict_keeps_what_was_typed_and_says_what_to_do() {
     let mut pilot = mentee();

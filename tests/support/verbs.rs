@@ -84,8 +84,15 @@ impl Desk {
         let text = |bytes: Vec<u8>| {
             let text = String::from_utf8(bytes).unwrap();
             let folder = self.folder.path().canonicalize().unwrap();
-            text.replace(folder.to_str().unwrap(), "FOLDER")
-                .replace(self.folder.path().to_str().unwrap(), "FOLDER")
+            let text = text
+                .replace(dunce::simplified(&folder).to_str().unwrap(), "FOLDER")
+                .replace(self.folder.path().to_str().unwrap(), "FOLDER");
+            let lines = text.split_inclusive('\n');
+            let slashed = |line: &str| match line.contains("FOLDER\\") {
+                true => line.replace('\\', "/"),
+                false => line.to_owned(),
+            };
+            lines.map(slashed).collect::<String>()
         };
         Ran {
             out: text(output.stdout),

@@ -150,19 +150,28 @@ impl Runtime {
     /// Restores a backup and opens the book. The open book stays open until that is done.
     pub(super) fn restore(&mut self, line: &BackupLine) -> Result<Vec<Msg>, Problem> {
         let open = self.open_store_at(&line.book);
-        let restored = open.map(|store| store.restore(&line.copy, &self.env));
+        let ready = open.map(|store| store.prepare_restore(&line.copy, &self.env));
         // A damaged book is kept as bytes, for which it must not be open.
-        let by_bytes = matches!(restored, None | Some(Err(StoreError::Damaged { .. })));
-        let restored = restored.filter(|_| !by_bytes).transpose()?;
-        if self.open_store_at(&line.book).is_some() {
-            // It is connected to the file that is gone, and holds the lock.
+        let by_bytes = matches!(ready, None | Some(Err(StoreError::Damaged { .. })));
+        let ready = ready.filter(|_| !by_bytes).transpose()?;
+        let is_open = self.open_store_at(&line.book).is_some();
+        let open = is_open.then(|| {
             self.cancel();
-            self.book = None;
-        }
-        let restored = match restored {
-            Some(restored) => restored,
-            None => store::restore(&line.book, &line.copy, &self.env)?,
+            self.book.take()
+        });
+        let restored = match (ready, open.flatten()) {
+            (Some(ready), Some(open)) => open.store.replace_by(ready),
+            (_, open) => {
+                drop(open);
+                store::restore(&line.book, &line.copy, &self.env)
+            }
         };
+        let restored = restored.inspect_err(|_| {
+            // The book is as it was. If it cannot be opened again, the next save tells.
+            if is_open {
+                let _ = self.open(&line.book);
+            }
+        })?;
         let mut messages = self.open(&line.book)?;
         let way_back = match restored.previous {
             Some(_) => "; to undo that: 0, then b.",

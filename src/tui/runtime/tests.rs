@@ -354,6 +354,7 @@ fn a_full_book_loses_nothing_and_goes_on_once_there_is_room() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_book_that_vanished_loses_nothing_and_goes_on_once_it_is_back() {
     for scenario in &SCENARIOS {
