@@ -26,7 +26,7 @@ pub struct RecordEditor {
     /// First word of the stored draft key.
     pub draft: &'static str,
     pub read: fn(&Book, Option<Id>, NaiveDate) -> Answers,
-    pub add: fn(&Book, Option<Id>, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
+    pub add: fn(&Book, Option<Id>, &Answers, &OpContext) -> Result<Commit, Refusal>,
     pub edit: fn(&Book, Id, &Answers, &OpContext) -> Result<Commit, Refusal>,
 }
 

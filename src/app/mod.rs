@@ -111,32 +111,33 @@ impl App {
 
     /// The only way in which the state changes.
     pub fn update(&mut self, msg: Msg, env: &mut Env) -> Vec<Effect> {
+        self.session.ctx = env.op_context();
         // A tick is visible only when the date changes, an autosave never is.
         let same_day = matches!(&msg, Msg::Tick(now) if now.date() == self.session.today());
         self.needs_redraw |= !same_day && !matches!(msg, Msg::Autosave | Msg::DraftSaved(_));
-        let effects = self.dispatch(msg, env);
+        let effects = self.dispatch(msg);
         self.report_draft_error();
         effects
     }
 
-    fn dispatch(&mut self, msg: Msg, env: &mut Env) -> Vec<Effect> {
+    fn dispatch(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Key(key) => self.on_key(key, env),
-            Msg::Click(target) => self.on_click(target, env),
-            Msg::Scroll(lines) => self.on_scroll(lines, env),
-            Msg::Paste(text) => self.on_paste(&text, env),
+            Msg::Key(key) => self.on_key(key),
+            Msg::Click(target) => self.on_click(target),
+            Msg::Scroll(lines) => self.on_scroll(lines),
+            Msg::Paste(text) => self.on_paste(&text),
             Msg::Resize(columns, lines) => self.on_resize((columns, lines)),
             Msg::Tick(now) => self.on_tick(now),
             Msg::Autosave => self.autosave(),
-            Msg::Command(command) => self.try_command(&command, env),
-            Msg::CommandAt(context, command) => self.run_elsewhere(context, &command, env),
-            Msg::OpenEditor(target) => self.open_editor(target, env),
+            Msg::Command(command) => self.try_command(&command),
+            Msg::CommandAt(context, command) => self.run_elsewhere(context, &command),
+            Msg::OpenEditor(target) => self.open_editor(target),
             Msg::Commit(result) => self.commit(*result, None),
             Msg::Export(request) => self.request_export(request),
             Msg::ExportConfirmed(request) => {
                 vec![self.session.in_book(BookEffect::Preview(request))]
             }
-            Msg::BookOpened(book) => self.on_book_opened(*book, env),
+            Msg::BookOpened(book) => self.on_book_opened(*book),
             Msg::BookReloaded(book) => self.on_book_reloaded(*book),
             Msg::Shelf(lines) => self.on_shelf_listed(lines),
             Msg::Backups(lines) => self.on_backups_listed(lines),
@@ -153,7 +154,7 @@ impl App {
                 redo,
             } => {
                 (self.session.undo, self.session.redo) = (undo, redo);
-                self.on_committed(&committed, cleared_draft.as_deref(), origin, env)
+                self.on_committed(&committed, cleared_draft.as_deref(), origin)
             }
             Msg::Failed(problem) => self.on_failure(problem),
             Msg::DraftSaved(text) => self.on_draft_saved(text),
@@ -173,7 +174,7 @@ impl App {
             }
             Msg::JobProgress(work) => self.on_job_progress(work),
             Msg::CancelJob => self.cancel_job(),
-            Msg::FileWritten(path, request) => self.on_file_written(&path, &request, env),
+            Msg::FileWritten(path, request) => self.on_file_written(&path, &request),
             Msg::Copied => self.report("Copied. Paste it where you need it."),
             Msg::ExternalEditorDone(text) => self.on_external_text(&text),
             Msg::DiscardChanges => self.discard_changes(),

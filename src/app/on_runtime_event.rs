@@ -10,7 +10,6 @@ use crate::domain::display::capitalize;
 use crate::domain::id::Id;
 use crate::domain::ops::goal::reached;
 use crate::domain::search::{self, SearchPage, SearchQuery, SearchRequest};
-use crate::env::Env;
 use crate::export::{ExportLevel, ExportSubject, Request};
 use crate::problem::Problem;
 
@@ -130,14 +129,14 @@ impl App {
         }
     }
 
-    pub(super) fn on_book_opened(&mut self, opened: OpenedBook, env: &mut Env) -> Vec<Effect> {
+    pub(super) fn on_book_opened(&mut self, opened: OpenedBook) -> Vec<Effect> {
         let notice = opened.notice.clone();
         let missing = self.session.open(opened).map(|problem| problem.message);
         (self.pending_save, self.pending_nav, self.draft_error) = (None, None, None);
         self.modals.clear();
         let mut effects = self.go_to_tab(MainTab::Today);
         if let Some(place) = self.pending_place.take() {
-            effects.extend(self.open_place(place, env));
+            effects.extend(self.open_place(place));
         }
         if let Some(words) = self.session.read_only_reason().or(notice).or(missing) {
             self.set_status(words);
@@ -146,7 +145,7 @@ impl App {
     }
 
     /// Opens a place in the book on top of Today.
-    fn open_place(&mut self, place: Place, env: &mut Env) -> Vec<Effect> {
+    fn open_place(&mut self, place: Place) -> Vec<Effect> {
         let session = &self.session;
         let effects = match (place, self.screens.last()) {
             (Place::Due(kind, id), Some(Screen::Today(today))) => {
@@ -157,7 +156,7 @@ impl App {
                 screens::search::open_record((kind, id), parent, session)
             }
         };
-        self.apply_screen_effects(effects, env)
+        self.apply_screen_effects(effects)
     }
 
     pub(super) fn on_book_reloaded(&mut self, opened: OpenedBook) -> Vec<Effect> {
@@ -198,7 +197,6 @@ impl App {
         committed: &Committed,
         cleared_draft: Option<&str>,
         origin: CommitOrigin,
-        env: &mut Env,
     ) -> Vec<Effect> {
         self.pending_save = None;
         if let Err(problem) = self.session.apply(&committed.changes) {
@@ -228,11 +226,10 @@ impl App {
         let ended = cleared_draft == Some(call::DRAFT_KEY) && self.close_call(committed);
         self.rebase_forms(cleared_draft);
         let writes_up = ended || closed.as_ref().is_some_and(EditTarget::writes_up);
-        let ctx = &mut env.op_context();
-        let pick = questions::pick_next_date(writes_up, committed, &self.session, ctx);
+        let pick = questions::pick_next_date(writes_up, committed, &self.session);
         self.modals.extend(pick);
         if origin == CommitOrigin::New {
-            let question = questions::ask_if_reached(committed, &self.session, ctx);
+            let question = questions::ask_if_reached(committed, &self.session);
             self.modals.extend(question);
         }
         // Screens below still show the year that has ended.
@@ -336,12 +333,7 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn on_file_written(
-        &mut self,
-        path: &Path,
-        request: &Request,
-        env: &mut Env,
-    ) -> Vec<Effect> {
+    pub(super) fn on_file_written(&mut self, path: &Path, request: &Request) -> Vec<Effect> {
         self.close_progress();
         if let Some(Screen::Preview(shown)) = self.screens.last_mut() {
             shown.written_path = Some(path.to_owned());
@@ -349,12 +341,11 @@ impl App {
         let subject = &request.subject;
         // A file with private records is for the owner alone and counts as not sent.
         let leaves = request.level != ExportLevel::All;
-        let ctx = env.op_context();
         let result = if let ExportSubject::Form { key } = subject {
             let writable = self.session.read_only.is_none();
-            writable.then(|| self.session.mark_form_exported(key, &ctx))
+            writable.then(|| self.session.mark_form_exported(key))
         } else {
-            mark_agenda_sent(subject, &self.session, &ctx)
+            mark_agenda_sent(subject, &self.session)
         };
         let effects = result
             .filter(|_| leaves)

@@ -4,7 +4,6 @@
 use crate::domain::answer::Answers;
 use crate::domain::change::{Commit, Committed, Kind, Record};
 use crate::domain::ops::Refusal;
-use crate::env::Env;
 
 use super::command::MainTab;
 use super::edit_target::EditTarget;
@@ -17,7 +16,6 @@ impl App {
     pub(super) fn apply_screen_effects(
         &mut self,
         screen_effects: Vec<ScreenEffect>,
-        env: &mut Env,
     ) -> Vec<Effect> {
         let mut effects = Vec::new();
         for screen_effect in screen_effects {
@@ -31,7 +29,7 @@ impl App {
                     effects.extend(self.commit(result, Some(draft_key)));
                 }
                 ScreenEffect::Save(target, answers) => {
-                    effects.extend(self.save(&target, answers, env));
+                    effects.extend(self.save(&target, answers));
                 }
                 ScreenEffect::Book(effect) => effects.push(self.session.in_book(effect)),
                 ScreenEffect::Effect(effect) => effects.push(effect),
@@ -51,12 +49,7 @@ impl App {
     }
 
     /// Saves the answers of an editor or form.
-    pub(super) fn save(
-        &mut self,
-        target: &EditTarget,
-        answers: Answers,
-        env: &mut Env,
-    ) -> Vec<Effect> {
+    pub(super) fn save(&mut self, target: &EditTarget, answers: Answers) -> Vec<Effect> {
         if *target == EditTarget::NewBook {
             return self.navigate(Nav::NewBook(answers));
         }
@@ -68,7 +61,7 @@ impl App {
                 Effect::BringIn(file)
             }];
         }
-        let result = target.commit(&answers, &self.session, &mut env.op_context());
+        let result = target.commit(&answers, &self.session);
         if let (EditTarget::Start, Ok(commit)) = (target, &result)
             && !commit.changes.is_empty()
         {
@@ -143,9 +136,9 @@ impl App {
         self.screens.iter().rposition(is_it)
     }
 
-    pub(super) fn open_editor(&mut self, target: EditTarget, env: &mut Env) -> Vec<Effect> {
+    pub(super) fn open_editor(&mut self, target: EditTarget) -> Vec<Effect> {
         let effects = open_editor(target, &self.session);
-        self.apply_screen_effects(effects, env)
+        self.apply_screen_effects(effects)
     }
 
     pub(super) fn push_screen(&mut self, mut screen: Screen) -> Vec<Effect> {

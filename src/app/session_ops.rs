@@ -13,7 +13,7 @@ use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::ops::agenda::{AgendaTarget, add_items};
-use crate::domain::ops::{self, OpContext, Refusal};
+use crate::domain::ops::{self, Refusal};
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
 use crate::domain::suggestions::{ProposedItem, propose_agenda};
@@ -69,11 +69,11 @@ impl Session {
     ///
     /// # Errors
     /// When it holds more than it began with.
-    pub fn correct_start(&self, answers: &Answers, ctx: &OpContext) -> Result<Commit, Refusal> {
+    pub fn correct_start(&self, answers: &Answers) -> Result<Commit, Refusal> {
         self.check_is_new()?;
         let me = answers.word("role").unwrap_or(self.book.me());
         let program = self.chosen_program(answers)?;
-        ops::start::correct(&self.book, &program, me, ctx)
+        ops::start::correct(&self.book, &program, me, &self.ctx)
     }
 
     /// Saves what the log prefills in a form, then applies `then` to it, as one commit: a prefilled answer counts as
@@ -81,12 +81,12 @@ impl Session {
     fn with_saved_form(
         &self,
         form: &str,
-        ctx: &OpContext,
         then: impl FnOnce(&FormDef, &[fill::ResolvedField], &Book) -> Result<Commit, Refusal>,
     ) -> Result<Commit, Refusal> {
         self.with_form(form, |def, questions| {
             let opened = ops::form::prefilled_answers(def, questions, &self.book);
-            let Some(saved) = ops::form::save(def, questions, &opened, &self.book, ctx)? else {
+            let Some(saved) = ops::form::save(def, questions, &opened, &self.book, &self.ctx)?
+            else {
                 return then(def, questions, &self.book);
             };
             let mut book = self.book.clone();
@@ -99,9 +99,9 @@ impl Session {
     ///
     /// # Errors
     /// When an answer is missing.
-    pub fn complete_form(&self, form: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
-        self.with_saved_form(form, ctx, |def, questions, book| {
-            ops::form::mark_complete(def, questions, self.program(), book, ctx)
+    pub fn complete_form(&self, form: &str) -> Result<Commit, Refusal> {
+        self.with_saved_form(form, |def, questions, book| {
+            ops::form::mark_complete(def, questions, self.program(), book, &self.ctx)
         })
     }
 
@@ -109,9 +109,9 @@ impl Session {
     ///
     /// # Errors
     /// When an answer is missing, or the role does not sign it.
-    pub fn sign_form(&self, form: &str, role: Role, ctx: &OpContext) -> Result<Commit, Refusal> {
-        self.with_saved_form(form, ctx, |def, questions, book| {
-            ops::form::sign(def, questions, role, self.program(), book, ctx)
+    pub fn sign_form(&self, form: &str, role: Role) -> Result<Commit, Refusal> {
+        self.with_saved_form(form, |def, questions, book| {
+            ops::form::sign(def, questions, role, self.program(), book, &self.ctx)
         })
     }
 
@@ -119,9 +119,9 @@ impl Session {
     ///
     /// # Errors
     /// When the form is not among the data files.
-    pub fn mark_form_exported(&self, form: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
+    pub fn mark_form_exported(&self, form: &str) -> Result<Commit, Refusal> {
         self.with_form(form, |def, _| {
-            ops::form::mark_exported(def, self.program(), &self.book, ctx)
+            ops::form::mark_exported(def, self.program(), &self.book, &self.ctx)
         })
     }
 
@@ -139,13 +139,8 @@ impl Session {
     ///
     /// # Errors
     /// When all of them are on it already, or the meeting is gone.
-    pub fn add_to_agenda(
-        &self,
-        meeting: Id,
-        items: &[ProposedItem],
-        ctx: &mut OpContext,
-    ) -> Result<Commit, Refusal> {
-        add_items(&self.book, AgendaTarget::Meeting(meeting), items, ctx)
+    pub fn add_to_agenda(&self, meeting: Id, items: &[ProposedItem]) -> Result<Commit, Refusal> {
+        add_items(&self.book, AgendaTarget::Meeting(meeting), items, &self.ctx)
     }
 
     /// A question, a card of the deck or a proposal as items for the agenda of `meeting`; none once it is gone.

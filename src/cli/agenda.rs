@@ -133,9 +133,7 @@ fn build_agenda(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, P
         let done = "Nothing is missing on the agenda.";
         return shown(&opened.book, id, args.send, done, session);
     }
-    let mut ctx = session.env.op_context();
-    let commit = ops::agenda::add_items(&opened.book, target, &items, &mut ctx)?;
-    drop(ctx);
+    let commit = ops::agenda::add_items(&opened.book, target, &items, &session.ctx())?;
     let id = match target {
         AgendaTarget::Meeting(id) => Some(id),
         AgendaTarget::NewMeeting(..) => commit.changes.first().map(|change| change.id),
@@ -176,10 +174,8 @@ pub fn add_items(
     meeting: Id,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    let mut ctx = session.env.op_context();
     let target = AgendaTarget::Meeting(meeting);
-    let commit = ops::agenda::add_items(&opened.book, target, items, &mut ctx)?;
-    drop(ctx);
+    let commit = ops::agenda::add_items(&opened.book, target, items, &session.ctx())?;
     let program = session.program(&opened.book)?;
     let year = session.year(&opened.book, &program);
     let is_next = year
@@ -271,7 +267,7 @@ pub fn mark_sent(
     book: &Book,
     session: &mut CliSession,
 ) -> Result<ChangeReport<ChangedRecord>, Problem> {
-    let commit = ops::meeting::mark_agenda_sent(book, meeting, &session.env.op_context())?;
+    let commit = ops::meeting::mark_agenda_sent(book, meeting, &session.ctx())?;
     Ok(ChangeReport::new(commit, ChangedRecord { id: meeting }))
 }
 

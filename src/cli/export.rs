@@ -232,8 +232,7 @@ fn mark_exported(subject: &ExportSubject, session: &mut CliSession) -> Option<St
             Some(used) => session.catalog.form_as(used)?,
             None => session.catalog.form(key)?,
         };
-        let ctx = session.env.op_context();
-        let commit = ops::form::mark_exported(&form, &program, &opened.book, &ctx)?;
+        let commit = ops::form::mark_exported(&form, &program, &opened.book, &session.ctx())?;
         Ok(ChangeReport::new(commit, Nothing {}))
     });
     marked

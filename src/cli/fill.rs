@@ -47,7 +47,7 @@ pub fn fill(key: &str, typed: &[String], session: &mut CliSession) -> Result<Out
             notes.push(note);
             answers.put(slot, value);
         }
-        let ctx = session.env.op_context();
+        let ctx = session.ctx();
         let commit = ops::form::save(&form.def, &form.fields, &answers, &opened.book, &ctx)?;
         let (summary, filled) = summary(&form, &answers, &opened.book);
         notes.extend(summary);
@@ -110,9 +110,8 @@ impl BookForm {
         opened: &mut LoadedBook,
         session: &mut CliSession,
     ) -> Result<(), Problem> {
-        let ctx = session.env.op_context();
+        let ctx = session.ctx();
         let saved = ops::form::save(&self.def, &self.fields, answers, &opened.book, &ctx)?;
-        drop(ctx);
         if let Some(commit) = saved {
             session.save(opened, &commit, &[], Nothing {})?;
         }
@@ -159,7 +158,7 @@ pub fn complete_or_sign(
         if response.map(|it| it.state).unwrap_or_default() == ResponseState::Draft {
             form.save(&form.answers(&opened.book).0, opened, session)?;
         }
-        let commit = work(&form, &opened.book, &session.env.op_context())?;
+        let commit = work(&form, &opened.book, &session.ctx())?;
         let form = key.to_owned();
         Ok(ChangeReport::new(commit, ChangedForm { form }))
     })

@@ -91,7 +91,7 @@ pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> 
         }),
         FormVerb::Reopen { key } => session.change(|opened, session| {
             let form = BookForm::by_key(&key, &opened.book, session)?;
-            let commit = ops::form::reopen(&form.def, &opened.book, &session.env.op_context())?;
+            let commit = ops::form::reopen(&form.def, &opened.book, &session.ctx())?;
             Ok(ChangeReport::new(commit, ChangedForm { form: key }))
         }),
         FormVerb::Check { file } => Ok(CheckedFile::form(&file, session)?.check()),

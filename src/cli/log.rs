@@ -62,15 +62,13 @@ pub fn run(args: &LogArgs, session: &mut CliSession) -> Result<Output, Problem> 
         args.fields.fill(&mut editor, &opened.book)?;
         let planned = planned_on(&editor.answers, &opened.book, session);
         let Some(id) = planned.filter(|_| !args.another) else {
-            let mut ctx = session.env.op_context();
-            let commit = ops::meeting::log(&opened.book, &editor.answers, &mut ctx)?;
+            let commit = ops::meeting::log(&opened.book, &editor.answers, &session.ctx())?;
             return Ok(report(commit, Nothing {}, editor));
         };
         opened.book.extend(opened.store.load_details(id)?);
         let book = &opened.book;
         let answers = with_typed(ops::meeting::answers_of(book, &book.meetings[&id]), &editor);
-        let mut ctx = session.env.op_context();
-        let commit = ops::meeting::mark_held(book, id, &answers, &mut ctx)?;
+        let commit = ops::meeting::mark_held(book, id, &answers, &session.ctx())?;
         let planned = "It was planned for this day. “--another” logs one beside it.".to_owned();
         Ok(report(commit, Nothing {}, editor).notes(vec![planned]))
     })
@@ -99,7 +97,7 @@ fn with_typed(mut answers: Answers, editor: &CliEditor) -> Answers {
 pub fn change(
     edit: &LogEdit,
     session: &mut CliSession,
-    operation: impl FnOnce(&Book, Id, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
+    operation: impl FnOnce(&Book, Id, &Answers, &OpContext) -> Result<Commit, Refusal>,
 ) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let id = find_with_details(opened, edit.meeting.number)?;
@@ -107,7 +105,7 @@ pub fn change(
         let answers = ops::meeting::answers_of(book, &book.meetings[&id]);
         let mut editor = CliEditor::open(session, book, "editor-meeting", answers)?;
         edit.fields.fill(&mut editor, book)?;
-        let commit = operation(book, id, &editor.answers, &mut session.env.op_context())?;
+        let commit = operation(book, id, &editor.answers, &session.ctx())?;
         Ok(report(commit, ChangedRecord { id }, editor))
     })
 }

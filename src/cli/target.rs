@@ -29,11 +29,11 @@ pub trait Target: Sized {
     fn change(
         &self,
         session: &mut CliSession,
-        operation: impl FnOnce(&Book, Id, &mut OpContext) -> Result<Commit, Refusal>,
+        operation: impl FnOnce(&Book, Id, &OpContext) -> Result<Commit, Refusal>,
     ) -> Result<Output, Problem> {
         session.change(|opened, session| {
             let (id, answer) = self.find(opened, session)?;
-            let commit = operation(&opened.book, id, &mut session.env.op_context())?;
+            let commit = operation(&opened.book, id, &session.ctx())?;
             Ok(ChangeReport::new(commit, answer))
         })
     }
@@ -72,8 +72,7 @@ pub trait Target: Sized {
             let book = &opened.book;
             let answers = ops::find::<Self::Record>(book, id)?.answers();
             let editor = fields.editor(answers, book, session)?;
-            let ctx = session.env.op_context();
-            let commit = ops::edit::<Self::Record>(book, id, &editor.answers, &ctx)?;
+            let commit = ops::edit::<Self::Record>(book, id, &editor.answers, &session.ctx())?;
             Ok(ChangeReport::new(commit, answer).notes(editor.notes))
         })
     }

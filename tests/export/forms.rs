@@ -25,7 +25,7 @@ fn today() -> NaiveDate {
     day(2027, 4, 1)
 }
 
-fn ctx() -> OpContext<'static> {
+fn ctx() -> OpContext {
     OpContext {
         at: today().and_hms_opt(12, 0, 0).unwrap().and_utc(),
         today: today(),

@@ -10,7 +10,7 @@ use crate::app::{BookEffect, Effect};
 use crate::domain::book::Book;
 use crate::domain::change::Record;
 use crate::domain::display::capitalize;
-use crate::domain::ops::{self, OpContext};
+use crate::domain::ops::{self};
 use crate::domain::visibility::privacy;
 
 #[derive(Default)]
@@ -49,15 +49,10 @@ fn row(record: &Record, book: &Book) -> ScreenRow<RecordKey> {
 impl ScreenLogic for ArchivedScreen {
     section_list!(Archived);
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         match (command, self.selected(session)) {
             (Command::PutBack, Some((kind, id))) => {
-                Some(commit(ops::put_back(&session.book, kind, id, ctx)))
+                Some(commit(ops::put_back(&session.book, kind, id, &session.ctx)))
             }
             (Command::Edit, Some(key)) => Some(record::open(key, session)),
             (Command::PutBack | Command::Edit, None) => Some(status("Nothing is archived.")),
@@ -65,8 +60,8 @@ impl ScreenLogic for ArchivedScreen {
         }
     }
 
-    fn open(&mut self, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
-        let put_back = self.on_command(&Command::PutBack, session, ctx);
+    fn open(&mut self, session: &Session) -> ScreenEffects {
+        let put_back = self.on_command(&Command::PutBack, session);
         put_back.unwrap_or_default()
     }
 

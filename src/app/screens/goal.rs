@@ -11,7 +11,6 @@ use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
 use crate::domain::goal::{Progress, Step};
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
 use crate::export::ExportSubject;
 
 pub struct GoalScreen {
@@ -105,12 +104,7 @@ fn step_row(step: &Step, session: &Session) -> ScreenRow<RecordKey> {
 impl ScreenLogic for GoalScreen {
     section_list!(Goal);
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let goal = self.goal;
         let row = self.selected(session);
         let new_part = |kind| open_editor(EditTarget::new_record(kind, Some(goal)), session);
@@ -118,19 +112,19 @@ impl ScreenLogic for GoalScreen {
             (Command::AddStep, _) => new_part(Kind::Step),
             (Command::AddProgress, _) => new_part(Kind::Progress),
             (Command::AddEvidence, _) => new_part(Kind::Evidence),
-            (Command::Status, _) => record::toggle((Kind::Goal, goal), session, ctx),
-            (Command::Private, _) => record::toggle_private(goal, session, ctx),
+            (Command::Status, _) => record::toggle((Kind::Goal, goal), session),
+            (Command::Private, _) => record::toggle_private(goal, session),
             (Command::Edit, Some(key @ (Kind::Progress | Kind::Evidence, _))) => {
                 record::edit(key, session)
             }
             (Command::Edit, _) => record::edit((Kind::Goal, goal), session),
-            (Command::Toggle, Some(key @ (Kind::Step, _))) => record::toggle(key, session, ctx),
+            (Command::Toggle, Some(key @ (Kind::Step, _))) => record::toggle(key, session),
             (Command::Shift(direction), Some(key @ (Kind::Step, _))) => {
-                record::shift(key, *direction, session, ctx)
+                record::shift(key, *direction, session)
             }
             (Command::Toggle | Command::Shift(_), _) => status("Select a step first; a adds one."),
             (Command::Archive, Some(key @ (Kind::Step | Kind::Progress | Kind::Evidence, _))) => {
-                record::archive(key, session, ctx)
+                record::archive(key, session)
             }
             (Command::Archive, _) => status("Select a step, a progress line or evidence first."),
             _ => return None,
@@ -143,14 +137,14 @@ impl ScreenLogic for GoalScreen {
         }
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         if movement == Move::Left {
             return super::go_back();
         }
-        super::move_or_open(self, movement, session, ctx)
+        super::move_or_open(self, movement, session)
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         match self.selected(session) {
             Some(key @ (Kind::Meeting, _)) => record::open(key, session),
             row => record::edit(row.unwrap_or((Kind::Goal, self.goal)), session),

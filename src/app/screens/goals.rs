@@ -13,7 +13,6 @@ use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
 
 #[derive(Default)]
 pub struct GoalsScreen {
@@ -84,12 +83,7 @@ fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
 impl ScreenLogic for GoalsScreen {
     section_list!(Goals);
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         const NONE: &str = "There is no goal yet; a adds one.";
         let selected = self.selected(session);
         let new_part = |kind| open_editor(EditTarget::new_record(kind, selected), session);
@@ -103,7 +97,7 @@ impl ScreenLogic for GoalsScreen {
             (Command::AddProgress, Some(_)) => new_part(Kind::Progress),
             (Command::AddStep, Some(_)) => new_part(Kind::Step),
             (Command::AddProgress | Command::AddStep, None) => status(NONE),
-            (_, goal) => return record::act(command, goal, NONE, session, ctx),
+            (_, goal) => return record::act(command, goal, NONE, session),
         })
     }
 
@@ -113,7 +107,7 @@ impl ScreenLogic for GoalsScreen {
         }
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         let open = |goal| push_screen(Screen::Goal(GoalScreen::new(goal)));
         self.selected(session).map_or_else(Vec::new, open)
     }

@@ -18,7 +18,6 @@ use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
-use crate::domain::ops::OpContext;
 use crate::domain::person::Role;
 use crate::export::ExportSubject;
 
@@ -187,12 +186,7 @@ impl ScreenLogic for MeetingsScreen {
         vec![Context::Meetings, Context::List, Context::Global]
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let none = if self.folded > 0 {
             "Enter shows the planned meetings first."
         } else {
@@ -211,12 +205,12 @@ impl ScreenLogic for MeetingsScreen {
                 Vec::new()
             }
             (Command::Series, _) => open_editor(EditTarget::Series, session),
-            (Command::Cancel, Some(id)) => record::call_off(id, session, ctx),
+            (Command::Cancel, Some(id)) => record::call_off(id, session),
             (Command::Call, Some(id)) => call::hold_planned(id, session),
             (Command::Cancel | Command::Call, None) => status(none),
             (_, id) => {
                 let meeting = id.map(|id| (Kind::Meeting, id));
-                return record::act(command, meeting, none, session, ctx);
+                return record::act(command, meeting, none, session);
             }
         })
     }
@@ -231,7 +225,7 @@ impl ScreenLogic for MeetingsScreen {
         self.list.index(&self.order).is_some()
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         if self.list.selected(&self.order) == Some(&None) {
             self.unfold(session);
             return self.on_selected(session);

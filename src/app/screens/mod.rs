@@ -34,7 +34,7 @@ use super::session::Session;
 use super::{BookEffect, DraftText, Effect, Nav};
 use crate::domain::answer::Answers;
 use crate::domain::change::{Commit, Record};
-use crate::domain::ops::{OpContext, Refusal};
+use crate::domain::ops::Refusal;
 use crate::export::ExportSubject;
 use crate::problem::Problem;
 
@@ -119,8 +119,8 @@ pub trait ScreenLogic {
     }
 
     /// Handles movement and opening.
-    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
-        move_or_open(self, movement, session, ctx)
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
+        move_or_open(self, movement, session)
     }
 
     /// Selects a row of its list. True if a movement moved the selection, or a click was on the selected row.
@@ -134,7 +134,7 @@ pub trait ScreenLogic {
     }
 
     /// Opens what is selected.
-    fn open(&mut self, _session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, _session: &Session) -> ScreenEffects {
         Vec::new()
     }
 
@@ -149,12 +149,7 @@ pub trait ScreenLogic {
     }
 
     /// Handles a command that the keymap binds here; none if the screen has no use for it.
-    fn on_command(
-        &mut self,
-        _command: &Command,
-        _session: &Session,
-        _ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, _command: &Command, _session: &Session) -> Option<ScreenEffects> {
         None
     }
 
@@ -164,9 +159,9 @@ pub trait ScreenLogic {
     }
 
     /// Handles a click on a row; one on the selected row opens it.
-    fn click(&mut self, row: usize, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn click(&mut self, row: usize, session: &Session) -> ScreenEffects {
         if self.select(Selecting::Row(row), session) {
-            self.open(session, ctx)
+            self.open(session)
         } else {
             self.on_selected(session)
         }
@@ -263,11 +258,10 @@ fn move_or_open<S: ScreenLogic + ?Sized>(
     screen: &mut S,
     movement: Move,
     session: &Session,
-    ctx: &mut OpContext,
 ) -> ScreenEffects {
     let has_turned = match movement {
-        Move::Open => return screen.open(session, ctx),
-        Move::Right if screen.opens_to_the_right() => return screen.open(session, ctx),
+        Move::Open => return screen.open(session),
+        Move::Right if screen.opens_to_the_right() => return screen.open(session),
         Move::Next | Move::Right => screen.turn(true, session),
         Move::Previous | Move::Left => screen.turn(false, session),
         Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => false,

@@ -20,7 +20,7 @@ pub fn end(
     book: &Book,
     call: &Call,
     now: NaiveDateTime,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let planned = call.meeting(book);
     let mut answers = planned.map_or_else(

@@ -1,4 +1,6 @@
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -29,16 +31,17 @@ pub fn id(word: &str) -> Id {
 
 /// Op context on the first of April 2027, with ids that can be told apart.
 #[derive(Default)]
-pub struct Pen(u32);
+pub struct Pen(Rc<Cell<u32>>);
 
 impl Pen {
-    pub fn ctx(&mut self) -> OpContext<'_> {
+    pub fn ctx(&self) -> OpContext {
+        let last = Rc::clone(&self.0);
         OpContext {
             at: day("2027-04-01").and_hms_opt(12, 0, 0).unwrap().and_utc(),
             today: day("2027-04-01"),
-            new_id: Box::new(|| {
-                self.0 += 1;
-                id(&self.0.to_string())
+            new_id: Box::new(move || {
+                last.set(last.get() + 1);
+                id(&last.get().to_string())
             }),
         }
     }

@@ -29,7 +29,7 @@ impl Editable for Action {
     }
 
     /// `parent` is the meeting at which it was agreed, if any.
-    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         Ok(Self {
             id: ctx.id(),
             owner: book.me().into(),
@@ -84,13 +84,9 @@ mod tests {
     fn an_action_is_added_with_its_owner_day_and_meeting() {
         let mut book = book([]);
         let meeting = Some(Id::from_bits(7));
-        let commit = ops::add::<Action>(
-            &book,
-            meeting,
-            &given(" Send\nthe outline "),
-            &mut op_context(),
-        )
-        .unwrap();
+        let commit =
+            ops::add::<Action>(&book, meeting, &given(" Send\nthe outline "), &op_context())
+                .unwrap();
         assert_eq!(commit.label, "action “Send the outline” added");
         apply_commit(&mut book, &commit);
         let action = book.open_actions()[0];
@@ -103,7 +99,7 @@ mod tests {
 
     #[test]
     fn an_action_without_words_is_refused() {
-        assert!(ops::add::<Action>(&book([]), None, &given("  "), &mut op_context()).is_err());
+        assert!(ops::add::<Action>(&book([]), None, &given("  "), &op_context()).is_err());
     }
 
     #[test]

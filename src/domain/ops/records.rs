@@ -71,7 +71,7 @@ pub trait Editable: Stored {
     ///
     /// # Errors
     /// When the parent is not in the book.
-    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal>;
+    fn create(parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal>;
 
     /// Label of the commit that adds it.
     fn added_label(&self, _book: &Book) -> String {
@@ -111,7 +111,7 @@ pub fn add<T: Editable>(
     book: &Book,
     parent: Option<Id>,
     answers: &Answers,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let record = T::create(parent, book, ctx)?.with_answers(answers, ctx)?;
     let label = record.added_label(book);

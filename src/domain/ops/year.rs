@@ -107,7 +107,7 @@ pub fn move_milestone(
     book: &Book,
     id: Id,
     date: NaiveDate,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let verb = format!("moved to {}", format_date(date));
     records::change(book, id, &verb, ctx, |milestone: &mut Milestone| {
@@ -120,7 +120,7 @@ pub fn rename_milestone(
     book: &Book,
     id: Id,
     title: &str,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let title = require_line(title, "date's title")?;
     records::change(book, id, "renamed", ctx, |milestone: &mut Milestone| {
@@ -169,7 +169,7 @@ impl Editable for Milestone {
         Ok(())
     }
 
-    fn create(_parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(_parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         Ok(Self {
             id: ctx.id(),
             cycle: current_cycle(book)?.id,
@@ -240,7 +240,7 @@ pub fn edit_cycle(
     book: &Book,
     program: &Program,
     answers: &Answers,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let before = book.cycle().ok_or_else(|| not_in_book(Kind::Cycle))?;
     let after = take(before, answers, cycle_fields)?;
@@ -351,7 +351,7 @@ mod tests {
     fn a_date_is_moved_ticked_renamed_and_archived() {
         let mut book = started();
         let (id, _) = dated(&book, "goals");
-        let commit = move_milestone(&book, id, day("2026-12-08"), &mut op_context()).unwrap();
+        let commit = move_milestone(&book, id, day("2026-12-08"), &op_context()).unwrap();
         assert_eq!(
             commit.label,
             "date “Goals to the office” moved to Tue 8 Dec 2026"
@@ -362,7 +362,7 @@ mod tests {
             apply_commit(&mut book, &commit);
             assert_eq!(book.milestones[&id].done, expected);
         }
-        let commit = rename_milestone(&book, id, "Goal sheet", &mut op_context()).unwrap();
+        let commit = rename_milestone(&book, id, "Goal sheet", &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let commit = archive(&book, Kind::Milestone, id, &op_context()).unwrap();
         assert_eq!(commit.label, "date “Goal sheet” archived");
@@ -375,11 +375,11 @@ mod tests {
         let mut book = started();
         let mut visit = Answers::of("title", "Visit");
         visit.set_day("date", Some(day("2027-03-03")), None);
-        let commit = add::<Milestone>(&book, None, &visit, &mut op_context()).unwrap();
+        let commit = add::<Milestone>(&book, None, &visit, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let own = book.milestones_in_order()[1];
         assert_eq!((own.title.as_str(), own.key.as_str()), ("Visit", ""));
-        assert!(add::<Milestone>(&Book::default(), None, &visit, &mut op_context()).is_err());
+        assert!(add::<Milestone>(&Book::default(), None, &visit, &op_context()).is_err());
     }
 
     #[test]
@@ -389,14 +389,14 @@ mod tests {
         let (tracker, _) = dated(&book, "tracker");
         let (goals, _) = dated(&book, "goals");
         let middle = day("2027-04-02");
-        let commit = move_milestone(&book, tracker, middle, &mut op_context()).unwrap();
+        let commit = move_milestone(&book, tracker, middle, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
-        let commit = move_milestone(&book, goals, day("2026-12-05"), &mut op_context()).unwrap();
+        let commit = move_milestone(&book, goals, day("2026-12-05"), &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let end = day("2027-05-31");
         let mut answers = answers_of_cycle(book.cycle().unwrap());
         answers.set_day("end", Some(end), None);
-        let commit = edit_cycle(&book, &program, &answers, &mut op_context()).unwrap();
+        let commit = edit_cycle(&book, &program, &answers, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert_eq!(book.cycle().unwrap().end, end);
         assert_eq!(book.milestones[&tracker].date, day("2027-02-15"));
@@ -410,7 +410,7 @@ mod tests {
         agreed
             .set("contacts-a-month", "3")
             .set("usual-minutes", "50");
-        let commit = edit_cycle(&book, &program, &agreed, &mut op_context()).unwrap();
+        let commit = edit_cycle(&book, &program, &agreed, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert_eq!(book.cycle().unwrap().contacts_a_month, Some(3));
         for (field, wrong) in [
@@ -420,7 +420,7 @@ mod tests {
         ] {
             let mut given = agreed.clone();
             given.set(field, wrong);
-            assert!(edit_cycle(&book, &program, &given, &mut op_context()).is_err());
+            assert!(edit_cycle(&book, &program, &given, &op_context()).is_err());
         }
     }
 

@@ -16,7 +16,6 @@ use crate::domain::call::{self, Call, Mark};
 use crate::domain::dates::{format_date_time, format_time};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting};
-use crate::domain::ops::OpContext;
 
 mod aside;
 
@@ -207,18 +206,13 @@ impl ScreenLogic for CallScreen {
         clippy::wildcard_enum_match_arm,
         reason = "the other commands are those of other screens"
     )]
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let now = session.now;
         self.call.touch(now);
         self.dirty = true;
         Some(match command {
             Command::Save => {
-                let ended = call::end(&session.book, &self.current(), now, ctx);
+                let ended = call::end(&session.book, &self.current(), now, &session.ctx);
                 let draft_key = call::DRAFT_KEY.to_owned();
                 emit(ScreenEffect::CommitDraft(ended, draft_key))
             }
@@ -248,12 +242,7 @@ impl ScreenLogic for CallScreen {
         })
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         match movement {
             Move::Next | Move::Previous => self.in_agenda = !self.in_agenda,
             Move::Up | Move::Down if self.in_agenda => {
@@ -273,7 +262,7 @@ impl ScreenLogic for CallScreen {
     }
 
     /// Takes up the agenda line that is clicked; ticks the one at hand.
-    fn click(&mut self, row: usize, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn click(&mut self, row: usize, session: &Session) -> ScreenEffects {
         let Some(item) = self.call.agenda(&session.book).get(row).map(|it| it.id) else {
             return Vec::new();
         };

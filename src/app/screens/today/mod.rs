@@ -17,7 +17,6 @@ use crate::domain::answer::ResponseState;
 use crate::domain::change::Kind;
 use crate::domain::deck::Stage;
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
 use crate::domain::person::Role;
 use crate::domain::schedule::{DueKind, Upcoming};
 use crate::domain::suggestions;
@@ -307,12 +306,7 @@ impl ScreenLogic for TodayScreen {
         Vec::new()
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let due = match self.selected(session) {
             Some(TodayRow::Due(kind, id)) => Some((kind.record_kind(), id)),
             Some(_) | None => None,
@@ -329,14 +323,14 @@ impl ScreenLogic for TodayScreen {
             }
             (_, key) => {
                 let none = "Select an action, a step or a date first.";
-                return record::act(command, key, none, session, ctx);
+                return record::act(command, key, none, session);
             }
         })
     }
 
     section_list!(Today);
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         let row = self.selected(session);
         row.map_or_else(Vec::new, |row| self.open_row(row, session))
     }

@@ -14,7 +14,6 @@ use crate::domain::change::Kind;
 use crate::domain::dates::{self, format_period};
 use crate::domain::display::capitalize;
 use crate::domain::goal::Goal;
-use crate::domain::ops::OpContext;
 use crate::domain::program::{Cycle, Milestone};
 
 const NONE_SELECTED: &str = "Select a date first; a adds one.";
@@ -90,12 +89,7 @@ impl ScreenLogic for DatesPane {
         Vec::new()
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         match (command, self.selected(session)) {
             (Command::Add, _) => {
                 let date = EditTarget::new_record(Kind::Milestone, None);
@@ -104,11 +98,11 @@ impl ScreenLogic for DatesPane {
             (Command::Toggle | Command::Archive, Some((Kind::Cycle, _))) => Some(status(
                 "The year itself is neither ticked nor archived; e extends it or ends it early.",
             )),
-            (_, key) => record::act(command, key, NONE_SELECTED, session, ctx),
+            (_, key) => record::act(command, key, NONE_SELECTED, session),
         }
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         match self.selected(session) {
             Some(key) => record::open(key, session),
             None => status(NONE_SELECTED),

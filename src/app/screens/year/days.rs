@@ -15,7 +15,6 @@ use crate::app::session::Session;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
 use crate::domain::schedule::{CalendarDays, CalendarItem, CalendarItemKind, CalendarItemState};
 
 /// Identity of an entry of a day.
@@ -181,19 +180,14 @@ impl ScreenLogic for DaysPane {
         Vec::new()
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         if *command == Command::Add {
             return Some(self.add(session));
         }
         let entry = self.selected();
         let key = entry.and_then(|(kind, id)| Some((kind.record_kind()?, id)));
         let none = "Nothing is on this day; a adds a date.";
-        let done = record::act(command, key, none, session, ctx);
+        let done = record::act(command, key, none, session);
         done.map(|done| match (entry, key) {
             (Some(_), None) => a_phase(),
             (_, _) => done,
@@ -201,9 +195,9 @@ impl ScreenLogic for DaysPane {
     }
 
     /// Moves by day, week or month, or among the entries of a day.
-    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         if movement == Move::Open {
-            return self.open(session, ctx);
+            return self.open(session);
         }
         if self.in_entries {
             let keys = self.keys();
@@ -221,7 +215,7 @@ impl ScreenLogic for DaysPane {
     }
 
     /// Opens the selected entry; where there are several, first lets one be chosen.
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         match self.selected() {
             Some((kind, id)) if self.in_entries || self.entries().len() == 1 => {
                 let open = |kind| record::open((kind, id), session);

@@ -12,7 +12,6 @@ use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
-use crate::domain::ops::OpContext;
 use crate::domain::schedule::{ContactCount, HoursLine, Win, WinSource};
 
 /// Rows that can be selected.
@@ -123,12 +122,7 @@ impl ScreenLogic for RecordPane {
         Vec::new()
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         Some(match (command, self.selected()) {
             (Command::Add, _) => open_editor(EditTarget::Log, session),
             (Command::Edit, Some(row)) => record::edit(row.record(), session),
@@ -142,7 +136,7 @@ impl ScreenLogic for RecordPane {
         })
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         let open = |row: RecordRow| record::open(row.record(), session);
         self.selected().map_or_else(Vec::new, open)
     }

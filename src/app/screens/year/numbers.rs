@@ -8,7 +8,6 @@ use crate::app::screens::{ScreenEffects, ScreenLogic, status};
 use crate::app::session::Session;
 use crate::domain::dates;
 use crate::domain::display::capitalize;
-use crate::domain::ops::OpContext;
 use crate::domain::schedule::{CompetencyCoverage, GoalTrend, Totals};
 
 /// Cached totals and trends, refreshed when the book changes.
@@ -62,12 +61,7 @@ impl ScreenLogic for NumbersPane {
         Vec::new()
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        _session: &Session,
-        _ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, _session: &Session) -> Option<ScreenEffects> {
         let for_rows = [
             Command::Edit,
             Command::Add,

@@ -9,7 +9,6 @@ use crate::app::session::Session;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
 use crate::domain::pulse::Pulse;
 
 /// The three ratings in the order asked: statement, and short label.
@@ -63,23 +62,18 @@ impl PulsePane {
 }
 
 impl ScreenLogic for PulsePane {
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let key = self.selected(session).map(|id| (Kind::Pulse, id));
         Some(match (command, key) {
             (Command::Add, _) => open_editor(EditTarget::new_record(Kind::Pulse, None), session),
             (Command::Toggle, Some(_)) => {
                 status("A pulse has nothing to tick; e changes it, d archives it.")
             }
-            (_, key) => return record::act(command, key, NONE_YET, session, ctx),
+            (_, key) => return record::act(command, key, NONE_YET, session),
         })
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         match self.selected(session) {
             Some(id) => record::edit((Kind::Pulse, id), session),
             None => status(NONE_YET),

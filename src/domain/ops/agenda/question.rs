@@ -26,7 +26,7 @@ impl Editable for Question {
         Answers::of("asker", book.me().key())
     }
 
-    fn create(_parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(_parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         Ok(Self {
             id: ctx.id(),
             asker: book.me(),
@@ -65,7 +65,7 @@ mod tests {
         let mut book = book([]);
         let mut given = Answers::of("text", "Which schools?");
         given.set("asker", "mentor");
-        let commit = add::<Question>(&book, None, &given, &mut op_context()).unwrap();
+        let commit = add::<Question>(&book, None, &given, &op_context()).unwrap();
         assert_eq!(commit.label, "question “Which schools?” added");
         apply_commit(&mut book, &commit);
         let id = book.open_questions()[0].id;
@@ -85,13 +85,7 @@ mod tests {
     #[test]
     fn an_empty_question_and_one_that_is_not_there_are_refused() {
         assert!(
-            add::<Question>(
-                &book([]),
-                None,
-                &Answers::of("text", " "),
-                &mut op_context()
-            )
-            .is_err()
+            add::<Question>(&book([]), None, &Answers::of("text", " "), &op_context()).is_err()
         );
         let refusal =
             archive(&book([]), Kind::Question, Id::from_bits(1), &op_context()).unwrap_err();

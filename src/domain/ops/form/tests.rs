@@ -211,7 +211,7 @@ fn both_write_the_same_joint_answer_and_each_their_own() {
 fn a_form_each_fills_in_alone_has_one_response_for_each() {
     assert_eq!(role_of(&feedback(), Role::Mentor), Some(Role::Mentor));
     assert_eq!(role_of(&tracker(), Role::Mentor), None);
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     saved(&mut book, &feedback(), &given(&[("good", "Calls")]));
     assert!(response(&feedback(), &book, Role::Mentor).is_none());
     let asked = ask(&book, &feedback());
@@ -228,7 +228,7 @@ fn a_form_each_fills_in_alone_has_one_response_for_each() {
 
 #[test]
 fn what_is_missing_is_named_when_a_form_is_to_be_complete() {
-    let (mut book, mut pen, def) = (book(), Pen::default(), tracker());
+    let (mut book, pen, def) = (book(), Pen::default(), tracker());
     saved(&mut book, &def, &given(&[("win", "The visit")]));
     let asked = ask(&book, &def);
     let refused = mark_complete(&def, &asked, &program(), &book, &pen.ctx()).unwrap_err();
@@ -244,7 +244,7 @@ fn what_is_missing_is_named_when_a_form_is_to_be_complete() {
 
 #[test]
 fn a_form_about_goals_is_not_complete_without_one() {
-    let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
+    let (mut book, pen, def) = (filled(), Pen::default(), tracker());
     book.goals = std::sync::Arc::default();
     let refused =
         mark_complete(&def, &ask(&book, &def), &program(), &book, &pen.ctx()).unwrap_err();
@@ -253,7 +253,7 @@ fn a_form_about_goals_is_not_complete_without_one() {
 
 #[test]
 fn a_complete_form_stays_complete_until_something_is_missing() {
-    let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
+    let (mut book, pen, def) = (filled(), Pen::default(), tracker());
     let commit = mark_complete(&def, &ask(&book, &def), &program(), &book, &pen.ctx());
     done(&mut book, commit);
     let mut after = full();
@@ -267,7 +267,7 @@ fn a_complete_form_stays_complete_until_something_is_missing() {
 
 #[test]
 fn a_signed_form_that_is_edited_is_a_draft_again_and_says_so() {
-    let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
+    let (mut book, pen, def) = (filled(), Pen::default(), tracker());
     let commit = sign(
         &def,
         &ask(&book, &def),
@@ -297,8 +297,8 @@ fn a_signed_form_that_is_edited_is_a_draft_again_and_says_so() {
 
 #[test]
 fn a_form_of_both_is_signed_once_both_have_signed() {
-    let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
-    let mut sign_for = |book: &mut Book, who| {
+    let (mut book, pen, def) = (filled(), Pen::default(), tracker());
+    let sign_for = |book: &mut Book, who| {
         let asked = ask(book, &def);
         let commit = sign(&def, &asked, who, &program(), book, &pen.ctx());
         done(book, commit)
@@ -314,7 +314,7 @@ fn a_form_of_both_is_signed_once_both_have_signed() {
 
 #[test]
 fn a_form_that_each_fills_in_is_signed_by_its_owner_alone() {
-    let (mut book, mut pen, def) = (book(), Pen::default(), feedback());
+    let (mut book, pen, def) = (book(), Pen::default(), feedback());
     saved(&mut book, &def, &given(&[("good", "Calls")]));
     let asked = ask(&book, &def);
     let commit = sign(&def, &asked, Role::Mentee, &program(), &book, &pen.ctx());
@@ -340,7 +340,7 @@ fn expecting(to: &str) -> Program {
 
 /// True if completing the form completes its milestone in `program`.
 fn completing_settles(def: &FormDef, program: &Program) -> bool {
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     saved(&mut book, def, &full());
     let asked = ask(&book, def);
     let commit = mark_complete(def, &asked, program, &book, &pen.ctx());
@@ -375,7 +375,7 @@ fn a_form_given_again_counts_from_the_last_time_it_left() {
         "#,
     );
     def.filled_by = FilledBy::Each;
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     let asked = ask(&book, &def);
     let first = prefilled_answers(&def, &asked, &book);
     assert_eq!(first.get("contacts"), "4");
@@ -397,7 +397,7 @@ fn a_form_given_again_counts_from_the_last_time_it_left() {
 
 #[test]
 fn a_form_that_left_keeps_the_day_when_it_is_reopened() {
-    let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
+    let (mut book, pen, def) = (filled(), Pen::default(), tracker());
     let commit = mark_exported(&def, &program(), &book, &pen.ctx());
     done(&mut book, commit);
     assert_eq!(
@@ -425,7 +425,7 @@ fn a_form_that_left_keeps_the_day_when_it_is_reopened() {
 
 #[test]
 fn a_draft_opens_with_what_the_log_knows_and_a_complete_form_as_it_is() {
-    let (mut book, mut pen, def) = (book(), Pen::default(), tracker());
+    let (mut book, pen, def) = (book(), Pen::default(), tracker());
     let asked = ask(&book, &def);
     assert_eq!(prefilled_answers(&def, &asked, &book).get("meetings"), "3");
     let mut answers = full();

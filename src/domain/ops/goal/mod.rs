@@ -34,7 +34,7 @@ impl Editable for Goal {
         Ok(())
     }
 
-    fn create(_parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(_parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         let others = book.goals_in_order();
         Ok(Self {
             id: ctx.id(),
@@ -86,7 +86,7 @@ pub fn set_status(
     goal: Id,
     status: GoalStatus,
     note: &str,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let before = find::<Goal>(book, goal)?;
     if before.status == status {

@@ -54,7 +54,7 @@ impl Editable for Step {
         Answers::of("owner", book.me().key())
     }
 
-    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         let goal = goal_of(parent, book)?;
         let others = book.steps_of(goal.id);
         Ok(Self {
@@ -89,7 +89,7 @@ impl Editable for Progress {
         Answers::of("date", today.to_string())
     }
 
-    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         let goal = goal_of(parent, book)?;
         Ok(Self {
             id: ctx.id(),
@@ -126,7 +126,7 @@ impl Editable for Evidence {
         Answers::of("date", today.to_string())
     }
 
-    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         let goal = goal_of(parent, book)?;
         Ok(Self {
             id: ctx.id(),

@@ -143,7 +143,7 @@ fn check_not_future(meeting: &Meeting, today: NaiveDate) -> Result<(), Refusal> 
 /// Logs a held meeting: the meeting, the owner's notes, the actions agreed and, if it has a date, the next meeting.
 ///
 /// Only the kind is required; without a date it was today. Agenda lines are ticked on their own.
-pub fn log(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+pub fn log(book: &Book, answers: &Answers, ctx: &OpContext) -> Result<Commit, Refusal> {
     if answers.word::<MeetingKind>("kind").is_none() {
         return Err(Refusal::new("Was it a meeting or a contact?")
             .hint("A meeting is a talk proper; an e-mail, a chat or a short call is a contact."));
@@ -162,7 +162,7 @@ pub fn edit(
     book: &Book,
     meeting: Id,
     answers: &Answers,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let before = find::<Meeting>(book, meeting)?.clone();
     save(book, before, "changed", answers, ctx)
@@ -176,7 +176,7 @@ pub fn write_up(
     book: &Book,
     id: Id,
     answers: &Answers,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let is_planned = find::<Meeting>(book, id)?.state == MeetingState::Planned;
     if is_planned && answers.day("date").is_none_or(|day| day <= ctx.today) {
@@ -191,7 +191,7 @@ pub fn mark_held(
     book: &Book,
     meeting: Id,
     answers: &Answers,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let mut held = find::<Meeting>(book, meeting)?.clone();
     held.state = MeetingState::Held;
@@ -204,7 +204,7 @@ fn save(
     meeting: Meeting,
     verb: &str,
     answers: &Answers,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Commit, Refusal> {
     let meeting = with_answers(&meeting, answers)?;
     check_not_future(&meeting, ctx.today)?;
@@ -219,7 +219,7 @@ fn related_changes(
     meeting: &Meeting,
     answers: &Answers,
     book: &Book,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Vec<Change>, Refusal> {
     let mut changes = note_changes(meeting.id, answers, book)?;
     for promise in parse_actions(answers.get("actions"), book, ctx.today) {
@@ -270,7 +270,7 @@ fn next_meeting(
     meeting: &Meeting,
     answers: &Answers,
     book: &Book,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Option<Meeting>, Refusal> {
     let Some(date) = answers.day("next") else {
         return Ok(None);
@@ -299,7 +299,7 @@ fn next_meeting(
 }
 
 /// Plans a meeting. It counts once it is marked as held.
-pub fn plan(answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+pub fn plan(answers: &Answers, ctx: &OpContext) -> Result<Commit, Refusal> {
     let Some(date) = answers.day("date") else {
         return Err(Refusal::new("A planned meeting needs a day.")
             .hint("Say it as you would: “next tue 10am”, “dec 1”."));

@@ -47,7 +47,7 @@ impl Recurrence {
 }
 
 /// Plans meetings from the first date until the end of the cycle. A day with a planned meeting is skipped.
-pub fn plan_series(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+pub fn plan_series(book: &Book, answers: &Answers, ctx: &OpContext) -> Result<Commit, Refusal> {
     let end = book.cycle().map(|cycle| cycle.end).ok_or_else(|| {
         Refusal::new("This book has no year yet, so a series has no end.")
             .hint("Give the year its first and last day first.")
