@@ -346,8 +346,8 @@ impl EditTarget {
             Self::ListItem(_, Some(id), _) => ops::edit::<ListItem>(book, *id, answers, ctx),
             Self::OwnPrompt(key) => card::save::<Prompt>(book, key.as_deref(), answers, ctx),
             Self::OwnActivity(key) => card::save::<Activity>(book, key.as_deref(), answers, ctx),
-            Self::Response(form) => session.with_form(form, |def, questions| {
-                let saved = ops::form::save(def, questions, answers, book, ctx)?;
+            Self::Response(form) => session.with_form(form, |form| {
+                let saved = form.save(answers, ctx)?;
                 Ok(saved.unwrap_or_else(|| ctx.commit("nothing changed", Vec::new())))
             }),
         }

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use super::edit_target::EditTarget;
 use super::session::Session;
 use crate::domain::answer::Answers;
-use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::deck::ActivityDef;
-use crate::domain::fill;
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::ops::agenda::{AgendaTarget, add_items};
+use crate::domain::ops::form::OpenForm;
 use crate::domain::ops::{self, Refusal};
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
@@ -39,14 +38,19 @@ impl Session {
     pub(super) fn with_form(
         &self,
         form: &str,
-        then: impl FnOnce(&FormDef, &[fill::ResolvedField]) -> Result<Commit, Refusal>,
+        then: impl FnOnce(OpenForm) -> Result<Commit, Refusal>,
     ) -> Result<Commit, Refusal> {
         let target = EditTarget::Response(form.to_owned());
         let (def, form_use) = target.form_def(self).map_err(|problem| Refusal {
             message: problem.message,
             hint: problem.hint,
         })?;
-        then(&def, &self.questions(&def, form_use.as_ref()))
+        then(OpenForm {
+            def: &def,
+            fields: &self.questions(&def, form_use.as_ref()),
+            program: self.program(),
+            book: &self.book,
+        })
     }
 
     /// The program that `answers` name.
@@ -81,17 +85,17 @@ impl Session {
     fn with_saved_form(
         &self,
         form: &str,
-        then: impl FnOnce(&FormDef, &[fill::ResolvedField], &Book) -> Result<Commit, Refusal>,
+        then: impl FnOnce(OpenForm) -> Result<Commit, Refusal>,
     ) -> Result<Commit, Refusal> {
-        self.with_form(form, |def, questions| {
-            let opened = ops::form::prefilled_answers(def, questions, &self.book);
-            let Some(saved) = ops::form::save(def, questions, &opened, &self.book, &self.ctx)?
-            else {
-                return then(def, questions, &self.book);
+        self.with_form(form, |form| {
+            let opened = ops::form::prefilled_answers(form.def, form.fields, form.book);
+            let Some(saved) = form.save(&opened, &self.ctx)? else {
+                return then(form);
             };
             let mut book = self.book.clone();
             book.apply(&saved.changes);
-            Ok(saved.merge(then(def, questions, &book)?))
+            let book = &book;
+            Ok(saved.merge(then(OpenForm { book, ..form })?))
         })
     }
 
@@ -100,9 +104,7 @@ impl Session {
     /// # Errors
     /// When an answer is missing.
     pub fn complete_form(&self, form: &str) -> Result<Commit, Refusal> {
-        self.with_saved_form(form, |def, questions, book| {
-            ops::form::mark_complete(def, questions, self.program(), book, &self.ctx)
-        })
+        self.with_saved_form(form, |form| form.mark_complete(&self.ctx))
     }
 
     /// Signs a form for one of the two.
@@ -110,9 +112,7 @@ impl Session {
     /// # Errors
     /// When an answer is missing, or the role does not sign it.
     pub fn sign_form(&self, form: &str, role: Role) -> Result<Commit, Refusal> {
-        self.with_saved_form(form, |def, questions, book| {
-            ops::form::sign(def, questions, role, self.program(), book, &self.ctx)
-        })
+        self.with_saved_form(form, |form| form.sign(role, &self.ctx))
     }
 
     /// Records that a form was exported today.
@@ -120,9 +120,7 @@ impl Session {
     /// # Errors
     /// When the form is not among the data files.
     pub fn mark_form_exported(&self, form: &str) -> Result<Commit, Refusal> {
-        self.with_form(form, |def, _| {
-            ops::form::mark_exported(def, self.program(), &self.book, &self.ctx)
-        })
+        self.with_form(form, |form| form.mark_exported(&self.ctx))
     }
 
     /// Items that are worth adding to the agenda of `meeting`.

@@ -14,7 +14,8 @@ use crate::domain::change::Commit;
 use crate::domain::dates::pluralize;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{QuestionKeys, ResolvedField, completeness, parse_answer};
-use crate::domain::ops::{self, OpContext, Refusal};
+use crate::domain::ops::form::OpenForm;
+use crate::domain::ops::{self, Refusal};
 use crate::problem::Problem;
 
 /// A form with answers that were typed.
@@ -48,7 +49,7 @@ pub fn fill(key: &str, typed: &[String], session: &mut CliSession) -> Result<Out
             answers.put(slot, value);
         }
         let ctx = session.ctx();
-        let commit = ops::form::save(&form.def, &form.fields, &answers, &opened.book, &ctx)?;
+        let commit = form.open(&opened.book).save(&answers, &ctx)?;
         let (summary, filled) = summary(&form, &answers, &opened.book);
         notes.extend(summary);
         let commit = commit.unwrap_or_else(|| ctx.commit("", Vec::new()));
@@ -110,8 +111,7 @@ impl BookForm {
         opened: &mut LoadedBook,
         session: &mut CliSession,
     ) -> Result<(), Problem> {
-        let ctx = session.ctx();
-        let saved = ops::form::save(&self.def, &self.fields, answers, &opened.book, &ctx)?;
+        let saved = self.open(&opened.book).save(answers, &session.ctx())?;
         if let Some(commit) = saved {
             session.save(opened, &commit, &[], Nothing {})?;
         }
@@ -150,7 +150,7 @@ impl BookForm {
 pub fn complete_or_sign(
     key: &str,
     session: &mut CliSession,
-    work: impl FnOnce(&BookForm, &Book, &OpContext) -> Result<Commit, Refusal>,
+    work: impl FnOnce(OpenForm) -> Result<Commit, Refusal>,
 ) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let form = BookForm::by_key(key, &opened.book, session)?;
@@ -158,7 +158,7 @@ pub fn complete_or_sign(
         if response.map(|it| it.state).unwrap_or_default() == ResponseState::Draft {
             form.save(&form.answers(&opened.book).0, opened, session)?;
         }
-        let commit = work(&form, &opened.book, &session.ctx())?;
+        let commit = work(form.open(&opened.book))?;
         let form = key.to_owned();
         Ok(ChangeReport::new(commit, ChangedForm { form }))
     })
