@@ -12,7 +12,7 @@ use super::session::{ChangeReport, CliSession, LoadedBook, by_number, usage_erro
 use super::target::{EditArgs, Found, Target};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::dates;
+use crate::domain::dates::{TimeDirection, format_date_time, parse_date_time};
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting};
 use crate::domain::ops::agenda::AgendaTarget;
@@ -109,7 +109,7 @@ fn build_agenda(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, P
     let mut opened = session.open_for_edit()?;
     let target = match &args.on {
         Some(typed) => {
-            let (day, time) = dates::parse_date_time(typed, session.env.today())
+            let (day, time) = parse_date_time(typed, session.env.today(), TimeDirection::Future)
                 .map_err(|why| usage_error(&why, "--on"))?;
             AgendaTarget::NewMeeting(day, time)
         }
@@ -184,7 +184,7 @@ pub fn add_items(
     let on = &opened.book.meetings[&meeting];
     let mut notes = vec![format!(
         "For the meeting on {}.",
-        dates::format_date_time(on.date, on.time)
+        format_date_time(on.date, on.time)
     )];
     notes.extend(year.send_ahead_words().filter(|_| is_next));
     session.save(&mut opened, &commit, &notes, AgendaMeeting { meeting })

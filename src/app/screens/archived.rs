@@ -65,9 +65,12 @@ impl ScreenLogic for ArchivedScreen {
         put_back.unwrap_or_default()
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         let archived = session.book.archived();
         self.rows = archived.iter().map(|it| row(it, &session.book)).collect();
+    }
+
+    fn loads(&mut self, session: &Session) -> Vec<Effect> {
         let asks = !std::mem::replace(&mut self.is_loading, true);
         let effect = asks.then(|| session.in_book(BookEffect::LoadArchived));
         effect.into_iter().collect()

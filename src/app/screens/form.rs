@@ -194,7 +194,7 @@ impl FormScreen {
 }
 
 impl ScreenLogic for FormScreen {
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn loads(&mut self, session: &Session) -> Vec<Effect> {
         let EditTarget::Meeting(meeting) = self.target else {
             return Vec::new();
         };

@@ -1,9 +1,8 @@
 //! One goal: why, measure, steps, progress, evidence, and the meetings about it.
 
 use super::record::{self, RecordKey};
-use super::{ScreenEffects, ScreenLogic, open_editor, section_list, status};
+use super::{ScreenEffects, ScreenLogic, section_list, status};
 use crate::app::command::{Command, Move};
-use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, selected_key};
 use crate::app::session::Session;
@@ -107,7 +106,7 @@ impl ScreenLogic for GoalScreen {
     fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let goal = self.goal;
         let row = self.selected(session);
-        let new_part = |kind| open_editor(EditTarget::new_record(kind, Some(goal)), session);
+        let new_part = |kind| record::add(kind, Some(goal), session);
         Some(match (command, row) {
             (Command::AddStep, _) => new_part(Kind::Step),
             (Command::AddProgress, _) => new_part(Kind::Progress),

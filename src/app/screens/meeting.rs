@@ -221,7 +221,7 @@ impl ScreenLogic for MeetingScreen {
 
     fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let meeting = self.meeting;
-        let new_part = |kind| open_editor(EditTarget::new_record(kind, Some(meeting)), session);
+        let new_part = |kind| record::add(kind, Some(meeting), session);
         Some(match (command, self.selected(session)) {
             (Command::Edit, _) => open_editor(EditTarget::Meeting(meeting), session),
             (Command::AddAction, _) => new_part(Kind::Action),
@@ -280,7 +280,7 @@ impl ScreenLogic for MeetingScreen {
             .apply(selecting, &row_keys(&self.sections(session)))
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn loads(&mut self, session: &Session) -> Vec<Effect> {
         session.load_details(self.meeting).into_iter().collect()
     }
 

@@ -1,11 +1,7 @@
 //! The log: planned meetings on top, of a series the next two, then held meetings and contacts, newest first.
 
-use super::meeting::MeetingScreen;
 use super::preview::ALL_MEETINGS;
-use super::{
-    Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, open_editor, push_screen, record,
-    status,
-};
+use super::{ScreenEffect, ScreenEffects, ScreenLogic, call, open_editor, record, status};
 use crate::app::Effect;
 use crate::app::command::{Command, adjacent};
 use crate::app::edit_target::EditTarget;
@@ -230,7 +226,7 @@ impl ScreenLogic for MeetingsScreen {
             self.unfold(session);
             return self.on_selected(session);
         }
-        let open = |meeting| push_screen(Screen::Meeting(MeetingScreen::new(meeting)));
+        let open = |meeting| record::open((Kind::Meeting, meeting), session);
         self.selected().map_or_else(Vec::new, open)
     }
 
@@ -247,13 +243,16 @@ impl ScreenLogic for MeetingsScreen {
         self.list.apply(selecting, &self.order)
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         self.sort_and_filter(session);
         let planned = session.book.planned();
         let is_selected = |id: Id| self.list.key() == Some(&Some(id));
         if planned.iter().any(|meeting| is_selected(meeting.id)) && self.selected_is_folded() {
             self.unfold(session);
         }
+    }
+
+    fn loads(&mut self, session: &Session) -> Vec<Effect> {
         self.load_details(session)
     }
 

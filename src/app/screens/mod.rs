@@ -213,9 +213,11 @@ pub trait ScreenLogic {
     /// Selects a record that was just added, if the screen lists it.
     fn on_record_added(&mut self, _record: &Record) {}
 
-    /// Refreshes cached rows and returns the effects that load missing records; runs when the screen is shown or the book
-    /// changes.
-    fn refresh(&mut self, _session: &Session) -> Vec<Effect> {
+    /// Refreshes cached rows; runs when the screen is shown or the book changes.
+    fn refresh(&mut self, _session: &Session) {}
+
+    /// The effects that load the records it misses; asked after each refresh.
+    fn loads(&mut self, _session: &Session) -> Vec<Effect> {
         Vec::new()
     }
 

@@ -44,6 +44,11 @@ pub fn gone() -> Vec<ScreenEffect> {
     status("This is not here any more.")
 }
 
+/// Opens the editor of a new record, of `parent` if it belongs to another.
+pub fn add(kind: Kind, parent: Option<Id>, session: &Session) -> Vec<ScreenEffect> {
+    open_editor(EditTarget::new_record(kind, parent), session)
+}
+
 /// Opens the editor of a record.
 pub fn edit((kind, id): RecordKey, session: &Session) -> Vec<ScreenEffect> {
     EditTarget::record(kind, id, &session.book)

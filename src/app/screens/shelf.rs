@@ -171,7 +171,7 @@ impl ScreenLogic for ShelfScreen {
         emit(ScreenEffect::Navigate(Nav::OpenBook(path, place)))
     }
 
-    fn refresh(&mut self, _session: &Session) -> Vec<Effect> {
+    fn loads(&mut self, _session: &Session) -> Vec<Effect> {
         vec![Effect::ListBooks]
     }
 }

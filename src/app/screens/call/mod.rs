@@ -318,7 +318,7 @@ impl ScreenLogic for CallScreen {
         effects
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn loads(&mut self, session: &Session) -> Vec<Effect> {
         let last = call::last_time(&session.year(), self.call.meeting).meeting;
         let shown = self.call.meeting.into_iter().chain(last.map(|it| it.id));
         shown.filter_map(|id| session.load_details(id)).collect()

@@ -1,7 +1,6 @@
 //! The closing kit: open items, the last talk, closing forms, the thank-you letter, and what comes after the year.
 
-use super::meeting::MeetingScreen;
-use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen, section_list};
+use super::{ScreenEffect, ScreenLogic, emit, open_editor, section_list};
 use crate::app::Effect;
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
@@ -81,7 +80,7 @@ impl ClosingScreen {
         match row {
             ClosingRow::Record(key) => record::open(key, session),
             ClosingRow::Prompt(key) => match rows::meeting_with_prompt(&key, session) {
-                Some(meeting) => push_screen(Screen::Meeting(MeetingScreen::new(meeting))),
+                Some(meeting) => record::open((Kind::Meeting, meeting), session),
                 None => add_to_agenda(Origin::Prompt, &key, session),
             },
             ClosingRow::Form(form) => open_editor(EditTarget::Response(form), session),
@@ -250,11 +249,10 @@ impl ScreenLogic for ClosingScreen {
         })
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         self.letter = thank_you_letter::compose(&session.year());
         self.prompts = rows::prompts(session);
         self.forms = rows::forms(session);
-        Vec::new()
     }
 
     section_list!();

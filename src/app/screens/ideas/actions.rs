@@ -5,10 +5,10 @@ use crate::app::BookEffect;
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::modal::{Modal, PickRow};
-use crate::app::screens::meeting::{MeetingScreen, last_time_text};
+use crate::app::screens::meeting::last_time_text;
 use crate::app::screens::record::{self, RecordKey};
 use crate::app::screens::{
-    Screen, ScreenEffect, ScreenEffects, commit, emit, open_editor, open_modal, push_screen, status,
+    Screen, ScreenEffect, ScreenEffects, commit, emit, open_editor, open_modal, status,
 };
 use crate::app::session::Session;
 use crate::domain::change::Kind;
@@ -82,8 +82,7 @@ impl IdeasScreen {
             }
             (Command::Add, row) => self.add(row.as_ref(), session),
             (Command::AddLine, _) => with_next_meeting(session, |meeting| {
-                let line = EditTarget::new_record(Kind::AgendaItem, Some(meeting));
-                open_editor(line, session)
+                record::add(Kind::AgendaItem, Some(meeting), session)
             }),
             (Command::CopyText, _) => with_next_meeting(session, |meeting| {
                 let agenda = Request::new(ExportSubject::Agenda(meeting), "txt");
@@ -258,7 +257,7 @@ pub fn build_agenda(screen: Option<&Screen>, session: &Session) -> ScreenEffects
     let mut effects = commit(session.add_to_agenda(meeting, &items));
     let shown = matches!(screen, Some(Screen::Meeting(_) | Screen::Ideas(_)));
     if !shown {
-        effects.extend(push_screen(Screen::Meeting(MeetingScreen::new(meeting))));
+        effects.extend(record::open((Kind::Meeting, meeting), session));
     }
     effects
 }

@@ -218,9 +218,8 @@ impl ScreenLogic for MatchScreen {
         })
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         self.agreement = rows::agreement(session);
-        Vec::new()
     }
 
     fn on_record_added(&mut self, record: &Record) {

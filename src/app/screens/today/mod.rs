@@ -1,5 +1,6 @@
 //! Today: the actions of both people and what is next. Every row opens what it names.
 
+use crate::app::BookEffect;
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
@@ -12,7 +13,6 @@ use crate::app::screens::{
     record, section_list,
 };
 use crate::app::session::Session;
-use crate::app::{BookEffect, Effect};
 use crate::domain::answer::ResponseState;
 use crate::domain::change::Kind;
 use crate::domain::deck::Stage;
@@ -102,7 +102,7 @@ impl TodayScreen {
             }
             TodayRow::Call(meeting) => call::hold(meeting, session),
             TodayRow::NoMeeting => open_editor(EditTarget::Plan, session),
-            TodayRow::Pulse => open_editor(EditTarget::new_record(Kind::Pulse, None), session),
+            TodayRow::Pulse => record::add(Kind::Pulse, None, session),
             TodayRow::SendAhead(meeting) => emit(ScreenEffect::Book(BookEffect::Preview(
                 Request::new(ExportSubject::Agenda(meeting), "txt"),
             ))),
@@ -269,7 +269,7 @@ fn suggestions(session: &Session) -> Vec<ScreenRow<TodayRow>> {
 }
 
 impl ScreenLogic for TodayScreen {
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         self.forms = pending_forms(session);
         let is_whole = session.book.complete;
         self.month = is_whole.then(|| DaysPane::this_month(session));
@@ -303,7 +303,6 @@ impl ScreenLogic for TodayScreen {
                 "Nothing new; 4 opens the ideas.",
             ),
         ];
-        Vec::new()
     }
 
     fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
@@ -312,9 +311,7 @@ impl ScreenLogic for TodayScreen {
             Some(_) | None => None,
         };
         Some(match (command, due) {
-            (Command::AddAction, _) => {
-                open_editor(EditTarget::new_record(Kind::Action, None), session)
-            }
+            (Command::AddAction, _) => record::add(Kind::Action, None, session),
             (Command::Call, _) => {
                 let next = session.year().next_meeting();
                 let today = next.filter(|next| next.date == session.today());

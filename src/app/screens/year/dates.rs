@@ -2,13 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::app::Effect;
 use crate::app::command::Command;
-use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::screens::record::{self, RecordKey};
-use crate::app::screens::{ScreenEffects, ScreenLogic, open_editor, section_list, status};
+use crate::app::screens::{ScreenEffects, ScreenLogic, section_list, status};
 use crate::app::session::Session;
 use crate::domain::change::Kind;
 use crate::domain::dates::{self, format_period};
@@ -79,22 +77,18 @@ impl DatesPane {
 
 impl ScreenLogic for DatesPane {
     /// Refreshes the lines about earlier cycles, which need data files.
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         let cycles = session.book.cycles_in_order();
         let earlier = cycles.split_last().map_or(&[][..], |(_, earlier)| earlier);
         self.earlier = earlier
             .iter()
             .map(|cycle| earlier_words(cycle, session))
             .collect();
-        Vec::new()
     }
 
     fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         match (command, self.selected(session)) {
-            (Command::Add, _) => {
-                let date = EditTarget::new_record(Kind::Milestone, None);
-                Some(open_editor(date, session))
-            }
+            (Command::Add, _) => Some(record::add(Kind::Milestone, None, session)),
             (Command::Toggle | Command::Archive, Some((Kind::Cycle, _))) => Some(status(
                 "The year itself is neither ticked nor archived; e extends it or ends it early.",
             )),

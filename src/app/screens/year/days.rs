@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::app::Effect;
 use crate::app::calendar::CalendarState;
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
@@ -171,13 +170,12 @@ impl DaysPane {
 
 impl ScreenLogic for DaysPane {
     /// Refreshes the entries by day.
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         self.days = session.year().calendar_days();
         self.calendar = CalendarState::new(self.calendar.day(), session.today());
         let cycle = session.book.cycle();
         self.start = cycle.map_or(session.today(), |cycle| cycle.start);
         self.in_entries &= self.entries().len() > 1;
-        Vec::new()
     }
 
     fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {

@@ -1,6 +1,5 @@
 //! The hours record of the year, and its wins.
 
-use crate::app::Effect;
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::{ListState, Selecting};
@@ -108,10 +107,10 @@ impl RecordPane {
 }
 
 impl ScreenLogic for RecordPane {
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         self.complete = session.book.complete;
         if !self.complete {
-            return Vec::new();
+            return;
         }
         self.hours = session.year().hours();
         self.wins = session.year().wins();
@@ -119,7 +118,6 @@ impl ScreenLogic for RecordPane {
         let held = self.hours.iter().map(|line| RecordRow::Held(line.meeting));
         let wins = self.wins.iter().map(|win| RecordRow::Win(win.of));
         self.keys = held.chain(wins).collect();
-        Vec::new()
     }
 
     fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {

@@ -10,7 +10,6 @@ mod numbers;
 mod pulse;
 
 use super::ScreenLogic;
-use crate::app::Effect;
 use crate::app::command::{Command, Move, adjacent};
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
@@ -149,16 +148,15 @@ impl ScreenLogic for YearScreen {
         }
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         let panes: [&mut dyn ScreenLogic; 4] = [
             &mut self.dates,
             &mut self.days,
             &mut self.numbers,
             &mut self.record,
         ];
-        panes
-            .into_iter()
-            .flat_map(|pane| pane.refresh(session))
-            .collect()
+        for pane in panes {
+            pane.refresh(session);
+        }
     }
 }
