@@ -24,8 +24,6 @@ use crate::export::{ExportSubject, Request};
 
 mod notices;
 
-/// Horizon of the dates shown, in days.
-const DATE_HORIZON_DAYS: i64 = 60;
 /// Limit of dates under one heading.
 const MAX_DATES: usize = 6;
 
@@ -152,16 +150,7 @@ fn draft_rows(session: &Session) -> impl Iterator<Item = ScreenRow<TodayRow>> {
 /// Meetings, goals and dates of the program, then other pending forms.
 fn upcoming_rows(dated: &[Upcoming], forms: &[PendingForm]) -> Vec<ScreenRow<TodayRow>> {
     let mut rows = Vec::new();
-    let shown = dated
-        .iter()
-        .filter(|item| {
-            matches!(
-                item.kind,
-                DueKind::Meeting | DueKind::Goal | DueKind::Milestone
-            )
-        })
-        .filter(|item| item.due.days_left() <= DATE_HORIZON_DAYS)
-        .take(MAX_DATES);
+    let shown = dated.iter().filter(|item| item.is_next()).take(MAX_DATES);
     let mut listed_forms: Vec<&str> = Vec::new();
     for item in shown {
         let form = forms.iter().find(|form| form.milestone == Some(item.id));

@@ -18,7 +18,7 @@ use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
 use crate::domain::string_enum::string_enum;
 
-pub use dates::DatesPane;
+pub use dates::{DatesPane, earlier_cycles, end_words};
 pub use days::DaysPane;
 pub use hours::RecordPane;
 pub use numbers::NumbersPane;
@@ -149,12 +149,8 @@ impl ScreenLogic for YearScreen {
     }
 
     fn refresh(&mut self, session: &Session) {
-        let panes: [&mut dyn ScreenLogic; 4] = [
-            &mut self.dates,
-            &mut self.days,
-            &mut self.numbers,
-            &mut self.record,
-        ];
+        let panes: [&mut dyn ScreenLogic; 3] =
+            [&mut self.days, &mut self.numbers, &mut self.record];
         for pane in panes {
             pane.refresh(session);
         }
