@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Commit, Kind};
+use crate::domain::change::Kind;
 use crate::domain::deck::{Activity, Prompt};
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::MeetingKind;
 use crate::domain::ops::agenda::card;
-use crate::domain::ops::{self, Editable, Refusal, meeting};
+use crate::domain::ops::{self, Editable, Outcome, Refusal, meeting};
 use crate::domain::person::Role;
 use crate::domain::program::FormUse;
 use crate::problem::Problem;
@@ -320,7 +320,7 @@ impl EditTarget {
     ///
     /// # Errors
     /// When the operation refuses an answer, or the record is gone.
-    pub fn commit(&self, answers: &Answers, session: &Session) -> Result<Commit, Refusal> {
+    pub fn commit(&self, answers: &Answers, session: &Session) -> Outcome {
         let (book, ctx) = (&session.book, &session.ctx);
         match self {
             Self::NewBook => Err(Refusal::new("A new book is created, not saved.")),
@@ -354,7 +354,7 @@ impl EditTarget {
     }
 }
 
-fn start_next_year(answers: &Answers, session: &Session) -> Result<Commit, Refusal> {
+fn start_next_year(answers: &Answers, session: &Session) -> Outcome {
     let program = session.chosen_program(answers)?;
     let start = answers
         .day("start")

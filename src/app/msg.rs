@@ -9,7 +9,7 @@ use crate::domain::answer::Answers;
 use crate::domain::book::{BackupLine, ShelfLine};
 use crate::domain::change::{Commit, Committed, Kind, Record};
 use crate::domain::id::Id;
-use crate::domain::ops::Refusal;
+use crate::domain::ops::Outcome;
 use crate::domain::person::Role;
 use crate::domain::schedule::DueKind;
 use crate::domain::search::{SearchPage, SearchRequest};
@@ -43,7 +43,7 @@ pub enum Msg {
     /// The editor of a record is to open.
     OpenEditor(EditTarget),
     /// A commit was chosen from a pick list; or the operation refused it.
-    Commit(Box<Result<Commit, Refusal>>),
+    Commit(Box<Outcome>),
     /// An export was requested; one with private records needs a confirmation.
     Export(Request),
     /// Work on the open book was confirmed.

@@ -2,8 +2,8 @@
 //! confirmed by the store.
 
 use crate::domain::answer::Answers;
-use crate::domain::change::{Commit, Committed, Kind, Record};
-use crate::domain::ops::Refusal;
+use crate::domain::change::{Committed, Kind, Record};
+use crate::domain::ops::Outcome;
 
 use super::command::MainTab;
 use super::edit_target::EditTarget;
@@ -65,7 +65,7 @@ impl App {
     }
 
     /// Saves a commit, or shows why the operation was refused. `draft_key` is the draft of the form that it saves.
-    pub(super) fn commit(&mut self, result: Result<Commit, Refusal>, draft_key: Option<String>) {
+    pub(super) fn commit(&mut self, result: Outcome, draft_key: Option<String>) {
         match result {
             Ok(commit) if commit.changes.is_empty() => {
                 self.set_status("Nothing changed.");

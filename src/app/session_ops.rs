@@ -5,14 +5,13 @@ use std::sync::Arc;
 use super::edit_target::EditTarget;
 use super::session::Session;
 use crate::domain::answer::Answers;
-use crate::domain::change::Commit;
 use crate::domain::deck::ActivityDef;
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::ops::agenda::{AgendaTarget, add_items};
 use crate::domain::ops::form::OpenForm;
-use crate::domain::ops::{self, Refusal};
+use crate::domain::ops::{self, Outcome, Refusal};
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
 use crate::domain::suggestions::{ProposedItem, propose_agenda};
@@ -35,11 +34,7 @@ impl Session {
             .ok_or_else(|| Refusal::new("This activity is not in the deck any more."))
     }
 
-    pub(super) fn with_form(
-        &self,
-        form: &str,
-        then: impl FnOnce(OpenForm) -> Result<Commit, Refusal>,
-    ) -> Result<Commit, Refusal> {
+    pub(super) fn with_form(&self, form: &str, then: impl FnOnce(OpenForm) -> Outcome) -> Outcome {
         let target = EditTarget::Response(form.to_owned());
         let (def, form_use) = target.form_def(self).map_err(|problem| Refusal {
             message: problem.message,
@@ -73,7 +68,7 @@ impl Session {
     ///
     /// # Errors
     /// When it holds more than it began with.
-    pub fn correct_start(&self, answers: &Answers) -> Result<Commit, Refusal> {
+    pub fn correct_start(&self, answers: &Answers) -> Outcome {
         self.check_is_new()?;
         let me = answers.word("role").unwrap_or(self.book.me());
         let program = self.chosen_program(answers)?;
@@ -82,11 +77,7 @@ impl Session {
 
     /// Saves what the log prefills in a form, then applies `then` to it, as one commit: a prefilled answer counts as
     /// answered.
-    fn with_saved_form(
-        &self,
-        form: &str,
-        then: impl FnOnce(OpenForm) -> Result<Commit, Refusal>,
-    ) -> Result<Commit, Refusal> {
+    fn with_saved_form(&self, form: &str, then: impl FnOnce(OpenForm) -> Outcome) -> Outcome {
         self.with_form(form, |form| {
             let opened = ops::form::prefilled_answers(form.def, form.fields, form.book);
             let Some(saved) = form.save(&opened, &self.ctx)? else {
@@ -103,7 +94,7 @@ impl Session {
     ///
     /// # Errors
     /// When an answer is missing.
-    pub fn complete_form(&self, form: &str) -> Result<Commit, Refusal> {
+    pub fn complete_form(&self, form: &str) -> Outcome {
         self.with_saved_form(form, |form| form.mark_complete(&self.ctx))
     }
 
@@ -111,7 +102,7 @@ impl Session {
     ///
     /// # Errors
     /// When an answer is missing, or the role does not sign it.
-    pub fn sign_form(&self, form: &str, role: Role) -> Result<Commit, Refusal> {
+    pub fn sign_form(&self, form: &str, role: Role) -> Outcome {
         self.with_saved_form(form, |form| form.sign(role, &self.ctx))
     }
 
@@ -119,7 +110,7 @@ impl Session {
     ///
     /// # Errors
     /// When the form is not among the data files.
-    pub fn mark_form_exported(&self, form: &str) -> Result<Commit, Refusal> {
+    pub fn mark_form_exported(&self, form: &str) -> Outcome {
         self.with_form(form, |form| form.mark_exported(&self.ctx))
     }
 
@@ -137,7 +128,7 @@ impl Session {
     ///
     /// # Errors
     /// When all of them are on it already, or the meeting is gone.
-    pub fn add_to_agenda(&self, meeting: Id, items: &[ProposedItem]) -> Result<Commit, Refusal> {
+    pub fn add_to_agenda(&self, meeting: Id, items: &[ProposedItem]) -> Outcome {
         add_items(&self.book, AgendaTarget::Meeting(meeting), items, &self.ctx)
     }
 

@@ -10,12 +10,11 @@ use super::output::{Nothing, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, usage_error};
 use crate::domain::answer::{AnswerValue, Answers, ResponseState, Slot};
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
 use crate::domain::dates::pluralize;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{QuestionKeys, ResolvedField, completeness, parse_answer};
 use crate::domain::ops::form::OpenForm;
-use crate::domain::ops::{self, Refusal};
+use crate::domain::ops::{self, Outcome};
 use crate::problem::Problem;
 
 /// A form with answers that were typed.
@@ -150,7 +149,7 @@ impl BookForm {
 pub fn complete_or_sign(
     key: &str,
     session: &mut CliSession,
-    work: impl FnOnce(OpenForm) -> Result<Commit, Refusal>,
+    work: impl FnOnce(OpenForm) -> Outcome,
 ) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let form = BookForm::by_key(key, &opened.book, session)?;

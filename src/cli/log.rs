@@ -15,7 +15,7 @@ use crate::domain::change::{Change, Commit, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
-use crate::domain::ops::{self, OpContext, Refusal};
+use crate::domain::ops::{self, OpContext, Outcome};
 use crate::problem::Problem;
 
 /// A meeting or contact to log. Only the kind is needed.
@@ -97,7 +97,7 @@ fn with_typed(mut answers: Answers, editor: &CliEditor) -> Answers {
 pub fn change(
     edit: &LogEdit,
     session: &mut CliSession,
-    operation: impl FnOnce(&Book, Id, &Answers, &OpContext) -> Result<Commit, Refusal>,
+    operation: impl FnOnce(&Book, Id, &Answers, &OpContext) -> Outcome,
 ) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let id = find_with_details(opened, edit.meeting.number)?;

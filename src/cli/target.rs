@@ -9,9 +9,8 @@ use super::options::{EditFields, FormOptions};
 use super::output::{ChangedRecord, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::book::{Book, Stored};
-use crate::domain::change::Commit;
 use crate::domain::id::Id;
-use crate::domain::ops::{self, Direction, Editable, OpContext, Refusal};
+use crate::domain::ops::{self, Direction, Editable, OpContext, Outcome};
 use crate::problem::Problem;
 
 /// The record that was found, and the JSON beside a change of it.
@@ -29,7 +28,7 @@ pub trait Target: Sized {
     fn change(
         &self,
         session: &mut CliSession,
-        operation: impl FnOnce(&Book, Id, &OpContext) -> Result<Commit, Refusal>,
+        operation: impl FnOnce(&Book, Id, &OpContext) -> Outcome,
     ) -> Result<Output, Problem> {
         session.change(|opened, session| {
             let (id, answer) = self.find(opened, session)?;

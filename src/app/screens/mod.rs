@@ -33,8 +33,8 @@ use super::modal::Modal;
 use super::session::Session;
 use super::{BookEffect, DraftText, Effect, Nav};
 use crate::domain::answer::Answers;
-use crate::domain::change::{Commit, Record};
-use crate::domain::ops::Refusal;
+use crate::domain::change::Record;
+use crate::domain::ops::Outcome;
 use crate::export::ExportSubject;
 use crate::problem::Problem;
 
@@ -46,9 +46,9 @@ pub enum ScreenEffect {
     OpenModal(Box<Modal>),
     SetStatus(String),
     /// Saves a commit, or shows why the operation was refused.
-    Commit(Result<Commit, Refusal>),
+    Commit(Outcome),
     /// Saves a commit that replaces the draft with this key.
-    CommitDraft(Result<Commit, Refusal>, String),
+    CommitDraft(Outcome, String),
     /// Saves the answers of an editor or form.
     Save(EditTarget, Answers),
     Book(BookEffect),
@@ -72,7 +72,7 @@ pub fn status(text: impl Into<String>) -> ScreenEffects {
 }
 
 /// Saves the commit of an operation, or shows why it was refused.
-pub fn commit(result: Result<Commit, Refusal>) -> ScreenEffects {
+pub fn commit(result: Outcome) -> ScreenEffects {
     emit(ScreenEffect::Commit(result))
 }
 

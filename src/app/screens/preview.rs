@@ -10,8 +10,7 @@ use crate::app::keymap::Context;
 use crate::app::modal::{Modal, PickRow, index_after_move};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect, ExportPreview, Msg};
-use crate::domain::change::Commit;
-use crate::domain::ops::{Refusal, meeting};
+use crate::domain::ops::{Outcome, meeting};
 use crate::domain::{dates, mail};
 use crate::export::{EXPORTERS, ExportLevel, ExportSubject, Request};
 
@@ -118,10 +117,7 @@ fn formats(subject: &ExportSubject) -> Vec<&'static str> {
 }
 
 /// Records an agenda as sent, after `subject` was copied or written for the first time.
-pub fn mark_agenda_sent(
-    subject: &ExportSubject,
-    session: &Session,
-) -> Option<Result<Commit, Refusal>> {
+pub fn mark_agenda_sent(subject: &ExportSubject, session: &Session) -> Option<Outcome> {
     let ExportSubject::Agenda(meeting) = subject else {
         return None;
     };

@@ -10,14 +10,13 @@ use super::*;
 use crate::domain::action::Action;
 use crate::domain::answer::Response;
 use crate::domain::book::{Book, Identity};
-use crate::domain::change::Commit;
 use crate::domain::deck::{Activity, ActivityDef, ActivityState};
 use crate::domain::form::{Autofill, Choice, ChoiceOptions, FieldKind};
 use crate::domain::goal::{GoalStatus, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState};
 use crate::domain::ops::tests::apply_commit;
-use crate::domain::ops::{self, OpContext, Refusal};
+use crate::domain::ops::{self, OpContext, Outcome};
 use crate::domain::person::{Owner, Person};
 use crate::domain::program::{Cycle, Milestone, Program};
 
@@ -48,7 +47,7 @@ impl Pen {
 }
 
 /// Applies the commit of an operation to its book; returns the label.
-pub fn done(book: &mut Book, commit: Result<Commit, Refusal>) -> String {
+pub fn done(book: &mut Book, commit: Outcome) -> String {
     let commit = commit.unwrap();
     apply_commit(book, &commit);
     commit.label

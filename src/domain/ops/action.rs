@@ -4,11 +4,10 @@ use chrono::NaiveDate;
 
 use super::fields::FormFields;
 use super::records::{self, Editable};
-use super::{OpContext, Refusal, normalize_line};
+use super::{OpContext, Outcome, Refusal, normalize_line};
 use crate::domain::action::Action;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
 use crate::domain::id::Id;
 use crate::domain::person::Owner;
 
@@ -44,7 +43,7 @@ impl Editable for Action {
 ///
 /// # Errors
 /// When the note is too long or the action is gone.
-pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &OpContext) -> Outcome {
     let note = normalize_line(note, "note")?;
     records::change(book, id, "done", ctx, |action: &mut Action| {
         action.done = action.done.or(Some(ctx.today));
@@ -58,7 +57,7 @@ pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &OpContext) -> Result<Com
 ///
 /// # Errors
 /// When the action is gone.
-pub fn reopen(book: &Book, id: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn reopen(book: &Book, id: Id, ctx: &OpContext) -> Outcome {
     records::change(book, id, "open again", ctx, |action: &mut Action| {
         action.done = None;
     })

@@ -2,9 +2,9 @@
 
 use super::fields::FormFields;
 use super::records::{Editable, tick};
-use super::{OpContext, Refusal, quoted, require_line};
+use super::{OpContext, Outcome, Refusal, quoted, require_line};
 use crate::domain::book::Book;
-use crate::domain::change::{Commit, Kind};
+use crate::domain::change::Kind;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::program::{Program, Resource};
@@ -40,12 +40,7 @@ impl Editable for ListItem {
 
 /// Marks a resource of the program's reading list as read, or unread again. Once read it is listed among the articles,
 /// with a field for the pair's comment.
-pub fn mark_read(
-    book: &Book,
-    program: &Program,
-    resource: &Resource,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+pub fn mark_read(book: &Book, program: &Program, resource: &Resource, ctx: &OpContext) -> Outcome {
     let id = ListItem::id_for(&program.key, &resource.title);
     if let Some(item) = book.list_items.get(&id).filter(|item| !item.archived) {
         return tick(book, Kind::ListItem, item.id, ctx);

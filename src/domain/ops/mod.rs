@@ -49,6 +49,9 @@ impl OpContext {
     }
 }
 
+/// Outcome of an operation: the commit to save, or why it is refused.
+pub type Outcome = Result<Commit, Refusal>;
+
 /// User error of an operation: one plain sentence, and a hint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]

@@ -4,10 +4,10 @@ use chrono::{Datelike, NaiveDate};
 
 use super::fields::{FormFields, fill, take};
 use super::records::{self, Editable, not_in_book};
-use super::{OpContext, Refusal, quoted, require_line};
+use super::{OpContext, Outcome, Refusal, quoted, require_line};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit, Kind};
+use crate::domain::change::{Change, Kind};
 use crate::domain::dates::format_date;
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Role};
@@ -29,7 +29,7 @@ pub struct NewBook<'a> {
 
 impl NewBook<'_> {
     /// First commit of the book of the match `pair`: both people, the cycle, the program's milestones.
-    pub fn initial_commit(&self, pair: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+    pub fn initial_commit(&self, pair: Id, ctx: &OpContext) -> Outcome {
         let my_name = require_line(&self.my_name, "name")?;
         let partner_name = require_line(&self.partner_name, "name of the partner")?;
         let end = self
@@ -103,12 +103,7 @@ pub(super) fn check_cycle_dates(start: NaiveDate, end: NaiveDate) -> Result<(), 
 }
 
 /// Moves a milestone to another day.
-pub fn move_milestone(
-    book: &Book,
-    id: Id,
-    date: NaiveDate,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+pub fn move_milestone(book: &Book, id: Id, date: NaiveDate, ctx: &OpContext) -> Outcome {
     let verb = format!("moved to {}", format_date(date));
     records::change(book, id, &verb, ctx, |milestone: &mut Milestone| {
         milestone.date = date;
@@ -116,12 +111,7 @@ pub fn move_milestone(
 }
 
 /// Renames a milestone.
-pub fn rename_milestone(
-    book: &Book,
-    id: Id,
-    title: &str,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+pub fn rename_milestone(book: &Book, id: Id, title: &str, ctx: &OpContext) -> Outcome {
     let title = require_line(title, "date's title")?;
     records::change(book, id, "renamed", ctx, |milestone: &mut Milestone| {
         milestone.title = title;
@@ -204,12 +194,7 @@ pub fn answers_of_person(person: &Person) -> Answers {
 ///
 /// # Errors
 /// When the name is missing, or an answer is too long.
-pub fn edit_person(
-    book: &Book,
-    role: Role,
-    answers: &Answers,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+pub fn edit_person(book: &Book, role: Role, answers: &Answers, ctx: &OpContext) -> Outcome {
     let before = book.person(role).ok_or_else(|| not_in_book(Kind::Person))?;
     let after = take(before, answers, person_fields)?;
     let label = format!("{} changed", quoted(&after.name));
@@ -236,12 +221,7 @@ pub fn answers_of_cycle(cycle: &Cycle) -> Answers {
 ///
 /// # Errors
 /// When the days or the cadence are refused, or the book has no cycle.
-pub fn edit_cycle(
-    book: &Book,
-    program: &Program,
-    answers: &Answers,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+pub fn edit_cycle(book: &Book, program: &Program, answers: &Answers, ctx: &OpContext) -> Outcome {
     let before = book.cycle().ok_or_else(|| not_in_book(Kind::Cycle))?;
     let after = take(before, answers, cycle_fields)?;
     check_cycle_dates(after.start, after.end)?;

@@ -3,20 +3,14 @@
 
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
 use crate::domain::deck::{Activity, ActivityDef, ActivityState, Category, Prompt, PromptDef};
 use crate::domain::id::Id;
 use crate::domain::ops::fields::{FormFields, fill, take};
 use crate::domain::ops::records::{self, Editable, not_in_book};
-use crate::domain::ops::{OpContext, Refusal, quoted};
+use crate::domain::ops::{OpContext, Outcome, Refusal, quoted};
 
 /// Sets the state of an activity.
-pub fn set_state(
-    book: &Book,
-    def: &ActivityDef,
-    state: ActivityState,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+pub fn set_state(book: &Book, def: &ActivityDef, state: ActivityState, ctx: &OpContext) -> Outcome {
     let mut mark = book.activity_mark(&def.key);
     if mark.state != state {
         mark.state = state;
@@ -28,7 +22,7 @@ pub fn set_state(
 }
 
 /// Marks a prompt as used, so that it is not suggested again; on a marked one, removes the mark.
-pub fn mark_prompt(book: &Book, def: &PromptDef, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn mark_prompt(book: &Book, def: &PromptDef, ctx: &OpContext) -> Outcome {
     let mut mark = book.prompt_mark(&def.key);
     let verb = if mark.used.is_some() {
         "unused again"
@@ -58,7 +52,7 @@ pub fn edit_activity(
     def: &ActivityDef,
     answers: &Answers,
     ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+) -> Outcome {
     let mut mark = take(&book.activity_mark(&def.key), answers, mark_fields)?;
     let before = book.activities.get(&mark.id);
     if before.is_none_or(|before| before.state != mark.state) {
@@ -103,7 +97,7 @@ pub fn save<T: Card>(
     key: Option<&str>,
     answers: &Answers,
     ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+) -> Outcome {
     match key {
         Some(key) => records::edit::<T>(book, own_card::<T>(book, key)?, answers, ctx),
         None => records::add::<T>(book, None, answers, ctx),

@@ -7,9 +7,9 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::fields::FormFields;
 use super::records::{Editable, find, order_after};
-use super::{OpContext, Refusal, check_minutes, order_between, quoted, require_line};
+use super::{OpContext, Outcome, Refusal, check_minutes, order_between, quoted, require_line};
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit, Record};
+use crate::domain::change::{Change, Record};
 use crate::domain::dates::{format_date, format_date_time, pluralize};
 use crate::domain::deck::ActivityState;
 use crate::domain::id::Id;
@@ -35,7 +35,7 @@ pub fn add_items(
     target: AgendaTarget,
     items: &[ProposedItem],
     ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+) -> Outcome {
     let mut changes = Vec::new();
     let meeting = match target {
         AgendaTarget::Meeting(id) => find::<Meeting>(book, id)?.id,

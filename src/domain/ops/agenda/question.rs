@@ -4,12 +4,11 @@ use chrono::NaiveDate;
 
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
 use crate::domain::ops::fields::FormFields;
 use crate::domain::ops::records::{Editable, change};
-use crate::domain::ops::{OpContext, Refusal, normalize_text};
+use crate::domain::ops::{OpContext, Outcome, Refusal, normalize_text};
 use crate::domain::person::Role;
 
 impl Editable for Question {
@@ -40,7 +39,7 @@ impl Editable for Question {
 ///
 /// # Errors
 /// When the answer is too long or the question is gone.
-pub fn answer(book: &Book, id: Id, answer: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn answer(book: &Book, id: Id, answer: &str, ctx: &OpContext) -> Outcome {
     let answer = normalize_text(answer, "answer")?;
     let verb = if answer.is_empty() {
         "open again"

@@ -4,7 +4,7 @@
 //! A form that each fills in alone has one response for each role. Any other has one for both, in which every answer
 //! has the author under whom it is stored ([`Answer::author_of`]): the parts of the two never collide.
 
-use super::{OpContext, Refusal, quoted};
+use super::{OpContext, Outcome, Refusal, quoted};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
@@ -227,7 +227,7 @@ impl<'a> OpenForm<'a> {
 
     /// Marks a draft as complete; refused while answers are missing. An autofilled value counts once it is saved. A form
     /// that the program sends to nobody completes its milestone.
-    pub fn mark_complete(self, ctx: &OpContext) -> Result<Commit, Refusal> {
+    pub fn mark_complete(self, ctx: &OpContext) -> Outcome {
         let mut after = self.complete_response()?.clone();
         if after.state == ResponseState::Draft {
             after.state = ResponseState::Complete;
@@ -238,7 +238,7 @@ impl<'a> OpenForm<'a> {
     /// Signs for `who` with today's date: the owner, or the partner sitting beside. Refused while answers are missing. A
     /// joint form is signed once both have signed, and complete until then. As [`Self::mark_complete`], it may complete a
     /// milestone of the program.
-    pub fn sign(self, who: Role, ctx: &OpContext) -> Result<Commit, Refusal> {
+    pub fn sign(self, who: Role, ctx: &OpContext) -> Outcome {
         let (def, book) = (self.def, self.book);
         let mut after = self.complete_response()?.clone();
         if after.role.is_some_and(|role| role != who) {
@@ -268,7 +268,7 @@ impl<'a> OpenForm<'a> {
     }
 
     /// Reopens a form as a draft; signatures are removed, the date of the last export stays.
-    pub fn reopen(self, ctx: &OpContext) -> Result<Commit, Refusal> {
+    pub fn reopen(self, ctx: &OpContext) -> Outcome {
         let mut after = self.response()?.clone();
         clear_signatures(&mut after);
         Ok(self.state_commit("reopened as a draft", after, ctx))
@@ -276,7 +276,7 @@ impl<'a> OpenForm<'a> {
 
     /// Records today as the date of export. A draft stays a draft: the date alone means that a first version was exported.
     /// A finished one completes the milestone on which the program expects it.
-    pub fn mark_exported(self, ctx: &OpContext) -> Result<Commit, Refusal> {
+    pub fn mark_exported(self, ctx: &OpContext) -> Outcome {
         let mut after = response_or_new(self.def, self.book)?;
         after.exported = Some(ctx.today);
         let mut done = None;

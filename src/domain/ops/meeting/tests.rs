@@ -6,7 +6,7 @@ use crate::domain::meeting::Channel;
 use crate::domain::person::{Owner, Role};
 
 /// The meeting that the commit made or changed.
-fn saved(book: &mut Book, commit: Result<Commit, Refusal>) -> Meeting {
+fn saved(book: &mut Book, commit: Outcome) -> Meeting {
     let ids: Vec<_> = commit
         .as_ref()
         .map(|commit| commit.changes.iter().map(|change| change.id).collect())
