@@ -1,5 +1,8 @@
 //! The two sources of non-determinism: the clock and new ids. Nothing else in the crate reads either.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, Utc};
 
 use crate::domain::id::Id;
@@ -22,10 +25,17 @@ pub enum Clock {
 #[derive(Clone, Debug)]
 enum IdSource {
     Random,
-    Seeded { seed: u64, drawn: u64 },
+    Seeded { seed: u64, drawn: Arc<AtomicU64> },
 }
 
-/// Clock and id generator.
+impl IdSource {
+    fn seeded(seed: u64) -> Self {
+        let drawn = Arc::default();
+        Self::Seeded { seed, drawn }
+    }
+}
+
+/// Clock and id generator; its copies draw from the same ids.
 #[derive(Clone, Debug)]
 pub struct Env {
     clock: Clock,
@@ -43,7 +53,7 @@ impl Env {
             .and_then(|text| text.parse().ok());
         Self {
             clock: clock.map_or(Clock::System, Clock::Fixed),
-            ids: seed.map_or(IdSource::Random, |seed| IdSource::Seeded { seed, drawn: 0 }),
+            ids: seed.map_or(IdSource::Random, IdSource::seeded),
         }
     }
 
@@ -51,7 +61,7 @@ impl Env {
     pub fn fixed(now: DateTime<Utc>, seed: u64) -> Self {
         Self {
             clock: Clock::Fixed(now),
-            ids: IdSource::Seeded { seed, drawn: 0 },
+            ids: IdSource::seeded(seed),
         }
     }
 
@@ -101,8 +111,8 @@ impl Env {
         self.local_now().date()
     }
 
-    pub fn new_id(&mut self) -> Id {
-        match &mut self.ids {
+    pub fn new_id(&self) -> Id {
+        match &self.ids {
             IdSource::Random => {
                 let mut bytes = [0; 16];
                 // Without a source of randomness, clock and process id still keep ids of two copies apart.
@@ -114,18 +124,19 @@ impl Env {
                 Id::from_bits(u128::from_be_bytes(bytes))
             }
             IdSource::Seeded { seed, drawn } => {
-                *drawn += 1;
+                let drawn = drawn.fetch_add(1, Ordering::Relaxed) + 1;
                 Id::derived(&["seeded", &seed.to_string(), &drawn.to_string()])
             }
         }
     }
 
     /// Context of an operation: time, today and new ids.
-    pub fn op_context(&mut self) -> OpContext<'_> {
+    pub fn op_context(&self) -> OpContext {
+        let ids = self.clone();
         OpContext {
             at: self.now(),
             today: self.today(),
-            new_id: Box::new(|| self.new_id()),
+            new_id: Box::new(move || ids.new_id()),
         }
     }
 }

@@ -11,16 +11,13 @@ use super::screens::{
     open_modal, preview, push_screen, search, shelf, status,
 };
 use super::{App, BookEffect, Effect, Nav};
-use crate::domain::ops::OpContext;
-use crate::env::Env;
 
 /// Handles a command in the top screen, or globally where that screen has no use for it; none if nothing handles it.
-pub fn handle_command(app: &mut App, command: &Command, env: &mut Env) -> Option<ScreenEffects> {
+pub fn handle_command(app: &mut App, command: &Command) -> Option<ScreenEffects> {
     let session = &app.session;
     let top = app.screens.last_mut()?.logic_mut();
-    let mut ctx = env.op_context();
     if let Command::Move(movement) = command {
-        return Some(top.on_move(*movement, session, &mut ctx));
+        return Some(top.on_move(*movement, session));
     }
     if let Command::EditText(edit) = command {
         let edited = top.on_edit(*edit, session);
@@ -45,8 +42,8 @@ pub fn handle_command(app: &mut App, command: &Command, env: &mut Env) -> Option
         // The row at the top is selected though nobody went there; the marker follows it only by its key.
         top.select(Selecting::Move(Move::Open), session);
     }
-    top.on_command(command, session, &mut ctx)
-        .or_else(|| handle_global_command(app, command, &mut ctx))
+    top.on_command(command, session)
+        .or_else(|| handle_global_command(app, command))
 }
 
 /// Handles the commands that work on every screen; none for those that only some screens have a use for.
@@ -54,11 +51,7 @@ pub fn handle_command(app: &mut App, command: &Command, env: &mut Env) -> Option
     clippy::wildcard_enum_match_arm,
     reason = "the other commands are those of screens"
 )]
-fn handle_global_command(
-    app: &App,
-    command: &Command,
-    ctx: &mut OpContext,
-) -> Option<ScreenEffects> {
+fn handle_global_command(app: &App, command: &Command) -> Option<ScreenEffects> {
     let session = &app.session;
     Some(match command {
         Command::GoTo(tab) => emit(ScreenEffect::Navigate(Nav::Tab(*tab))),
@@ -68,7 +61,7 @@ fn handle_global_command(
         Command::Sample => emit(ScreenEffect::Navigate(Nav::Sample)),
         Command::LogMeeting => log_meeting(session),
         Command::PlanMeeting => open_editor(EditTarget::Plan, session),
-        Command::BuildAgenda => ideas::build_agenda(app.screen(), session, ctx),
+        Command::BuildAgenda => ideas::build_agenda(app.screen(), session),
         Command::ClosingKit => push_screen(Screen::Closing(closing::ClosingScreen::default())),
         Command::Archived => push_screen(Screen::Archived(archived::ArchivedScreen::default())),
         Command::Search => push_screen(Screen::Search(search::SearchScreen::default())),

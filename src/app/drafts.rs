@@ -39,14 +39,10 @@ impl App {
             .collect()
     }
 
-    /// Sends every dirty text to the store as a draft; it stays dirty until the store confirms.
-    pub(super) fn autosave(&mut self) -> Vec<Effect> {
-        self.autosave_from(0)
-    }
-
-    /// Autosaves the screens from index `first` upwards.
-    pub(super) fn autosave_from(&mut self, first: usize) -> Vec<Effect> {
-        let mut effects = Vec::new();
+    /// Sends every dirty text of the screens from index `first` upwards to the store as a draft; it stays dirty until the
+    /// store confirms. True if there was one.
+    pub(super) fn autosave_from(&mut self, first: usize) -> bool {
+        let before = self.effects.len();
         for screen in self.screens.iter_mut().skip(first) {
             let screen = screen.logic_mut();
             let Some(typed) = screen.draft().filter(|_| screen.is_dirty()) else {
@@ -56,20 +52,23 @@ impl App {
             if !screen.is_changed() {
                 screen.set_dirty(false);
                 let clear = BookEffect::ClearDraft(typed.draft_key);
-                effects.extend(saved_draft.is_some().then(|| self.session.in_book(clear)));
+                let cleared = saved_draft.is_some().then(|| self.session.in_book(clear));
+                self.effects.extend(cleared);
             } else if saved_draft == Some(&typed.text) {
                 screen.set_dirty(false);
             } else {
-                effects.push(self.session.in_book(BookEffect::SaveDraft(typed)));
+                let save = self.session.in_book(BookEffect::SaveDraft(typed));
+                self.effects.push(save);
             }
         }
-        if effects.is_empty() {
+        let saves = self.effects.len() > before;
+        if !saves {
             self.draft_error = None;
         }
-        effects
+        saves
     }
 
-    pub(super) fn on_draft_saved(&mut self, text: DraftText) -> Vec<Effect> {
+    pub(super) fn on_draft_saved(&mut self, text: DraftText) {
         for screen in self.screens.iter_mut().map(Screen::logic_mut) {
             if let Some(typed) = screen.draft().filter(|it| it.draft_key == text.draft_key) {
                 screen.set_dirty(typed != text);
@@ -80,25 +79,24 @@ impl App {
             self.set_status("What you typed is kept again.");
             self.needs_redraw = true;
         }
-        self.on_store_accepted()
+        self.on_store_accepted();
     }
 
-    pub(super) fn on_draft_cleared(&mut self, draft_key: &str) -> Vec<Effect> {
+    pub(super) fn on_draft_cleared(&mut self, draft_key: &str) {
         self.session.drafts.remove(draft_key);
-        self.on_store_accepted()
+        self.on_store_accepted();
     }
 
     /// Clears the draft error and continues a pending navigation.
-    pub(super) fn on_store_accepted(&mut self) -> Vec<Effect> {
+    pub(super) fn on_store_accepted(&mut self) {
         self.draft_error = None;
-        match self.pending_nav.take() {
-            Some(nav) => self.navigate(nav),
-            None => Vec::new(),
+        if let Some(nav) = self.pending_nav.take() {
+            self.navigate(nav);
         }
     }
 
     /// Reports the error in the status line, or asks before a pending navigation goes on without a draft.
-    pub(super) fn on_draft_failed(&mut self, problem: Problem) -> Vec<Effect> {
+    pub(super) fn on_draft_failed(&mut self, problem: Problem) {
         self.draft_error = Some(problem.clone());
         if let Some(nav) = self.pending_nav.take() {
             self.modals.push(Modal::Confirm {
@@ -110,7 +108,6 @@ impl App {
                 on_confirm: Msg::NavWithRecovery(nav),
             });
         }
-        Vec::new()
     }
 
     /// Shows the draft error whenever the status line is free.
@@ -124,13 +121,14 @@ impl App {
     }
 
     /// Navigates once what is in no draft is in a recovery file.
-    pub(super) fn navigate_with_recovery(&mut self, nav: Nav) -> Vec<Effect> {
+    pub(super) fn navigate_with_recovery(&mut self, nav: Nav) {
         self.pending_nav = Some(nav);
-        vec![Effect::WriteRecoveryFile(self.unsaved_drafts())]
+        let drafts = self.unsaved_drafts();
+        self.effects.push(Effect::WriteRecoveryFile(drafts));
     }
 
     /// Takes the texts of the recovery file for drafts and continues the pending navigation.
-    pub(super) fn on_recovery_written(&mut self, path: &Path) -> Vec<Effect> {
+    pub(super) fn on_recovery_written(&mut self, path: &Path) {
         for DraftText { draft_key, text } in self.unsaved_drafts() {
             self.session.drafts.insert(draft_key, text);
         }
@@ -139,15 +137,13 @@ impl App {
         }
         self.draft_error = None;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let effects = self
-            .pending_nav
-            .take()
-            .map(|nav| self.perform_navigation(nav));
+        if let Some(nav) = self.pending_nav.take() {
+            self.perform_navigation(nav);
+        }
         self.set_status(format!("What you typed is kept in {name}."));
-        effects.unwrap_or_default()
     }
 
-    pub(super) fn on_recovery_failed(&mut self, problem: &Problem) -> Vec<Effect> {
+    pub(super) fn on_recovery_failed(&mut self, problem: &Problem) {
         if let Some(nav) = self.pending_nav.take() {
             self.modals.push(Modal::Confirm {
                 question: "Leave and lose what you typed?".to_owned(),
@@ -155,13 +151,12 @@ impl App {
                 on_confirm: Msg::NavDiscarding(nav),
             });
         }
-        Vec::new()
     }
 
     /// Discards what was typed in the top form since the last save; of a call all of it, and leaves it.
-    pub(super) fn discard_changes(&mut self) -> Vec<Effect> {
+    pub(super) fn discard_changes(&mut self) {
         let Some(top) = self.screens.last_mut() else {
-            return Vec::new();
+            return;
         };
         let draft = top.logic().draft();
         if let Screen::Form(form) = top {
@@ -171,13 +166,15 @@ impl App {
         }
         self.draft_error = None;
         self.set_status("What was typed since the last save is gone.");
-        draft.map_or_else(Vec::new, |draft| self.clear_draft(draft.draft_key))
+        if let Some(draft) = draft {
+            self.clear_draft(draft.draft_key);
+        }
     }
 
     /// Deletes the draft under `draft_key`, if there is one.
-    pub(super) fn clear_draft(&self, draft_key: String) -> Vec<Effect> {
-        let exists = self.session.drafts.contains_key(&draft_key);
-        let clear = || self.session.in_book(BookEffect::ClearDraft(draft_key));
-        exists.then(clear).into_iter().collect()
+    pub(super) fn clear_draft(&mut self, draft_key: String) {
+        if self.session.drafts.contains_key(&draft_key) {
+            self.run_in_book(BookEffect::ClearDraft(draft_key));
+        }
     }
 }

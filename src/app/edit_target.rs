@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Commit, Kind};
+use crate::domain::change::Kind;
 use crate::domain::deck::{Activity, Prompt};
 use crate::domain::fill::ask_ahead;
 use crate::domain::form::FormDef;
@@ -15,7 +15,7 @@ use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::MeetingKind;
 use crate::domain::ops::agenda::card;
-use crate::domain::ops::{self, Editable, OpContext, Refusal, meeting};
+use crate::domain::ops::{self, Editable, Outcome, Refusal, meeting};
 use crate::domain::person::Role;
 use crate::domain::program::FormUse;
 use crate::problem::Problem;
@@ -330,16 +330,11 @@ impl EditTarget {
     ///
     /// # Errors
     /// When the operation refuses an answer, or the record is gone.
-    pub fn commit(
-        &self,
-        answers: &Answers,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Result<Commit, Refusal> {
-        let book = &session.book;
+    pub fn commit(&self, answers: &Answers, session: &Session) -> Outcome {
+        let (book, ctx) = (&session.book, &session.ctx);
         match self {
             Self::NewBook => Err(Refusal::new("A new book is created, not saved.")),
-            Self::Start => session.correct_start(answers, ctx),
+            Self::Start => session.correct_start(answers),
             Self::Import => Err(Refusal::new("A file is looked into first, not saved.")),
             Self::Record { kind, id, parent } => {
                 let editor = editor_of(*kind)
@@ -356,27 +351,29 @@ impl EditTarget {
             Self::Activity(key) => card::edit_activity(book, &session.activity(key)?, answers, ctx),
             Self::Person(role) => ops::year::edit_person(book, *role, answers, ctx),
             Self::Cycle => ops::year::edit_cycle(book, session.program(), answers, ctx),
-            Self::NextCycle => start_next_year(answers, session, ctx),
+            Self::NextCycle => start_next_year(answers, session),
             Self::ListItem(_, None, meeting) => ops::add::<ListItem>(book, *meeting, answers, ctx),
             Self::ListItem(_, Some(id), _) => ops::edit::<ListItem>(book, *id, answers, ctx),
             Self::OwnPrompt(key) => card::save::<Prompt>(book, key.as_deref(), answers, ctx),
             Self::OwnActivity(key) => card::save::<Activity>(book, key.as_deref(), answers, ctx),
-            Self::Response(form) => session.with_form(form, |def, questions| {
-                let saved = ops::form::save(def, questions, answers, book, ctx)?;
+            Self::Response(form) => session.with_form(form, |form| {
+                let saved = form.save(answers, ctx)?;
                 Ok(saved.unwrap_or_else(|| ctx.commit("nothing changed", Vec::new())))
             }),
         }
     }
 }
 
-fn start_next_year(
-    answers: &Answers,
-    session: &Session,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+fn start_next_year(answers: &Answers, session: &Session) -> Outcome {
     let program = session.chosen_program(answers)?;
     let start = answers
         .day("start")
         .ok_or_else(|| Refusal::new("The first day is missing."))?;
-    ops::cycle::start_next(&session.book, &program, start, answers.day("end"), ctx)
+    ops::cycle::start_next(
+        &session.book,
+        &program,
+        start,
+        answers.day("end"),
+        &session.ctx,
+    )
 }

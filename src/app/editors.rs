@@ -5,12 +5,12 @@ use chrono::NaiveDate;
 use crate::domain::action::Action;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Commit, Kind};
+use crate::domain::change::Kind;
 use crate::domain::deck::Question;
 use crate::domain::goal::{Evidence, Goal, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::meeting::AgendaItem;
-use crate::domain::ops::{self, Editable, OpContext, Refusal};
+use crate::domain::ops::{self, Editable, OpContext, Outcome};
 use crate::domain::program::Milestone;
 use crate::domain::pulse::Pulse;
 
@@ -26,8 +26,8 @@ pub struct RecordEditor {
     /// First word of the stored draft key.
     pub draft: &'static str,
     pub read: fn(&Book, Option<Id>, NaiveDate) -> Answers,
-    pub add: fn(&Book, Option<Id>, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
-    pub edit: fn(&Book, Id, &Answers, &OpContext) -> Result<Commit, Refusal>,
+    pub add: fn(&Book, Option<Id>, &Answers, &OpContext) -> Outcome,
+    pub edit: fn(&Book, Id, &Answers, &OpContext) -> Outcome,
 }
 
 const fn editor<T: Editable>(

@@ -3,7 +3,6 @@
 
 use crate::domain::call;
 use crate::domain::id::Id;
-use crate::env::Env;
 
 use super::command::{Command, Move};
 use super::dispatch;
@@ -14,30 +13,23 @@ use super::list_state::Selecting;
 use super::modal::{Modal, ModalResult};
 use super::palette::way_to;
 use super::screens::{self, Screen};
-use super::{App, ClickTarget, Effect, Msg, Nav};
+use super::{App, ClickTarget, Msg, Nav};
 
 impl App {
-    pub(super) fn on_scroll(&mut self, lines: i32, env: &mut Env) -> Vec<Effect> {
+    pub(super) fn on_scroll(&mut self, lines: i32) {
         let movement = if lines < 0 { Move::Up } else { Move::Down };
-        self.run_command(&Command::Move(movement), env)
+        self.run_command(&Command::Move(movement));
     }
 
-    pub(super) fn on_resize(&mut self, size: (u16, u16)) -> Vec<Effect> {
-        self.size = size;
-        Vec::new()
-    }
-
-    pub(super) fn on_tick(&mut self, now: chrono::NaiveDateTime) -> Vec<Effect> {
+    pub(super) fn on_tick(&mut self, now: chrono::NaiveDateTime) {
         let (day, due) = (self.session.today(), self.due_call());
         self.session.now = now;
         self.needs_redraw |= self.shows_running_time() || due != self.due_call();
         if !self.has_unsaved_text() {
             self.draft_error = None;
         }
-        if day == self.session.today() {
-            Vec::new()
-        } else {
-            self.refresh_screens()
+        if day != self.session.today() {
+            self.refresh_screens();
         }
     }
 
@@ -52,42 +44,39 @@ impl App {
         matches!(self.screen(), Some(Screen::Call(shown)) if !shown.call.is_paused(now))
     }
 
-    pub(super) fn on_paste(&mut self, text: &str, env: &mut Env) -> Vec<Effect> {
-        let effects = match (self.modals.last_mut(), self.screens.last_mut()) {
-            (Some(modal), _) => {
-                modal.paste(text);
-                Vec::new()
-            }
-            (None, Some(screen)) => screens::paste_into(screen, text, &self.session),
-            (None, None) => Vec::new(),
-        };
-        self.apply_screen_effects(effects, env)
+    pub(super) fn on_paste(&mut self, text: &str) {
+        if let Some(modal) = self.modals.last_mut() {
+            modal.paste(text);
+        } else if let Some(screen) = self.screens.last_mut() {
+            let effects = screens::paste_into(screen, text, &self.session);
+            self.apply_screen_effects(effects);
+        }
     }
 
-    pub(super) fn on_key(&mut self, key: Key, env: &mut Env) -> Vec<Effect> {
+    pub(super) fn on_key(&mut self, key: Key) {
         match keymap::resolve(&self.contexts(), key) {
             Some(KeyMeaning::Bound(binding)) => {
                 self.status = None;
-                self.run_if(binding.needs, &binding.command, env)
+                self.run_if(binding.needs, &binding.command);
             }
             Some(KeyMeaning::Typed(character)) => {
                 self.status = None;
-                self.run_command(&Command::EditText(Edit::Insert(character)), env)
+                self.run_command(&Command::EditText(Edit::Insert(character)));
             }
-            None => Vec::new(),
+            None => {}
         }
     }
 
     /// Runs `command`, or shows in the status line why it is disabled.
-    pub(super) fn try_command(&mut self, command: &Command, env: &mut Env) -> Vec<Effect> {
+    pub(super) fn try_command(&mut self, command: &Command) {
         let binding = keymap::binding_for(&self.contexts(), command);
-        self.run_if(binding.map_or(Needs::Nothing, |it| it.needs), command, env)
+        self.run_if(binding.map_or(Needs::Nothing, |it| it.needs), command);
     }
 
-    fn run_if(&mut self, needs: Needs, command: &Command, env: &mut Env) -> Vec<Effect> {
+    fn run_if(&mut self, needs: Needs, command: &Command) {
         match self.unmet_need(needs) {
-            Some(reason) => self.report(&reason),
-            None => self.run_command(command, env),
+            Some(reason) => self.set_status(reason),
+            None => self.run_command(command),
         }
     }
 
@@ -116,40 +105,32 @@ impl App {
         }
     }
 
-    pub(super) fn run_command(&mut self, command: &Command, env: &mut Env) -> Vec<Effect> {
+    pub(super) fn run_command(&mut self, command: &Command) {
         if *command == Command::Quit && !self.modals.is_empty() {
             self.modals.clear();
             return self.navigate(Nav::Quit);
         }
         if let Some(modal) = self.modals.last_mut() {
-            return match modal.handle_command(command) {
-                ModalResult::Stay => Vec::new(),
-                ModalResult::Close => {
-                    self.modals.pop();
-                    Vec::new()
-                }
-                ModalResult::Send(msg) => {
-                    self.modals.pop();
-                    self.update(*msg, env)
-                }
-            };
+            let result = modal.handle_command(command);
+            if !matches!(result, ModalResult::Stay) {
+                self.modals.pop();
+            }
+            if let ModalResult::Send(msg) = result {
+                self.dispatch(*msg);
+            }
+            return;
         }
-        let effects = dispatch::handle_command(self, command, env).unwrap_or_default();
-        self.apply_screen_effects(effects, env)
+        let effects = dispatch::handle_command(self, command).unwrap_or_default();
+        self.apply_screen_effects(effects);
     }
 
     /// Goes where the bindings of `context` work. What asks before it does anything is done there at once; of the rest the
     /// key is told, as it would change whatever happens to be selected.
-    pub(super) fn run_elsewhere(
-        &mut self,
-        context: Context,
-        command: &Command,
-        env: &mut Env,
-    ) -> Vec<Effect> {
+    pub(super) fn run_elsewhere(&mut self, context: Context, command: &Command) {
         let mut rows = BINDINGS.iter();
         let binding = rows.find(|row| row.context == context && row.command == *command);
         let (Some(binding), Some(way)) = (binding, way_to(context)) else {
-            return Vec::new();
+            return;
         };
         let needs = if context == Context::Shelf {
             Needs::Nothing
@@ -157,9 +138,9 @@ impl App {
             Needs::Book
         };
         if let Some(reason) = self.unmet_need(needs) {
-            return self.report(&reason);
+            return self.set_status(reason);
         }
-        let mut effects = self.run_command(&way, env);
+        self.run_command(&way);
         let asks_first = matches!(
             command,
             Command::Add
@@ -171,61 +152,56 @@ impl App {
                 | Command::Sample
         );
         if asks_first && self.contexts().contains(&context) {
-            effects.extend(self.try_command(command, env));
+            self.try_command(command);
         } else {
             self.set_status(format!("{context}: {} – {}", binding.keys[0], binding.help));
         }
-        effects
     }
 
     /// Selects the row and ticks it; on a screen without ticks the click is one on the row.
-    fn on_box_click(&mut self, row: usize, env: &mut Env) -> Vec<Effect> {
+    fn on_box_click(&mut self, row: usize) {
         if keymap::binding_for(&self.contexts(), &Command::Toggle).is_none() {
-            return self.on_click(ClickTarget::Row(row), env);
+            return self.on_click(ClickTarget::Row(row));
         }
         if let Some(screen) = self.screens.last_mut() {
             let row = Selecting::Row(row);
             screen.logic_mut().select(row, &self.session);
         }
-        self.try_command(&Command::Toggle, env)
+        self.try_command(&Command::Toggle);
     }
 
-    pub(super) fn on_click(&mut self, target: ClickTarget, env: &mut Env) -> Vec<Effect> {
+    pub(super) fn on_click(&mut self, target: ClickTarget) {
         match (target, self.modals.last_mut()) {
-            (ClickTarget::Box(row), _) => self.on_box_click(row, env),
-            (ClickTarget::Command(command), _) => self.run_command(&command, env),
+            (ClickTarget::Box(row), _) => self.on_box_click(row),
+            (ClickTarget::Command(command), _) => self.run_command(&command),
             (
                 ClickTarget::Row(row),
                 Some(Modal::Pick { selected, .. } | Modal::Palette { selected, .. }),
             ) => {
                 *selected = row;
-                self.run_command(&Command::Move(Move::Open), env)
+                self.run_command(&Command::Move(Move::Open));
             }
             (ClickTarget::Day(day), Some(_)) => {
                 self.modals.pop();
-                self.update(Msg::DatePicked(day), env)
+                self.dispatch(Msg::DatePicked(day));
             }
-            (ClickTarget::Row(_) | ClickTarget::Pane(_), Some(_)) => Vec::new(),
+            (ClickTarget::Row(_) | ClickTarget::Pane(_), Some(_)) => {}
             (ClickTarget::Day(day), None) => {
                 if let Some(screen) = self.screens.last_mut() {
                     screen.logic_mut().click_day(day);
                 }
-                Vec::new()
             }
             (ClickTarget::Row(row), None) => {
-                let mut ctx = env.op_context();
-                let effects = self
-                    .screens
-                    .last_mut()
-                    .map(|screen| screen.logic_mut().click(row, &self.session, &mut ctx));
-                drop(ctx);
-                self.apply_screen_effects(effects.unwrap_or_default(), env)
+                if let Some(screen) = self.screens.last_mut() {
+                    let effects = screen.logic_mut().click(row, &self.session);
+                    self.apply_screen_effects(effects);
+                }
             }
             (ClickTarget::Pane(pane), None) => {
-                let screen = self.screens.last_mut();
-                let effects =
-                    screen.map(|screen| screen.logic_mut().show_pane(pane, &self.session));
-                self.apply_screen_effects(effects.unwrap_or_default(), env)
+                if let Some(screen) = self.screens.last_mut() {
+                    let effects = screen.logic_mut().show_pane(pane, &self.session);
+                    self.apply_screen_effects(effects);
+                }
             }
         }
     }

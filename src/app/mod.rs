@@ -74,6 +74,8 @@ pub struct App {
     draft_error: Option<Problem>,
     /// True if something changed since the last frame.
     needs_redraw: bool,
+    /// Effects of the message that is being handled.
+    effects: Vec<Effect>,
 }
 
 impl App {
@@ -93,6 +95,7 @@ impl App {
             pending_place: None,
             draft_error: None,
             needs_redraw: true,
+            effects: Vec::new(),
         }
     }
 
@@ -111,37 +114,38 @@ impl App {
 
     /// The only way in which the state changes.
     pub fn update(&mut self, msg: Msg, env: &mut Env) -> Vec<Effect> {
+        self.session.ctx = env.op_context();
         // A tick is visible only when the date changes, an autosave never is.
         let same_day = matches!(&msg, Msg::Tick(now) if now.date() == self.session.today());
         self.needs_redraw |= !same_day && !matches!(msg, Msg::Autosave | Msg::DraftSaved(_));
-        let effects = self.dispatch(msg, env);
+        self.dispatch(msg);
         self.report_draft_error();
-        effects
+        std::mem::take(&mut self.effects)
     }
 
-    fn dispatch(&mut self, msg: Msg, env: &mut Env) -> Vec<Effect> {
+    fn dispatch(&mut self, msg: Msg) {
         match msg {
-            Msg::Key(key) => self.on_key(key, env),
-            Msg::Click(target) => self.on_click(target, env),
-            Msg::Scroll(lines) => self.on_scroll(lines, env),
-            Msg::Paste(text) => self.on_paste(&text, env),
-            Msg::Resize(columns, lines) => self.on_resize((columns, lines)),
+            Msg::Key(key) => self.on_key(key),
+            Msg::Click(target) => self.on_click(target),
+            Msg::Scroll(lines) => self.on_scroll(lines),
+            Msg::Paste(text) => self.on_paste(&text),
+            Msg::Resize(columns, lines) => self.size = (columns, lines),
             Msg::Tick(now) => self.on_tick(now),
-            Msg::Autosave => self.autosave(),
-            Msg::Command(command) => self.try_command(&command, env),
-            Msg::CommandAt(context, command) => self.run_elsewhere(context, &command, env),
-            Msg::OpenEditor(target) => self.open_editor(target, env),
+            Msg::Autosave => {
+                self.autosave_from(0);
+            }
+            Msg::Command(command) => self.try_command(&command),
+            Msg::CommandAt(context, command) => self.run_elsewhere(context, &command),
+            Msg::OpenEditor(target) => self.open_editor(target),
             Msg::Commit(result) => self.commit(*result, None),
             Msg::Export(request) => self.request_export(request),
-            Msg::ExportConfirmed(request) => {
-                vec![self.session.in_book(BookEffect::Preview(request))]
-            }
-            Msg::BookOpened(book) => self.on_book_opened(*book, env),
+            Msg::Book(effect) => self.run_in_book(effect),
+            Msg::BookOpened(book) => self.on_book_opened(*book),
             Msg::BookReloaded(book) => self.on_book_reloaded(*book),
-            Msg::Shelf(lines) => self.on_shelf_listed(lines),
+            Msg::Shelf(lines) => self.session.shelf = lines,
             Msg::Backups(lines) => self.on_backups_listed(lines),
             Msg::ConfirmRestore(line) => self.confirm_restore(line),
-            Msg::Restore(line) => self.navigate(Nav::Restore(line)),
+            Msg::Navigate(nav) => self.navigate(nav),
             Msg::BackupWarning(words) => self.on_backup_warning(words),
             Msg::Report(text) => self.report(&text),
             Msg::Notice(problem) => self.show_notice(problem),
@@ -153,7 +157,7 @@ impl App {
                 redo,
             } => {
                 (self.session.undo, self.session.redo) = (undo, redo);
-                self.on_committed(&committed, cleared_draft.as_deref(), origin, env)
+                self.on_committed(&committed, cleared_draft.as_deref(), origin);
             }
             Msg::Failed(problem) => self.on_failure(problem),
             Msg::DraftSaved(text) => self.on_draft_saved(text),
@@ -168,12 +172,9 @@ impl App {
             Msg::SearchResults(request, page) => self.on_search_results(request, page),
             Msg::PreviewReady(preview) => self.on_preview_ready(*preview),
             Msg::ImportPlanned(planned) => self.on_import_planned(*planned),
-            Msg::ApplyImport(commit) => {
-                vec![self.session.in_book(BookEffect::ApplyImport(*commit))]
-            }
             Msg::JobProgress(work) => self.on_job_progress(work),
             Msg::CancelJob => self.cancel_job(),
-            Msg::FileWritten(path, request) => self.on_file_written(&path, &request, env),
+            Msg::FileWritten(path, request) => self.on_file_written(&path, &request),
             Msg::Copied => self.report("Copied. Paste it where you need it."),
             Msg::ExternalEditorDone(text) => self.on_external_text(&text),
             Msg::DiscardChanges => self.discard_changes(),
@@ -181,8 +182,8 @@ impl App {
         }
     }
 
-    /// Shows `text` in the status line, without an effect.
-    fn report(&mut self, text: &str) -> Vec<Effect> {
+    /// Shows `text` in the status line.
+    fn report(&mut self, text: &str) {
         if let Some(Screen::Preview(shown)) = self.screens.last_mut()
             && std::mem::take(&mut shown.marks_sent)
         {
@@ -190,23 +191,26 @@ impl App {
             self.status_override = Some(format!("{text} Noted as sent; u undoes."));
         }
         self.set_status(text);
-        Vec::new()
+    }
+
+    /// Carries out `effect` on the open book.
+    fn run_in_book(&mut self, effect: BookEffect) {
+        self.effects.push(self.session.in_book(effect));
     }
 
     /// Takes the text that comes back from the user's editor.
-    fn on_external_text(&mut self, text: &str) -> Vec<Effect> {
+    fn on_external_text(&mut self, text: &str) {
         if let Some(Screen::Call(call)) = self.screens.last_mut() {
             call.replace_notes(text);
         }
-        self.with_top_form(|form| form.replace_text(text))
+        self.with_top_form(|form| form.replace_text(text));
     }
 
     /// Changes the form on top, if there is one.
-    fn with_top_form(&mut self, change: impl FnOnce(&mut FormState)) -> Vec<Effect> {
+    fn with_top_form(&mut self, change: impl FnOnce(&mut FormState)) {
         if let Some(Screen::Form(form)) = self.screens.last_mut() {
             change(&mut form.state);
         }
-        Vec::new()
     }
 
     pub(super) fn set_status(&mut self, text: impl Into<String>) {
@@ -216,7 +220,7 @@ impl App {
         });
     }
 
-    pub(super) fn show_error(&mut self, problem: Problem) -> Vec<Effect> {
+    pub(super) fn show_error(&mut self, problem: Problem) {
         self.status = Some(StatusLine {
             text: problem.message.clone(),
             is_error: true,
@@ -230,7 +234,6 @@ impl App {
                 detail: false,
             });
         }
-        Vec::new()
     }
 
     /// True if something changed since the last call.

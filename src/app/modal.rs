@@ -3,8 +3,7 @@
 //!
 //! A modal carries the message it will send, not a callback, so that the state can be printed, compared and tested.
 
-use crate::domain::change::Commit;
-use crate::domain::ops::Refusal;
+use crate::domain::ops::Outcome;
 use crate::problem::Problem;
 
 use super::calendar::{CalendarState, CalendarStep};
@@ -38,7 +37,7 @@ impl PickRow {
     }
 
     /// A row that saves a commit; if the operation refused it, picking the row tells why.
-    pub fn commit(label: impl Into<String>, result: Result<Commit, Refusal>) -> Self {
+    pub fn commit(label: impl Into<String>, result: Outcome) -> Self {
         Self::new(label, Msg::Commit(Box::new(result)))
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::answer::Answers;
 use crate::domain::book::{BackupLine, ShelfLine};
 use crate::domain::change::{Commit, Committed, Kind, Record};
 use crate::domain::id::Id;
-use crate::domain::ops::Refusal;
+use crate::domain::ops::Outcome;
 use crate::domain::person::Role;
 use crate::domain::schedule::DueKind;
 use crate::domain::search::{SearchPage, SearchRequest};
@@ -43,11 +43,11 @@ pub enum Msg {
     /// The editor of a record is to open.
     OpenEditor(EditTarget),
     /// A commit was chosen from a pick list; or the operation refused it.
-    Commit(Box<Result<Commit, Refusal>>),
+    Commit(Box<Outcome>),
     /// An export was requested; one with private records needs a confirmation.
     Export(Request),
-    /// The export was confirmed.
-    ExportConfirmed(Request),
+    /// Work on the open book was confirmed.
+    Book(BookEffect),
     /// A book was opened or created.
     BookOpened(Box<OpenedBook>),
     /// Another program wrote to the book, and it was read again.
@@ -59,7 +59,7 @@ pub enum Msg {
     /// A backup was picked; its content is shown before it is restored.
     ConfirmRestore(BackupLine),
     /// The restore was confirmed.
-    Restore(BackupLine),
+    Navigate(Nav),
     /// The warning about backups, if there is one.
     BackupWarning(Option<String>),
     /// A sentence for the status line: a background job ended, or the store accepted a write that is no commit.
@@ -108,8 +108,6 @@ pub enum Msg {
     CancelJob,
     /// An import file was read: the changes it would make.
     ImportPlanned(Box<ImportPreview>),
-    /// The import was confirmed.
-    ApplyImport(Box<Commit>),
     FileWritten(PathBuf, Request),
     /// The text is on the clipboard.
     Copied,

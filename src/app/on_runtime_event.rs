@@ -3,14 +3,13 @@
 
 use std::path::Path;
 
-use crate::domain::book::{BackupLine, ShelfLine};
+use crate::domain::book::BackupLine;
 use crate::domain::call;
 use crate::domain::change::{Change, Committed, Record};
 use crate::domain::display::capitalize;
 use crate::domain::id::Id;
 use crate::domain::ops::goal::reached;
 use crate::domain::search::{self, SearchPage, SearchQuery, SearchRequest};
-use crate::env::Env;
 use crate::export::{ExportLevel, ExportSubject, Request};
 use crate::problem::Problem;
 
@@ -26,15 +25,10 @@ use super::session::OpenedBook;
 use super::{App, BookEffect, CommitOrigin, Effect, ExportPreview, JobProgress, Msg, Nav, Place};
 
 impl App {
-    pub(super) fn on_shelf_listed(&mut self, lines: Vec<ShelfLine>) -> Vec<Effect> {
-        self.session.shelf = lines;
-        Vec::new()
-    }
-
     /// Opens a pick list of a book's backups.
-    pub(super) fn on_backups_listed(&mut self, lines: Vec<BackupLine>) -> Vec<Effect> {
+    pub(super) fn on_backups_listed(&mut self, lines: Vec<BackupLine>) {
         let Some(first) = lines.first() else {
-            return self.report("There is no backup of this book yet.");
+            return self.set_status("There is no backup of this book yet.");
         };
         let name = first.book.file_name().unwrap_or_default();
         let title = format!("Backups of {}", name.to_string_lossy());
@@ -42,37 +36,34 @@ impl App {
             .into_iter()
             .map(|line| PickRow::new(line.label.clone(), Msg::ConfirmRestore(line)));
         self.modals.push(Modal::pick(title, rows, 0));
-        Vec::new()
     }
 
-    pub(super) fn confirm_restore(&mut self, line: BackupLine) -> Vec<Effect> {
+    pub(super) fn confirm_restore(&mut self, line: BackupLine) {
         self.modals.push(Modal::Confirm {
             question: format!("Put the book back as it was on {}?", line.made),
             detail: format!(
                 "{}\nWhat the book holds now is kept as a backup first.",
                 line.detail
             ),
-            on_confirm: Msg::Restore(line),
+            on_confirm: Msg::Navigate(Nav::Restore(line)),
         });
-        Vec::new()
     }
 
-    pub(super) fn on_backup_warning(&mut self, warning: Option<String>) -> Vec<Effect> {
+    pub(super) fn on_backup_warning(&mut self, warning: Option<String>) {
         self.session.backup_warning = warning;
-        self.refresh_screens()
+        self.refresh_screens();
     }
 
     /// Shows a notice that is no error.
-    pub(super) fn show_notice(&mut self, problem: Problem) -> Vec<Effect> {
+    pub(super) fn show_notice(&mut self, problem: Problem) {
         self.modals.push(Modal::Problem {
             title: "Please note",
             problem,
             detail: false,
         });
-        Vec::new()
     }
 
-    pub(super) fn on_failure(&mut self, problem: Problem) -> Vec<Effect> {
+    pub(super) fn on_failure(&mut self, problem: Problem) {
         (self.pending_nav, self.pending_place) = (None, None);
         self.status_override = None;
         self.close_progress();
@@ -82,20 +73,16 @@ impl App {
         {
             form.on_save_failed();
         }
-        self.show_error(problem)
+        self.show_error(problem);
     }
 
-    pub(super) fn on_records_loaded(
-        &mut self,
-        records: Vec<Record>,
-        complete: bool,
-    ) -> Vec<Effect> {
+    pub(super) fn on_records_loaded(&mut self, records: Vec<Record>, complete: bool) {
         self.session.book.extend(records);
         self.session.book.complete |= complete;
-        self.refresh_screens()
+        self.refresh_screens();
     }
 
-    pub(super) fn on_meeting_details(&mut self, meeting: Id, records: Vec<Record>) -> Vec<Effect> {
+    pub(super) fn on_meeting_details(&mut self, meeting: Id, records: Vec<Record>) {
         /// Limit of meetings whose notes stay loaded while the user moves through the log.
         const MAX_DETAILED_MEETINGS: usize = 100;
         // Only while the list is on top: a screen below another one may still need its notes.
@@ -106,14 +93,9 @@ impl App {
         self.session.book.detailed.insert(meeting);
         // An editor that opened before its notes were read would save over them.
         self.rebase_forms(None);
-        Vec::new()
     }
 
-    pub(super) fn on_search_results(
-        &mut self,
-        request: SearchRequest,
-        page: SearchPage,
-    ) -> Vec<Effect> {
+    pub(super) fn on_search_results(&mut self, request: SearchRequest, page: SearchPage) {
         let session = &mut self.session;
         let deck = session.catalog.deck().unwrap_or_default();
         let (program, me) = (session.shared_program(), session.book.me());
@@ -124,29 +106,27 @@ impl App {
             search::search_catalog(&query, &deck, &program.resources, me)
         };
         session.search_results.apply_page(request, page, extras);
-        match self.screens.last_mut() {
-            Some(Screen::Search(search)) => search.on_results(&self.session),
-            Some(_) | None => Vec::new(),
+        if let Some(Screen::Search(search)) = self.screens.last_mut() {
+            self.effects.extend(search.on_results(&self.session));
         }
     }
 
-    pub(super) fn on_book_opened(&mut self, opened: OpenedBook, env: &mut Env) -> Vec<Effect> {
+    pub(super) fn on_book_opened(&mut self, opened: OpenedBook) {
         let notice = opened.notice.clone();
         let missing = self.session.open(opened).map(|problem| problem.message);
         (self.pending_save, self.pending_nav, self.draft_error) = (None, None, None);
         self.modals.clear();
-        let mut effects = self.go_to_tab(MainTab::Today);
+        self.go_to_tab(MainTab::Today);
         if let Some(place) = self.pending_place.take() {
-            effects.extend(self.open_place(place, env));
+            self.open_place(place);
         }
         if let Some(words) = self.session.read_only_reason().or(notice).or(missing) {
             self.set_status(words);
         }
-        effects
     }
 
     /// Opens a place in the book on top of Today.
-    fn open_place(&mut self, place: Place, env: &mut Env) -> Vec<Effect> {
+    fn open_place(&mut self, place: Place) {
         let session = &self.session;
         let effects = match (place, self.screens.last()) {
             (Place::Due(kind, id), Some(Screen::Today(today))) => {
@@ -157,10 +137,10 @@ impl App {
                 screens::search::open_record((kind, id), parent, session)
             }
         };
-        self.apply_screen_effects(effects, env)
+        self.apply_screen_effects(effects);
     }
 
-    pub(super) fn on_book_reloaded(&mut self, opened: OpenedBook) -> Vec<Effect> {
+    pub(super) fn on_book_reloaded(&mut self, opened: OpenedBook) {
         let is_free = self.session.read_only.is_some() && opened.read_only.is_none();
         self.session.open(opened);
         self.rebase_forms(None);
@@ -170,7 +150,7 @@ impl App {
         } else {
             "The book was changed by another program and was read again."
         });
-        self.refresh_screens()
+        self.refresh_screens();
     }
 
     /// Rebases the open forms onto the answers of the book, except the form under draft key `saved`, which just saved them.
@@ -185,12 +165,11 @@ impl App {
     }
 
     /// Refreshes the caches of all screens, and collects the records they need to load.
-    pub(super) fn refresh_screens(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        for screen in &mut self.screens {
-            effects.extend(screen.logic_mut().refresh(&self.session));
+    pub(super) fn refresh_screens(&mut self) {
+        for screen in self.screens.iter_mut().map(Screen::logic_mut) {
+            screen.refresh(&self.session);
+            self.effects.extend(screen.loads(&self.session));
         }
-        effects
     }
 
     pub(super) fn on_committed(
@@ -198,8 +177,7 @@ impl App {
         committed: &Committed,
         cleared_draft: Option<&str>,
         origin: CommitOrigin,
-        env: &mut Env,
-    ) -> Vec<Effect> {
+    ) {
         self.pending_save = None;
         if let Err(problem) = self.session.apply(&committed.changes) {
             // The commit is saved all the same, so what follows must still happen.
@@ -228,20 +206,18 @@ impl App {
         let ended = cleared_draft == Some(call::DRAFT_KEY) && self.close_call(committed);
         self.rebase_forms(cleared_draft);
         let writes_up = ended || closed.as_ref().is_some_and(EditTarget::writes_up);
-        let ctx = &mut env.op_context();
-        let pick = questions::pick_next_date(writes_up, committed, &self.session, ctx);
+        let pick = questions::pick_next_date(writes_up, committed, &self.session);
         self.modals.extend(pick);
         if origin == CommitOrigin::New {
-            let question = questions::ask_if_reached(committed, &self.session, ctx);
+            let question = questions::ask_if_reached(committed, &self.session);
             self.modals.extend(question);
         }
         // Screens below still show the year that has ended.
         if closed == Some(EditTarget::NextCycle) && origin == CommitOrigin::New {
             return self.navigate(Nav::Tab(MainTab::Today));
         }
-        let mut effects = self.refresh_screens();
-        effects.extend(self.on_store_accepted());
-        effects
+        self.refresh_screens();
+        self.on_store_accepted();
     }
 
     /// Selects an added record in the list below its editor.
@@ -256,31 +232,27 @@ impl App {
     }
 
     /// Prepares an export; asks first if it holds private records.
-    pub(super) fn request_export(&mut self, request: Request) -> Vec<Effect> {
+    pub(super) fn request_export(&mut self, request: Request) {
         match request.level {
             ExportLevel::Shared | ExportLevel::Counts => {
-                vec![self.session.in_book(BookEffect::Preview(request))]
+                self.run_in_book(BookEffect::Preview(request));
             }
-            ExportLevel::All => {
-                self.modals.push(Modal::Confirm {
-                    question: "Show what is private, too?".to_owned(),
-                    detail: "The file will hold notes and goals that nobody but you may read. \
-                             Keep it to yourself."
-                        .to_owned(),
-                    on_confirm: Msg::ExportConfirmed(request),
-                });
-                Vec::new()
-            }
+            ExportLevel::All => self.modals.push(Modal::Confirm {
+                question: "Show what is private, too?".to_owned(),
+                detail: "The file will hold notes and goals that nobody but you may read. \
+                         Keep it to yourself."
+                    .to_owned(),
+                on_confirm: Msg::Book(BookEffect::Preview(request)),
+            }),
         }
     }
 
-    pub(super) fn on_job_progress(&mut self, progress: JobProgress) -> Vec<Effect> {
+    pub(super) fn on_job_progress(&mut self, progress: JobProgress) {
         if let Some(Modal::Progress(shown)) = self.modals.last_mut() {
             *shown = progress;
         } else {
             self.modals.push(Modal::Progress(progress));
         }
-        Vec::new()
     }
 
     /// Closes the progress box.
@@ -289,24 +261,23 @@ impl App {
             .retain(|modal| !matches!(modal, Modal::Progress(_)));
     }
 
-    pub(super) fn cancel_job(&mut self) -> Vec<Effect> {
+    pub(super) fn cancel_job(&mut self) {
         self.close_progress();
         self.set_status("Stopped. Nothing was written.");
-        vec![Effect::CancelJob]
+        self.effects.push(Effect::CancelJob);
     }
 
-    pub(super) fn on_preview_ready(&mut self, preview: ExportPreview) -> Vec<Effect> {
+    pub(super) fn on_preview_ready(&mut self, preview: ExportPreview) {
         self.close_progress();
         let preview = PreviewScreen::new(preview);
         match self.screens.last_mut() {
             Some(Screen::Preview(shown)) => *shown = preview,
             Some(_) | None => self.screens.push(Screen::Preview(preview)),
         }
-        Vec::new()
     }
 
     /// Shows the planned changes of an import and asks for confirmation.
-    pub(super) fn on_import_planned(&mut self, preview: ImportPreview) -> Vec<Effect> {
+    pub(super) fn on_import_planned(&mut self, preview: ImportPreview) {
         /// Limit of plan lines in the confirm box.
         const MAX_PLAN_LINES: usize = 12;
         let ImportPreview {
@@ -319,7 +290,7 @@ impl App {
         }
         if commit.changes.is_empty() {
             let why = lines.first().cloned().unwrap_or_default();
-            return self.report(&format!("Nothing changed. {why}"));
+            return self.set_status(format!("Nothing changed. {why}"));
         }
         let more = lines.len().saturating_sub(MAX_PLAN_LINES);
         if more > 0 {
@@ -331,17 +302,11 @@ impl App {
         self.modals.push(Modal::Confirm {
             question: format!("Take in what {file} holds? One undo takes all of it back."),
             detail: lines.join("\n"),
-            on_confirm: Msg::ApplyImport(Box::new(commit)),
+            on_confirm: Msg::Book(BookEffect::ApplyImport(commit)),
         });
-        Vec::new()
     }
 
-    pub(super) fn on_file_written(
-        &mut self,
-        path: &Path,
-        request: &Request,
-        env: &mut Env,
-    ) -> Vec<Effect> {
+    pub(super) fn on_file_written(&mut self, path: &Path, request: &Request) {
         self.close_progress();
         if let Some(Screen::Preview(shown)) = self.screens.last_mut() {
             shown.written_path = Some(path.to_owned());
@@ -349,23 +314,21 @@ impl App {
         let subject = &request.subject;
         // A file with private records is for the owner alone and counts as not sent.
         let leaves = request.level != ExportLevel::All;
-        let ctx = env.op_context();
         let result = if let ExportSubject::Form { key } = subject {
             let writable = self.session.read_only.is_none();
-            writable.then(|| self.session.mark_form_exported(key, &ctx))
+            writable.then(|| self.session.mark_form_exported(key))
         } else {
-            mark_agenda_sent(subject, &self.session, &ctx)
+            mark_agenda_sent(subject, &self.session)
         };
-        let effects = result
-            .filter(|_| leaves)
-            .map_or_else(Vec::new, |result| self.commit(result, None));
+        if let Some(result) = result.filter(|_| leaves) {
+            self.commit(result, None);
+        }
         let status = format!("Written: {}", path.display());
-        if effects.is_empty() {
+        if self.effects.is_empty() {
             self.set_status(status);
         } else {
             self.status_override = Some(status);
         }
-        effects
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::change::{Committed, Record};
 use crate::domain::dates;
 use crate::domain::goal::GoalStatus;
 use crate::domain::meeting::{Meeting, MeetingKind};
-use crate::domain::ops::{self, OpContext, quoted};
+use crate::domain::ops::{self, quoted};
 
 /// Offers the planned meetings that are due first; opens the editor of a new one where there are none.
 pub fn log_meeting(session: &Session) -> ScreenEffects {
@@ -30,12 +30,7 @@ pub fn log_meeting(session: &Session) -> ScreenEffects {
 }
 
 /// The pick list of dates after `committed`, if it `writes_up` a meeting.
-pub fn pick_next_date(
-    writes_up: bool,
-    committed: &Committed,
-    session: &Session,
-    ctx: &mut OpContext,
-) -> Option<Modal> {
+pub fn pick_next_date(writes_up: bool, committed: &Committed, session: &Session) -> Option<Modal> {
     let year = session.year();
     if !writes_up || year.is_closed() || year.next_meeting().is_some() {
         return None;
@@ -54,7 +49,7 @@ pub fn pick_next_date(
             let label = format!("{moment} ({})", year.due(day).words());
             let mut answers = ops::meeting::plan_defaults(&year);
             answers.set_day("date", Some(day), meeting.time);
-            PickRow::commit(label, ops::meeting::plan(&answers, ctx))
+            PickRow::commit(label, ops::meeting::plan(&answers, &session.ctx))
         })
         .collect();
     let plan = Msg::Command(Command::PlanMeeting);
@@ -71,14 +66,10 @@ fn held_meeting(record: &Record) -> Option<&Meeting> {
 }
 
 /// The question, if `committed` ticked the last open step of a goal.
-pub fn ask_if_reached(
-    committed: &Committed,
-    session: &Session,
-    ctx: &mut OpContext,
-) -> Option<Modal> {
+pub fn ask_if_reached(committed: &Committed, session: &Session) -> Option<Modal> {
     let book = &session.book;
     let goal = ops::goal::reached::with_all_steps_done(&committed.changes, book)?;
-    let result = ops::goal::set_status(book, goal.id, GoalStatus::Done, "", ctx);
+    let result = ops::goal::set_status(book, goal.id, GoalStatus::Done, "", &session.ctx);
     let title = quoted(&goal.title);
     Some(Modal::Confirm {
         question: format!("All steps of {title} are done. Is the goal reached?"),

@@ -2,9 +2,8 @@
 //! confirmed by the store.
 
 use crate::domain::answer::Answers;
-use crate::domain::change::{Commit, Committed, Kind, Record};
-use crate::domain::ops::Refusal;
-use crate::env::Env;
+use crate::domain::change::{Committed, Kind, Record};
+use crate::domain::ops::Outcome;
 
 use super::command::MainTab;
 use super::edit_target::EditTarget;
@@ -14,27 +13,20 @@ use super::screens::{Screen, ScreenEffect, open_editor};
 use super::{App, BookEffect, Effect, Msg, Nav};
 
 impl App {
-    pub(super) fn apply_screen_effects(
-        &mut self,
-        screen_effects: Vec<ScreenEffect>,
-        env: &mut Env,
-    ) -> Vec<Effect> {
-        let mut effects = Vec::new();
+    pub(super) fn apply_screen_effects(&mut self, screen_effects: Vec<ScreenEffect>) {
         for screen_effect in screen_effects {
             match screen_effect {
-                ScreenEffect::PushScreen(screen) => effects.extend(self.push_screen(*screen)),
-                ScreenEffect::Navigate(nav) => effects.extend(self.navigate(nav)),
+                ScreenEffect::PushScreen(screen) => self.push_screen(*screen),
+                ScreenEffect::Navigate(nav) => self.navigate(nav),
                 ScreenEffect::OpenModal(modal) => self.modals.push(*modal),
                 ScreenEffect::SetStatus(text) => self.set_status(text),
-                ScreenEffect::Commit(result) => effects.extend(self.commit(result, None)),
+                ScreenEffect::Commit(result) => self.commit(result, None),
                 ScreenEffect::CommitDraft(result, draft_key) => {
-                    effects.extend(self.commit(result, Some(draft_key)));
+                    self.commit(result, Some(draft_key));
                 }
-                ScreenEffect::Save(target, answers) => {
-                    effects.extend(self.save(&target, answers, env));
-                }
-                ScreenEffect::Book(effect) => effects.push(self.session.in_book(effect)),
-                ScreenEffect::Effect(effect) => effects.push(effect),
+                ScreenEffect::Save(target, answers) => self.save(&target, answers),
+                ScreenEffect::Book(effect) => self.run_in_book(effect),
+                ScreenEffect::Effect(effect) => self.effects.push(effect),
                 ScreenEffect::SetCurrentHit(index) => {
                     self.session.search_results.current = Some(index);
                     self.session.search_results.screens_below = self.screens.len();
@@ -44,61 +36,50 @@ impl App {
                         }
                     }
                 }
-                ScreenEffect::ShowError(problem) => effects.extend(self.show_error(problem)),
+                ScreenEffect::ShowError(problem) => self.show_error(problem),
             }
         }
-        effects
     }
 
     /// Saves the answers of an editor or form.
-    pub(super) fn save(
-        &mut self,
-        target: &EditTarget,
-        answers: Answers,
-        env: &mut Env,
-    ) -> Vec<Effect> {
+    pub(super) fn save(&mut self, target: &EditTarget, answers: Answers) {
         if *target == EditTarget::NewBook {
             return self.navigate(Nav::NewBook(answers));
         }
         if *target == EditTarget::Import {
             let file = answers.get("file").to_owned();
-            return vec![if self.session.has_book() {
+            return self.effects.push(if self.session.has_book() {
                 self.session.in_book(BookEffect::PlanImport(file))
             } else {
                 Effect::BringIn(file)
-            }];
+            });
         }
-        let result = target.commit(&answers, &self.session, &mut env.op_context());
+        let result = target.commit(&answers, &self.session);
         if let (EditTarget::Start, Ok(commit)) = (target, &result)
             && !commit.changes.is_empty()
         {
             let me = answers.word("role").unwrap_or(self.session.book.me());
-            let correct = BookEffect::CorrectStart(me, commit.clone());
-            return vec![self.session.in_book(correct)];
+            return self.run_in_book(BookEffect::CorrectStart(me, commit.clone()));
         }
-        self.commit(result, Some(target.draft_key()))
+        self.commit(result, Some(target.draft_key()));
     }
 
     /// Saves a commit, or shows why the operation was refused. `draft_key` is the draft of the form that it saves.
-    pub(super) fn commit(
-        &mut self,
-        result: Result<Commit, Refusal>,
-        draft_key: Option<String>,
-    ) -> Vec<Effect> {
+    pub(super) fn commit(&mut self, result: Outcome, draft_key: Option<String>) {
         match result {
             Ok(commit) if commit.changes.is_empty() => {
                 self.set_status("Nothing changed.");
-                draft_key.map_or_else(Vec::new, |draft_key| {
+                if let Some(draft_key) = draft_key {
                     self.close_saved(&draft_key);
-                    self.clear_draft(draft_key)
-                })
+                    self.clear_draft(draft_key);
+                }
             }
             Ok(commit) => {
                 self.pending_save.clone_from(&draft_key);
-                vec![self.session.in_book(BookEffect::Commit {
+                self.run_in_book(BookEffect::Commit {
                     commit,
                     clears_draft: draft_key,
-                })]
+                });
             }
             Err(refusal) => self.show_error(refusal.into()),
         }
@@ -143,46 +124,42 @@ impl App {
         self.screens.iter().rposition(is_it)
     }
 
-    pub(super) fn open_editor(&mut self, target: EditTarget, env: &mut Env) -> Vec<Effect> {
+    pub(super) fn open_editor(&mut self, target: EditTarget) {
         let effects = open_editor(target, &self.session);
-        self.apply_screen_effects(effects, env)
+        self.apply_screen_effects(effects);
     }
 
-    pub(super) fn push_screen(&mut self, mut screen: Screen) -> Vec<Effect> {
+    pub(super) fn push_screen(&mut self, mut screen: Screen) {
         if let Screen::Search(_) = screen {
             // There are hits of one search only, so one before it could not be shown any more.
             self.screens.retain(|it| !matches!(it, Screen::Search(_)));
         }
-        let effects = screen.logic_mut().refresh(&self.session);
+        screen.logic_mut().refresh(&self.session);
+        self.effects.extend(screen.logic_mut().loads(&self.session));
         self.screens.push(screen);
-        effects
     }
 
     /// Navigates once the store has confirmed drafts and pending saves; until then the navigation is pending.
-    pub(super) fn navigate(&mut self, nav: Nav) -> Vec<Effect> {
+    pub(super) fn navigate(&mut self, nav: Nav) {
         if matches!(nav, Nav::Tab(_)) && !self.session.has_book() {
-            return self.report("Open or start a book first.");
+            return self.set_status("Open or start a book first.");
         }
         if self.pending_save.is_some() {
             // A save is on its way; `on_committed` or `on_failure` goes on.
             self.pending_nav = Some(nav);
-            return Vec::new();
+            return;
         }
         // Going back closes only the top screen; the screens below stay.
-        let drafts = if nav == Nav::Back {
-            self.autosave_from(self.screens.len().saturating_sub(1))
+        let top = self.screens.len().saturating_sub(1);
+        if self.autosave_from(if nav == Nav::Back { top } else { 0 }) {
+            self.pending_nav = Some(nav);
         } else {
-            self.autosave()
-        };
-        if drafts.is_empty() {
-            return self.confirm_navigation(nav);
+            self.confirm_navigation(nav);
         }
-        self.pending_nav = Some(nav);
-        drafts
     }
 
     /// Performs the navigation, or asks first if text would be lost that no draft can hold.
-    fn confirm_navigation(&mut self, nav: Nav) -> Vec<Effect> {
+    fn confirm_navigation(&mut self, nav: Nav) {
         let loses = match nav {
             Nav::NewBook(_) => false,
             Nav::Back => matches!(self.screen(), Some(Screen::Form(_))),
@@ -196,42 +173,40 @@ impl App {
             detail: "There is no book yet that could keep it.".to_owned(),
             on_confirm: Msg::NavDiscarding(nav),
         });
-        Vec::new()
     }
 
-    pub(super) fn perform_navigation(&mut self, nav: Nav) -> Vec<Effect> {
+    pub(super) fn perform_navigation(&mut self, nav: Nav) {
         match nav {
             Nav::Back => self.pop_screen(),
             Nav::Tab(tab) => self.go_to_tab(tab),
             Nav::OpenBook(path, place) => {
                 self.pending_place = place;
-                vec![Effect::OpenBook(path)]
+                self.effects.push(Effect::OpenBook(path));
             }
-            Nav::NewBook(answers) => vec![Effect::CreateBook(answers)],
-            Nav::Sample => vec![Effect::OpenSample],
-            Nav::Restore(line) => vec![Effect::Restore(line)],
-            Nav::Quit => vec![Effect::Quit],
+            Nav::NewBook(answers) => self.effects.push(Effect::CreateBook(answers)),
+            Nav::Sample => self.effects.push(Effect::OpenSample),
+            Nav::Restore(line) => self.effects.push(Effect::Restore(line)),
+            Nav::Quit => self.effects.push(Effect::Quit),
         }
     }
 
-    pub(super) fn go_to_tab(&mut self, tab: MainTab) -> Vec<Effect> {
+    pub(super) fn go_to_tab(&mut self, tab: MainTab) {
         self.screens.clear();
-        self.push_screen(Screen::for_tab(tab, &self.session))
+        self.push_screen(Screen::for_tab(tab, &self.session));
     }
 
-    fn pop_screen(&mut self) -> Vec<Effect> {
+    fn pop_screen(&mut self) {
         let has_books = self.session.has_book() || !self.session.shelf.is_empty();
         // With books and none of them open, the shelf is where everything begins.
         if has_books && matches!(self.screens[..], [Screen::Welcome(_), Screen::Shelf(_)]) {
-            return Vec::new();
+            return;
         }
         if self.screens.len() > 1 {
             self.screens.pop();
         } else if self.session.has_book() {
-            return self.go_to_tab(MainTab::Today);
+            self.go_to_tab(MainTab::Today);
         } else {
             self.screens = vec![Screen::welcome()];
         }
-        Vec::new()
     }
 }

@@ -15,8 +15,10 @@ use crate::domain::change::Change;
 use crate::domain::deck::Deck;
 use crate::domain::fill::{self, ResolvedField};
 use crate::domain::form::{FormDef, OptionsSource};
+use crate::domain::ops::OpContext;
 use crate::domain::program::{CompetencySet, FormUse, Program};
 use crate::domain::schedule::Year;
+use crate::env::Env;
 use crate::problem::Problem;
 
 /// The program and competencies of a book, read before the book is shown, so that drawing cannot fail.
@@ -93,6 +95,8 @@ pub struct Session {
     pub backup_warning: Option<String>,
     /// Current local time.
     pub now: NaiveDateTime,
+    /// Clock and ids of the message that is handled.
+    pub ctx: OpContext,
     /// All books, once they were listed.
     pub shelf: Vec<ShelfLine>,
     pub search_results: SearchResults,
@@ -118,6 +122,7 @@ impl Session {
             redo: None,
             backup_warning: None,
             now,
+            ctx: Env::from_environment().op_context(),
             shelf: Vec::new(),
             search_results: SearchResults::default(),
             catalog,

@@ -5,15 +5,13 @@ use std::sync::Arc;
 use super::edit_target::EditTarget;
 use super::session::Session;
 use crate::domain::answer::Answers;
-use crate::domain::book::Book;
-use crate::domain::change::Commit;
 use crate::domain::deck::ActivityDef;
-use crate::domain::fill;
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::ops::agenda::{AgendaTarget, add_items};
-use crate::domain::ops::{self, OpContext, Refusal};
+use crate::domain::ops::form::OpenForm;
+use crate::domain::ops::{self, Outcome, Refusal};
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
 use crate::domain::suggestions::{ProposedItem, propose_agenda};
@@ -36,17 +34,18 @@ impl Session {
             .ok_or_else(|| Refusal::new("This activity is not in the deck any more."))
     }
 
-    pub(super) fn with_form(
-        &self,
-        form: &str,
-        then: impl FnOnce(&FormDef, &[fill::ResolvedField]) -> Result<Commit, Refusal>,
-    ) -> Result<Commit, Refusal> {
+    pub(super) fn with_form(&self, form: &str, then: impl FnOnce(OpenForm) -> Outcome) -> Outcome {
         let target = EditTarget::Response(form.to_owned());
         let (def, form_use) = target.form_def(self).map_err(|problem| Refusal {
             message: problem.message,
             hint: problem.hint,
         })?;
-        then(&def, &self.questions(&def, form_use.as_ref()))
+        then(OpenForm {
+            def: &def,
+            fields: &self.questions(&def, form_use.as_ref()),
+            program: self.program(),
+            book: &self.book,
+        })
     }
 
     /// The program that `answers` name.
@@ -69,29 +68,25 @@ impl Session {
     ///
     /// # Errors
     /// When it holds more than it began with.
-    pub fn correct_start(&self, answers: &Answers, ctx: &OpContext) -> Result<Commit, Refusal> {
+    pub fn correct_start(&self, answers: &Answers) -> Outcome {
         self.check_is_new()?;
         let me = answers.word("role").unwrap_or(self.book.me());
         let program = self.chosen_program(answers)?;
-        ops::start::correct(&self.book, &program, me, ctx)
+        ops::start::correct(&self.book, &program, me, &self.ctx)
     }
 
     /// Saves what the log prefills in a form, then applies `then` to it, as one commit: a prefilled answer counts as
     /// answered.
-    fn with_saved_form(
-        &self,
-        form: &str,
-        ctx: &OpContext,
-        then: impl FnOnce(&FormDef, &[fill::ResolvedField], &Book) -> Result<Commit, Refusal>,
-    ) -> Result<Commit, Refusal> {
-        self.with_form(form, |def, questions| {
-            let opened = ops::form::prefilled_answers(def, questions, &self.book);
-            let Some(saved) = ops::form::save(def, questions, &opened, &self.book, ctx)? else {
-                return then(def, questions, &self.book);
+    fn with_saved_form(&self, form: &str, then: impl FnOnce(OpenForm) -> Outcome) -> Outcome {
+        self.with_form(form, |form| {
+            let opened = ops::form::prefilled_answers(form.def, form.fields, form.book);
+            let Some(saved) = form.save(&opened, &self.ctx)? else {
+                return then(form);
             };
             let mut book = self.book.clone();
             book.apply(&saved.changes);
-            Ok(saved.merge(then(def, questions, &book)?))
+            let book = &book;
+            Ok(saved.merge(then(OpenForm { book, ..form })?))
         })
     }
 
@@ -99,30 +94,24 @@ impl Session {
     ///
     /// # Errors
     /// When an answer is missing.
-    pub fn complete_form(&self, form: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
-        self.with_saved_form(form, ctx, |def, questions, book| {
-            ops::form::mark_complete(def, questions, self.program(), book, ctx)
-        })
+    pub fn complete_form(&self, form: &str) -> Outcome {
+        self.with_saved_form(form, |form| form.mark_complete(&self.ctx))
     }
 
     /// Signs a form for one of the two.
     ///
     /// # Errors
     /// When an answer is missing, or the role does not sign it.
-    pub fn sign_form(&self, form: &str, role: Role, ctx: &OpContext) -> Result<Commit, Refusal> {
-        self.with_saved_form(form, ctx, |def, questions, book| {
-            ops::form::sign(def, questions, role, self.program(), book, ctx)
-        })
+    pub fn sign_form(&self, form: &str, role: Role) -> Outcome {
+        self.with_saved_form(form, |form| form.sign(role, &self.ctx))
     }
 
     /// Records that a form was exported today.
     ///
     /// # Errors
     /// When the form is not among the data files.
-    pub fn mark_form_exported(&self, form: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
-        self.with_form(form, |def, _| {
-            ops::form::mark_exported(def, self.program(), &self.book, ctx)
-        })
+    pub fn mark_form_exported(&self, form: &str) -> Outcome {
+        self.with_form(form, |form| form.mark_exported(&self.ctx))
     }
 
     /// Items that are worth adding to the agenda of `meeting`.
@@ -139,13 +128,8 @@ impl Session {
     ///
     /// # Errors
     /// When all of them are on it already, or the meeting is gone.
-    pub fn add_to_agenda(
-        &self,
-        meeting: Id,
-        items: &[ProposedItem],
-        ctx: &mut OpContext,
-    ) -> Result<Commit, Refusal> {
-        add_items(&self.book, AgendaTarget::Meeting(meeting), items, ctx)
+    pub fn add_to_agenda(&self, meeting: Id, items: &[ProposedItem]) -> Outcome {
+        add_items(&self.book, AgendaTarget::Meeting(meeting), items, &self.ctx)
     }
 
     /// A question, a card of the deck or a proposal as items for the agenda of `meeting`; none once it is gone.

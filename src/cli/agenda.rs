@@ -12,7 +12,7 @@ use super::session::{ChangeReport, CliSession, LoadedBook, by_number, usage_erro
 use super::target::{EditArgs, Found, Target};
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
-use crate::domain::dates;
+use crate::domain::dates::{TimeDirection, format_date_time, parse_date_time};
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting};
 use crate::domain::ops::agenda::AgendaTarget;
@@ -109,7 +109,7 @@ fn build_agenda(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, P
     let mut opened = session.open_for_edit()?;
     let target = match &args.on {
         Some(typed) => {
-            let (day, time) = dates::parse_date_time(typed, session.env.today())
+            let (day, time) = parse_date_time(typed, session.env.today(), TimeDirection::Future)
                 .map_err(|why| usage_error(&why, "--on"))?;
             AgendaTarget::NewMeeting(day, time)
         }
@@ -133,9 +133,7 @@ fn build_agenda(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, P
         let done = "Nothing is missing on the agenda.";
         return shown(&opened.book, id, args.send, done, session);
     }
-    let mut ctx = session.env.op_context();
-    let commit = ops::agenda::add_items(&opened.book, target, &items, &mut ctx)?;
-    drop(ctx);
+    let commit = ops::agenda::add_items(&opened.book, target, &items, &session.ctx())?;
     let id = match target {
         AgendaTarget::Meeting(id) => Some(id),
         AgendaTarget::NewMeeting(..) => commit.changes.first().map(|change| change.id),
@@ -176,10 +174,8 @@ pub fn add_items(
     meeting: Id,
     session: &mut CliSession,
 ) -> Result<Output, Problem> {
-    let mut ctx = session.env.op_context();
     let target = AgendaTarget::Meeting(meeting);
-    let commit = ops::agenda::add_items(&opened.book, target, items, &mut ctx)?;
-    drop(ctx);
+    let commit = ops::agenda::add_items(&opened.book, target, items, &session.ctx())?;
     let program = session.program(&opened.book)?;
     let year = session.year(&opened.book, &program);
     let is_next = year
@@ -188,7 +184,7 @@ pub fn add_items(
     let on = &opened.book.meetings[&meeting];
     let mut notes = vec![format!(
         "For the meeting on {}.",
-        dates::format_date_time(on.date, on.time)
+        format_date_time(on.date, on.time)
     )];
     notes.extend(year.send_ahead_words().filter(|_| is_next));
     session.save(&mut opened, &commit, &notes, AgendaMeeting { meeting })
@@ -271,7 +267,7 @@ pub fn mark_sent(
     book: &Book,
     session: &mut CliSession,
 ) -> Result<ChangeReport<ChangedRecord>, Problem> {
-    let commit = ops::meeting::mark_agenda_sent(book, meeting, &session.env.op_context())?;
+    let commit = ops::meeting::mark_agenda_sent(book, meeting, &session.ctx())?;
     Ok(ChangeReport::new(commit, ChangedRecord { id: meeting }))
 }
 

@@ -77,7 +77,7 @@ pub fn run(args: &PutBackArgs, session: &mut CliSession) -> Result<Output, Probl
         let archived: Vec<_> = archived.iter().collect();
         let record = by_number(&archived, number, "archived thing", "put-back")?;
         let (kind, id) = (record.kind(), record.id());
-        let commit = ops::put_back(&opened.book, kind, id, &session.env.op_context())?;
+        let commit = ops::put_back(&opened.book, kind, id, &session.ctx())?;
         Ok(ChangeReport::new(commit, ChangedRecord { id }))
     })
 }

@@ -268,8 +268,7 @@ impl Line<'_> {
         }
         call.notes.push_str(line);
         let now = self.session.env.local_now();
-        let mut ctx = self.session.env.op_context();
-        call::end(&self.opened.book, &call, now, &mut ctx)?;
+        call::end(&self.opened.book, &call, now, &self.session.ctx())?;
         self.call = call;
         Ok(())
     }
@@ -283,9 +282,8 @@ impl Line<'_> {
     /// Writes the meeting up in one commit, which takes the place of the draft.
     fn end(mut self) -> Result<Output, Problem> {
         let now = self.session.env.local_now();
-        let mut ctx = self.session.env.op_context();
-        let commit = call::end(&self.opened.book, &self.call, now, &mut ctx).map_err(kept_open)?;
-        drop(ctx);
+        let commit = call::end(&self.opened.book, &self.call, now, &self.session.ctx())
+            .map_err(kept_open)?;
         let mut changes = commit.changes.iter();
         let held = changes.find(|change| change.kind() == Some(Kind::Meeting));
         let held = held.map(|change| change.id);

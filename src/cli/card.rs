@@ -138,8 +138,7 @@ pub fn run_idea(verb: IdeaVerb, session: &mut CliSession) -> Result<Output, Prob
         IdeaVerb::Edit(edit) => edit.run(session),
         IdeaVerb::Use(activity) => activity.put_on_agenda(session),
         IdeaVerb::State { activity, state } => activity.mark(session, |book, def, session| {
-            let mut ctx = session.env.op_context();
-            Ok(card::set_state(book, def, state, &mut ctx)?)
+            Ok(card::set_state(book, def, state, &session.ctx())?)
         }),
         IdeaVerb::Rate {
             activity,
@@ -154,8 +153,8 @@ pub fn run_idea(verb: IdeaVerb, session: &mut CliSession) -> Result<Output, Prob
             )?;
             editor.set("rating", "RATING", Some(&rating))?;
             editor.set("note", "--note", note.as_deref())?;
-            let (answers, mut ctx) = (&editor.answers, session.env.op_context());
-            Ok(card::edit_activity(book, def, answers, &mut ctx)?)
+            let answers = &editor.answers;
+            Ok(card::edit_activity(book, def, answers, &session.ctx())?)
         }),
         IdeaVerb::Archive(activity) => activity.archive(session),
     }
@@ -175,7 +174,7 @@ pub fn run_prompt(verb: PromptVerb, session: &mut CliSession) -> Result<Output, 
         PromptVerb::Add(fields) => fields.run(session),
         PromptVerb::Edit(edit) => edit.run(session),
         PromptVerb::Use { prompt, mark: true } => prompt.mark(session, |book, def, session| {
-            Ok(card::mark_prompt(book, def, &mut session.env.op_context())?)
+            Ok(card::mark_prompt(book, def, &session.ctx())?)
         }),
         PromptVerb::Use { prompt, .. } => prompt.put_on_agenda(session),
         PromptVerb::Archive(prompt) => prompt.archive(session),

@@ -77,15 +77,13 @@ pub fn run(verb: &DateVerb, session: &mut CliSession) -> Result<Output, Problem>
             let date = read(day, &opened.book, session)?;
             let mut answers = Answers::of("title", title);
             answers.set_day("date", Some(date), None);
-            let mut ctx = session.env.op_context();
-            let commit = ops::add::<Milestone>(&opened.book, None, &answers, &mut ctx)?;
+            let commit = ops::add::<Milestone>(&opened.book, None, &answers, &session.ctx())?;
             Ok(ChangeReport::new(commit, AddedDate { date }))
         }),
         DateVerb::Move { date, day } => session.change(|opened, session| {
             let (id, _) = date.find(opened, session)?;
             let date = read(day, &opened.book, session)?;
-            let mut ctx = session.env.op_context();
-            let commit = year::move_milestone(&opened.book, id, date, &mut ctx)?;
+            let commit = year::move_milestone(&opened.book, id, date, &session.ctx())?;
             Ok(ChangeReport::new(commit, MovedRecord { id, date }))
         }),
         DateVerb::Rename { date, title } => date.change(session, |book, id, ctx| {

@@ -12,7 +12,7 @@ use tempfile::TempPath;
 
 use super::output::{Nothing, Output, path_text};
 use super::session::{ChangeReport, CliSession};
-use crate::domain::ops;
+use crate::domain::ops::form::OpenForm;
 use crate::domain::suggest::did_you_mean;
 use crate::export::{
     EXPORTERS, ExportLevel, ExportSource, ExportSubject, Exporter, NoProgress, PaperSize, Request,
@@ -232,8 +232,13 @@ fn mark_exported(subject: &ExportSubject, session: &mut CliSession) -> Option<St
             Some(used) => session.catalog.form_as(used)?,
             None => session.catalog.form(key)?,
         };
-        let ctx = session.env.op_context();
-        let commit = ops::form::mark_exported(&form, &program, &opened.book, &ctx)?;
+        let form = OpenForm {
+            def: &form,
+            fields: &[],
+            program: &program,
+            book: &opened.book,
+        };
+        let commit = form.mark_exported(&session.ctx())?;
         Ok(ChangeReport::new(commit, Nothing {}))
     });
     marked

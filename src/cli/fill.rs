@@ -10,11 +10,11 @@ use super::output::{Nothing, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, usage_error};
 use crate::domain::answer::{AnswerValue, Answers, ResponseState, Slot};
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
 use crate::domain::dates::pluralize;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{QuestionKeys, ResolvedField, completeness, parse_answer};
-use crate::domain::ops::{self, OpContext, Refusal};
+use crate::domain::ops::form::OpenForm;
+use crate::domain::ops::{self, Outcome};
 use crate::problem::Problem;
 
 /// A form with answers that were typed.
@@ -47,8 +47,8 @@ pub fn fill(key: &str, typed: &[String], session: &mut CliSession) -> Result<Out
             notes.push(note);
             answers.put(slot, value);
         }
-        let ctx = session.env.op_context();
-        let commit = ops::form::save(&form.def, &form.fields, &answers, &opened.book, &ctx)?;
+        let ctx = session.ctx();
+        let commit = form.open(&opened.book).save(&answers, &ctx)?;
         let (summary, filled) = summary(&form, &answers, &opened.book);
         notes.extend(summary);
         let commit = commit.unwrap_or_else(|| ctx.commit("", Vec::new()));
@@ -110,9 +110,7 @@ impl BookForm {
         opened: &mut LoadedBook,
         session: &mut CliSession,
     ) -> Result<(), Problem> {
-        let ctx = session.env.op_context();
-        let saved = ops::form::save(&self.def, &self.fields, answers, &opened.book, &ctx)?;
-        drop(ctx);
+        let saved = self.open(&opened.book).save(answers, &session.ctx())?;
         if let Some(commit) = saved {
             session.save(opened, &commit, &[], Nothing {})?;
         }
@@ -151,7 +149,7 @@ impl BookForm {
 pub fn complete_or_sign(
     key: &str,
     session: &mut CliSession,
-    work: impl FnOnce(&BookForm, &Book, &OpContext) -> Result<Commit, Refusal>,
+    work: impl FnOnce(OpenForm) -> Outcome,
 ) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let form = BookForm::by_key(key, &opened.book, session)?;
@@ -159,7 +157,7 @@ pub fn complete_or_sign(
         if response.map(|it| it.state).unwrap_or_default() == ResponseState::Draft {
             form.save(&form.answers(&opened.book).0, opened, session)?;
         }
-        let commit = work(&form, &opened.book, &session.env.op_context())?;
+        let commit = work(form.open(&opened.book))?;
         let form = key.to_owned();
         Ok(ChangeReport::new(commit, ChangedForm { form }))
     })

@@ -22,7 +22,7 @@ use crate::domain::fill::{
 };
 use crate::domain::form::{FilledBy, FormDef};
 use crate::domain::id::Id;
-use crate::domain::ops;
+use crate::domain::ops::form::{OpenForm, prefilled_answers, response};
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
 use crate::export::document::{fact, form as form_document, parse_markdown};
@@ -78,20 +78,20 @@ pub enum FormVerb {
 }
 
 pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> {
+    let ctx = &session.ctx();
     match verb {
         FormVerb::List => list(session),
         FormVerb::Show { key } => show(&key, session),
         FormVerb::Fill { key, answers } => fill::fill(&key, &answers, session),
-        FormVerb::Complete { key } => fill::complete_or_sign(&key, session, |form, book, ctx| {
-            ops::form::mark_complete(&form.def, &form.fields, &form.program, book, ctx)
-        }),
-        FormVerb::Sign { key, by } => fill::complete_or_sign(&key, session, |form, book, ctx| {
-            let who = by.unwrap_or(book.me());
-            ops::form::sign(&form.def, &form.fields, who, &form.program, book, ctx)
+        FormVerb::Complete { key } => {
+            fill::complete_or_sign(&key, session, |form| form.mark_complete(ctx))
+        }
+        FormVerb::Sign { key, by } => fill::complete_or_sign(&key, session, |form| {
+            form.sign(by.unwrap_or(form.book.me()), ctx)
         }),
         FormVerb::Reopen { key } => session.change(|opened, session| {
             let form = BookForm::by_key(&key, &opened.book, session)?;
-            let commit = ops::form::reopen(&form.def, &opened.book, &session.env.op_context())?;
+            let commit = form.open(&opened.book).reopen(&session.ctx())?;
             Ok(ChangeReport::new(commit, ChangedForm { form: key }))
         }),
         FormVerb::Check { file } => Ok(CheckedFile::form(&file, session)?.check()),
@@ -246,14 +246,23 @@ impl BookForm {
         forms.map(form).collect()
     }
 
+    pub fn open<'a>(&'a self, book: &'a Book) -> OpenForm<'a> {
+        OpenForm {
+            def: &self.def,
+            fields: &self.fields,
+            program: &self.program,
+            book,
+        }
+    }
+
     /// The filling-in of it, once it was begun.
     pub fn response<'a>(&self, book: &'a Book) -> Option<&'a Response> {
-        ops::form::response(&self.def, book, book.me())
+        response(&self.def, book, book.me())
     }
 
     /// The answers as the form opens, and how complete they are.
     pub fn answers(&self, book: &Book) -> (Answers, Completeness) {
-        let answers = ops::form::prefilled_answers(&self.def, &self.fields, book);
+        let answers = prefilled_answers(&self.def, &self.fields, book);
         let state = completeness(&self.fields, &answers);
         (answers, state)
     }

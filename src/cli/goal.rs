@@ -194,8 +194,7 @@ pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> 
         GoalVerb::Progress { goal, fields } => goal.add(&fields, session),
         GoalVerb::Status { goal, status, note } => session.change(|opened, session| {
             let (id, answer) = goal.find(opened, session)?;
-            let mut ctx = session.env.op_context();
-            let commit = ops::goal::set_status(&opened.book, id, status, &note, &mut ctx)?;
+            let commit = ops::goal::set_status(&opened.book, id, status, &note, &session.ctx())?;
             let mut after = opened.book.clone();
             after.apply(&commit.changes);
             let words = reached::reached_words(&commit.changes, &after);
@@ -251,11 +250,10 @@ impl StepNumber {
     fn tick_as(self, done: bool, session: &mut CliSession) -> Result<Output, Problem> {
         session.change(|opened, session| {
             let (id, answer) = self.find(opened, session)?;
-            let ctx = session.env.op_context();
             let commit = if opened.book.steps[&id].done.is_some() == done {
-                ctx.commit("", Vec::new())
+                session.ctx().commit("", Vec::new())
             } else {
-                ops::tick(&opened.book, Kind::Step, id, &ctx)?
+                ops::tick(&opened.book, Kind::Step, id, &session.ctx())?
             };
             let mut after = opened.book.clone();
             after.apply(&commit.changes);

@@ -94,9 +94,7 @@ fn create(
         replica: session.env.new_id(),
         me,
     };
-    let ctx = session.env.op_context();
-    let commit = plan.clone().commit(&name_of(&args.file), &ctx);
-    drop(ctx);
+    let commit = plan.clone().commit(&name_of(&args.file), &session.ctx());
     Store::create_with(path, identity, &[commit], &mut session.env)?;
     let label = format!("the book {} is made", path.display());
     Ok(done(&label, plan, path, None))
@@ -140,7 +138,7 @@ fn commit_plan(
         return Ok(done("nothing changed", plan, store.path(), None));
     }
     let copy = store.backup(BackupReason::Import, &session.env)?;
-    let commit = plan.clone().commit(name, &session.env.op_context());
+    let commit = plan.clone().commit(name, &session.ctx());
     let committed = store.commit(&commit, &mut session.env)?;
     Ok(done(&committed.label, plan, store.path(), Some(&copy.path)))
 }

@@ -127,8 +127,7 @@ fn add(
         let (meeting, book) = (meeting.transpose()?, &opened.book);
         let answers = Answers::of("list", list.key());
         let editor = fields.editor(answers, book, session)?;
-        let mut ctx = session.env.op_context();
-        let commit = ops::add::<ListItem>(book, meeting, &editor.answers, &mut ctx)?;
+        let commit = ops::add::<ListItem>(book, meeting, &editor.answers, &session.ctx())?;
         let id = commit.changes.first().map(|change| change.id);
         Ok(ChangeReport::new(commit, AddedLine { list, id }).notes(editor.notes))
     })

@@ -16,7 +16,7 @@ use crate::domain::dates;
 use crate::domain::fill::ask_ahead;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
-use crate::domain::ops::{self, OpContext, Refusal};
+use crate::domain::ops::{self, OpContext, Outcome};
 use crate::problem::Problem;
 
 /// A meeting or contact to log. Only the kind is needed.
@@ -63,15 +63,13 @@ pub fn run(args: &LogArgs, session: &mut CliSession) -> Result<Output, Problem> 
         args.fields.fill(&mut editor, &opened.book)?;
         let planned = planned_on(&editor.answers, &opened.book, session);
         let Some(id) = planned.filter(|_| !args.another) else {
-            let mut ctx = session.env.op_context();
-            let commit = ops::meeting::log(&opened.book, &editor.answers, &mut ctx)?;
+            let commit = ops::meeting::log(&opened.book, &editor.answers, &session.ctx())?;
             return Ok(report(commit, Nothing {}, editor));
         };
         opened.book.extend(opened.store.load_details(id)?);
         let book = &opened.book;
         let answers = with_typed(ops::meeting::answers_of(book, &book.meetings[&id]), &editor);
-        let mut ctx = session.env.op_context();
-        let commit = ops::meeting::mark_held(book, id, &answers, &mut ctx)?;
+        let commit = ops::meeting::mark_held(book, id, &answers, &session.ctx())?;
         let planned = "It was planned for this day. “--another” logs one beside it.".to_owned();
         Ok(report(commit, Nothing {}, editor).notes(vec![planned]))
     })
@@ -102,7 +100,7 @@ pub fn change(
     edit: &LogEdit,
     session: &mut CliSession,
     moves: bool,
-    operation: impl FnOnce(&Book, Id, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
+    operation: impl FnOnce(&Book, Id, &Answers, &OpContext) -> Outcome,
 ) -> Result<Output, Problem> {
     session.change(|opened, session| {
         let id = find_with_details(opened, edit.meeting.number)?;
@@ -113,7 +111,7 @@ pub fn change(
             ask_ahead(&mut editor.fields);
         }
         edit.fields.fill(&mut editor, book)?;
-        let commit = operation(book, id, &editor.answers, &mut session.env.op_context())?;
+        let commit = operation(book, id, &editor.answers, &session.ctx())?;
         Ok(report(commit, ChangedRecord { id }, editor))
     })
 }

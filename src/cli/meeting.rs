@@ -125,7 +125,7 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
         MeetingVerb::Plan(plan) => session.change(|opened, session| {
             let answers = Answers::default();
             let editor = plan.editor(answers, &opened.book, session)?;
-            let commit = ops::meeting::plan(&editor.answers, &mut session.env.op_context())?;
+            let commit = ops::meeting::plan(&editor.answers, &session.ctx())?;
             Ok(ChangeReport::new(commit, Nothing {}).notes(editor.notes))
         }),
         MeetingVerb::Series { plan, every } => plan_series(&plan, &every, session),
@@ -137,15 +137,12 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
         MeetingVerb::Edit(edit) => log::change(&edit, session, true, ops::meeting::edit),
         MeetingVerb::Private { meeting, share } => session.change(|opened, session| {
             let id = find_with_details(opened, meeting.number)?;
-            let ctx = session.env.op_context();
-            let commit = ops::meeting::move_notes(&opened.book, id, !share, &ctx)?;
+            let commit = ops::meeting::move_notes(&opened.book, id, !share, &session.ctx())?;
             Ok(ChangeReport::new(commit, ChangedRecord { id }))
         }),
         MeetingVerb::Archive(meeting) => meeting.archive(session),
         MeetingVerb::Hold(edit) => log::change(&edit, session, false, ops::meeting::mark_held),
-        MeetingVerb::Cancel(meeting) => {
-            meeting.change(session, |book, id, ctx| ops::meeting::cancel(book, id, ctx))
-        }
+        MeetingVerb::Cancel(meeting) => meeting.change(session, ops::meeting::cancel),
     }
 }
 
@@ -261,8 +258,7 @@ fn plan_series(
         let mut editor = CliEditor::open(session, book, "editor-series", Answers::default())?;
         plan.fill(&mut editor)?;
         editor.set("every", "--every", Some(every))?;
-        let mut ctx = session.env.op_context();
-        let commit = ops::meeting::plan_series(book, &editor.answers, &mut ctx)?;
+        let commit = ops::meeting::plan_series(book, &editor.answers, &session.ctx())?;
         let days: Vec<_> = commit.changes.iter().filter_map(planned_day).collect();
         let meetings = days.len();
         Ok(ChangeReport::new(commit, PlannedSeries { meetings }).notes(days))
@@ -296,8 +292,7 @@ fn reschedule(
             Problem::new("The day is missing.").hint("Say it as you would: “next tue 10am”.")
         })?;
         let time = editor.answers.time("date").or(meeting.time);
-        let ctx = session.env.op_context();
-        let commit = ops::meeting::reschedule(&opened.book, id, date, time, &ctx)?;
+        let commit = ops::meeting::reschedule(&opened.book, id, date, time, &session.ctx())?;
         Ok(ChangeReport::new(commit, MovedRecord { id, date }))
     })
 }

@@ -183,8 +183,7 @@ impl<T: Editable> NewFields<T> {
         session: &mut CliSession,
     ) -> Result<ChangeReport<Nothing>, Problem> {
         let editor = self.editor(Answers::default(), book, session)?;
-        let mut ctx = session.env.op_context();
-        let commit = ops::add::<T>(book, parent, &editor.answers, &mut ctx)?;
+        let commit = ops::add::<T>(book, parent, &editor.answers, &session.ctx())?;
         Ok(ChangeReport::new(commit, Nothing {}).notes(editor.notes))
     }
 }

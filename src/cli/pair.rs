@@ -42,7 +42,7 @@ pub fn run(verb: &MatchVerb, session: &mut CliSession) -> Result<Output, Problem
     let editor = fields.editor(start::answers(book), book, session)?;
     let program = session.catalog.program(editor.answers.get("program"))?;
     let role = editor.answers.word("role").unwrap_or(book.me());
-    let commit = start::correct(book, &program, role, &session.env.op_context())?;
+    let commit = start::correct(book, &program, role, &session.ctx())?;
     let program = program.key.clone();
     let answer = CorrectedMatch { role, program };
     if commit.changes.is_empty() {

@@ -52,8 +52,7 @@ pub fn run(verb: &PersonVerb, session: &mut CliSession) -> Result<Output, Proble
             let person = opened.book.person(role);
             let answers = person.map(year::answers_of_person).unwrap_or_default();
             let editor = fields.editor(answers, &opened.book, session)?;
-            let ctx = session.env.op_context();
-            let commit = year::edit_person(&opened.book, role, &editor.answers, &ctx)?;
+            let commit = year::edit_person(&opened.book, role, &editor.answers, &session.ctx())?;
             Ok(ChangeReport::new(commit, ChangedPerson { role }))
         }),
     }

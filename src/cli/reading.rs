@@ -52,8 +52,7 @@ pub fn run(verb: &ReadingVerb, session: &mut CliSession) -> Result<Output, Probl
             let program = session.program(&opened.book)?;
             let titles: Vec<_> = program.resources.iter().collect();
             let title = by_number(&titles, number, "title", "reading list")?;
-            let mut ctx = session.env.op_context();
-            let commit = ops::list::mark_read(&opened.book, &program, title, &mut ctx)?;
+            let commit = ops::list::mark_read(&opened.book, &program, title, &session.ctx())?;
             Ok(ChangeReport::new(commit, TickedTitle { number }))
         }),
     }

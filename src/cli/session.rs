@@ -13,7 +13,7 @@ use crate::domain::book::Book;
 use crate::domain::change::Commit;
 use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
-use crate::domain::ops::Refusal;
+use crate::domain::ops::{OpContext, Refusal};
 use crate::domain::program::{CompetencySet, Program};
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::schedule::Year;
@@ -89,6 +89,11 @@ impl<T> ChangeReport<T> {
 }
 
 impl CliSession {
+    /// Clock and ids for an operation.
+    pub fn ctx(&self) -> OpContext {
+        self.env.op_context()
+    }
+
     /// The book that was named, else the only one on the shelf.
     pub fn path(&self) -> Result<PathBuf, Problem> {
         if let Some(path) = &self.book_path {

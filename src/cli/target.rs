@@ -9,9 +9,8 @@ use super::options::{EditFields, FormOptions};
 use super::output::{ChangedRecord, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, by_number};
 use crate::domain::book::{Book, Stored};
-use crate::domain::change::Commit;
 use crate::domain::id::Id;
-use crate::domain::ops::{self, Direction, Editable, OpContext, Refusal};
+use crate::domain::ops::{self, Direction, Editable, OpContext, Outcome};
 use crate::problem::Problem;
 
 /// The record that was found, and the JSON beside a change of it.
@@ -29,11 +28,11 @@ pub trait Target: Sized {
     fn change(
         &self,
         session: &mut CliSession,
-        operation: impl FnOnce(&Book, Id, &mut OpContext) -> Result<Commit, Refusal>,
+        operation: impl FnOnce(&Book, Id, &OpContext) -> Outcome,
     ) -> Result<Output, Problem> {
         session.change(|opened, session| {
             let (id, answer) = self.find(opened, session)?;
-            let commit = operation(&opened.book, id, &mut session.env.op_context())?;
+            let commit = operation(&opened.book, id, &session.ctx())?;
             Ok(ChangeReport::new(commit, answer))
         })
     }
@@ -72,8 +71,7 @@ pub trait Target: Sized {
             let book = &opened.book;
             let answers = ops::find::<Self::Record>(book, id)?.answers();
             let editor = fields.editor(answers, book, session)?;
-            let ctx = session.env.op_context();
-            let commit = ops::edit::<Self::Record>(book, id, &editor.answers, &ctx)?;
+            let commit = ops::edit::<Self::Record>(book, id, &editor.answers, &session.ctx())?;
             Ok(ChangeReport::new(commit, answer).notes(editor.notes))
         })
     }

@@ -12,12 +12,9 @@ use super::session::{CliSession, LoadedBook};
 use crate::domain::action::Action;
 use crate::domain::call;
 use crate::domain::dates;
-use crate::domain::schedule::{DueKind, Notice, Upcoming, Year};
+use crate::domain::schedule::{Notice, Upcoming, Year};
 use crate::domain::suggestions::{Suggestion, suggest_cards};
 use crate::problem::Problem;
-
-/// Horizon of the dates, in days: that of the screen.
-const HORIZON_DAYS: i64 = 60;
 
 /// Which books.
 #[derive(Debug, Args)]
@@ -93,12 +90,6 @@ fn page(session: &mut CliSession) -> Result<(String, TodayPage), Problem> {
     let (competencies, deck) = (session.competencies(&program)?, session.deck(&book)?);
     let year = session.year(&book, &program);
     let dated = year.upcoming();
-    let is_next = |item: &&Upcoming| match item.kind {
-        DueKind::Meeting | DueKind::Goal | DueKind::Milestone => {
-            item.due.days_left() <= HORIZON_DAYS
-        }
-        DueKind::Action | DueKind::Step => false,
-    };
     let mut suggestions = suggest_cards(&year, &deck, competencies.as_deref());
     suggestions.retain(|_| !year.is_closed());
     let partner = book.name(book.me().other()).to_owned();
@@ -109,7 +100,7 @@ fn page(session: &mut CliSession) -> Result<(String, TodayPage), Problem> {
         today: year.today,
         program: program.short.clone(),
         notices: year.notices(),
-        next: dated.iter().filter(is_next).cloned().collect(),
+        next: dated.iter().filter(|it| it.is_next()).cloned().collect(),
         forms: form::pending(&book, session)?,
         mine: Promises::new(year.owed(book.me(), &dated)),
         theirs: Promises::new(year.owed(book.me().other(), &dated)),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::error::ExportError;
 use super::source::ExportSource;
-use crate::domain::dates::parse_past_date;
+use crate::domain::dates::{TimeDirection, parse_date_time};
 use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::ops::Refusal;
@@ -169,8 +169,9 @@ fn meetings(range: &str, today: NaiveDate) -> Result<ExportSubject, ExportError>
         if text.is_empty() {
             return Ok(None);
         }
-        let day = parse_past_date(text.trim(), today);
-        day.map(Some).map_err(|why| Refusal::new(why).into())
+        let day = parse_date_time(text.trim(), today, TimeDirection::Past);
+        day.map(|(day, _)| Some(day))
+            .map_err(|why| Refusal::new(why).into())
     };
     Ok(ExportSubject::Meetings {
         from: day(from)?,

@@ -5,7 +5,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde_json::{Map, Value};
 
 use super::errors::{self, MAX_NUMBER, MAX_RECORDS, MAX_TEXT_BYTES, MAX_VALUES};
@@ -38,7 +40,7 @@ pub fn read(bytes: &[u8]) -> Result<Incoming, Problem> {
     }
     let mut reading = BookReader::default();
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let read = BookVisitor(&mut reading).deserialize(&mut json);
+    let read = LevelReader(&mut reading, Level::Book).deserialize(&mut json);
     if let Some(refused) = reading.error {
         return Err(refused);
     }
@@ -130,6 +132,43 @@ impl BookReader {
         if self.unknown.len() < MAX_UNKNOWN {
             self.unknown.insert(what);
         }
+    }
+
+    /// Reads a field of the top-level object.
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match key {
+            "format" => self.format = map.next_value()?,
+            "level" => self.level = map.next_value()?,
+            "version" => self.version = map.next_value()?,
+            "match" => self.incoming.pair = parsed(map.next_value()?),
+            "role" => self.incoming.role = parsed(map.next_value()?),
+            "records" => map.next_value_seed(LevelReader(self, Level::Kinds))?,
+            _ => {
+                map.next_value::<IgnoredAny>()?;
+                if !matches!(key, "made" | "program" | "programme") {
+                    self.note_unknown(quoted(key));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the records of a kind.
+    fn read_kind<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        if let Some(kind) = Kind::from_name(name) {
+            let records = Level::Records(KindSchema::of(kind));
+            return map.next_value_seed(LevelReader(self, records));
+        }
+        self.note_unknown(format!("The kind {}", quoted(name)));
+        map.next_value::<IgnoredAny>().map(drop)
     }
 
     /// Adds one record, or the reason why it is left out.
@@ -239,101 +278,52 @@ impl KindSchema {
     }
 }
 
-/// Visitor for the top-level object.
-struct BookVisitor<'a>(&'a mut BookReader);
+/// Where the reader is in the file.
+enum Level {
+    Book,
+    Kinds,
+    Records(KindSchema),
+}
 
-impl<'de> DeserializeSeed<'de> for BookVisitor<'_> {
+/// Reads the object or the list at a level.
+struct LevelReader<'a>(&'a mut BookReader, Level);
+
+impl<'de> DeserializeSeed<'de> for LevelReader<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+        match self.1 {
+            Level::Book | Level::Kinds => deserializer.deserialize_map(self),
+            Level::Records(_) => deserializer.deserialize_seq(self),
+        }
     }
 }
 
-impl<'de> Visitor<'de> for BookVisitor<'_> {
+impl<'de> Visitor<'de> for LevelReader<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str(match self.1 {
+            Level::Book => "an object",
+            Level::Kinds => "records by kind",
+            Level::Records(_) => "a list of records",
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "format" => self.0.format = map.next_value()?,
-                "level" => self.0.level = map.next_value()?,
-                "version" => self.0.version = map.next_value()?,
-                "match" => self.0.incoming.pair = parsed(map.next_value()?),
-                "role" => self.0.incoming.role = parsed(map.next_value()?),
-                "records" => map.next_value_seed(KindsVisitor(self.0))?,
-                "made" | "program" | "programme" => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                    self.0.note_unknown(quoted(&key));
-                }
+            match self.1 {
+                Level::Book => self.0.read_field(&key, &mut map)?,
+                Level::Kinds | Level::Records(_) => self.0.read_kind(&key, &mut map)?,
             }
         }
         Ok(())
-    }
-}
-
-fn parsed<T: FromStr>(text: Option<String>) -> Option<T> {
-    text?.parse().ok()
-}
-
-/// Visitor for the records by kind.
-struct KindsVisitor<'a>(&'a mut BookReader);
-
-impl<'de> DeserializeSeed<'de> for KindsVisitor<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for KindsVisitor<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("records by kind")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key::<String>()? {
-            if let Some(kind) = Kind::from_name(&name) {
-                map.next_value_seed(RecordsVisitor(self.0, KindSchema::of(kind)))?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-                self.0.note_unknown(format!("The kind {}", quoted(&name)));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Visitor for the records of one kind.
-struct RecordsVisitor<'a>(&'a mut BookReader, KindSchema);
-
-impl<'de> DeserializeSeed<'de> for RecordsVisitor<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for RecordsVisitor<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of records")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Self(reader, schema) = self;
+        let Self(reader, Level::Records(schema)) = self else {
+            return Err(A::Error::invalid_type(Unexpected::Seq, &self));
+        };
         while let Some(value) = seq.next_element()? {
             reader.count()?;
             if let Value::Object(fields) = value {
@@ -349,4 +339,8 @@ impl<'de> Visitor<'de> for RecordsVisitor<'_> {
         }
         Ok(())
     }
+}
+
+fn parsed<T: FromStr>(text: Option<String>) -> Option<T> {
+    text?.parse().ok()
 }

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::domain::dates;
+use crate::domain::dates::{TimeDirection, parse_date_time};
 use crate::domain::goal::GoalStatus;
 use crate::domain::meeting::{Channel, MeetingKind, MeetingState};
 use crate::domain::person::{Owner, Role};
@@ -15,20 +15,16 @@ pub fn moment(
     today: NaiveDate,
     day_first: bool,
 ) -> Result<(NaiveDate, Option<NaiveTime>), String> {
-    let dotted;
-    let text = if day_first {
-        dotted = text.replace('/', ".");
-        &dotted
-    } else {
-        text
-    };
-    dates::parse_past_date_time(text.trim(), today)
+    let dotted = text.replace('/', ".");
+    let text = if day_first { &dotted } else { text };
+    parse_date_time(text.trim(), today, TimeDirection::Past)
 }
 
 /// Parses a date that is ahead or written in full.
 pub fn day(text: &str, today: NaiveDate, day_first: bool) -> Result<NaiveDate, String> {
     let dotted = text.replace('/', ".");
-    dates::parse_date(if day_first { &dotted } else { text }.trim(), today)
+    let text = if day_first { &dotted } else { text };
+    parse_date_time(text.trim(), today, TimeDirection::Future).map(|(date, _)| date)
 }
 
 /// True if one of these dates can only be read with the day before the month: then all are.
@@ -42,7 +38,9 @@ pub fn is_day_first<'a>(mut days: impl Iterator<Item = &'a str>) -> bool {
 
 /// Parses a time of day.
 pub fn time(text: &str, today: NaiveDate) -> Option<NaiveTime> {
-    dates::parse_past_date_time(text.trim(), today).ok()?.1
+    parse_date_time(text.trim(), today, TimeDirection::Past)
+        .ok()?
+        .1
 }
 
 /// Parses a duration to minutes: `50`, `50 min`, `1:30`, `1 h 30`, `1.5 hours`; a bare number counts `unit` minutes

@@ -48,23 +48,14 @@ fn lock_holder(pid: Option<u32>, since: Option<DateTime<Utc>>) -> String {
     holder
 }
 
-/// Sentence, hint and exit code of an error.
-struct Words {
-    message: String,
-    hint: String,
-    exit: Exit,
-}
-
-/// Defines the words of every variant: its exit code, the sentence, the hint.
+/// Defines the problem that every variant is: its exit code, the sentence, the hint.
 macro_rules! define_words {
     ($($variant:ident { $($field:ident),* } => $exit:ident, $message:expr, $hint:expr;)+) => {
-        fn words(error: &StoreError) -> Words {
+        fn problem(error: &StoreError) -> Problem {
             match error {
-                $(StoreError::$variant { $($field,)* .. } => Words {
-                    message: String::from($message),
-                    hint: String::from($hint),
-                    exit: Exit::$exit,
-                },)+
+                $(StoreError::$variant { $($field,)* .. } => {
+                    Problem::new($message).hint($hint).exit(Exit::$exit)
+                })+
             }
         }
     };
@@ -183,14 +174,6 @@ define_words! {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        let Words {
-            message,
-            hint,
-            exit,
-        } = words(&error);
-        Problem::new(message)
-            .hint(hint)
-            .caused_by(&error)
-            .exit(exit)
+        problem(&error).caused_by(&error)
     }
 }

@@ -16,7 +16,7 @@ use super::book::{World, day, world};
 use super::verbs::Desk;
 use super::{NAUGHTY, naughty, written};
 
-pub fn ctx() -> matchbook::domain::ops::OpContext<'static> {
+pub fn ctx() -> matchbook::domain::ops::OpContext {
     matchbook::domain::ops::OpContext {
         at: day(2027, 4, 1).and_hms_opt(12, 0, 0).unwrap().and_utc(),
         today: day(2027, 4, 1),

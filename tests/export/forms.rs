@@ -12,6 +12,7 @@ use matchbook::domain::fill::{
 };
 use matchbook::domain::form::{FieldKind, FormDef};
 use matchbook::domain::id::Id;
+use matchbook::domain::ops::form::OpenForm;
 use matchbook::domain::ops::{self, OpContext};
 use matchbook::domain::person::Role;
 use matchbook::domain::program::{FormUse, Program};
@@ -25,7 +26,7 @@ fn today() -> NaiveDate {
     day(2027, 4, 1)
 }
 
-fn ctx() -> OpContext<'static> {
+fn ctx() -> OpContext {
     OpContext {
         at: today().and_hms_opt(12, 0, 0).unwrap().and_utc(),
         today: today(),
@@ -76,6 +77,15 @@ fn done(book: &mut Book, commit: &Commit) {
     book.apply(&commit.changes);
 }
 
+fn in_book<'a>(def: &'a FormDef, fields: &'a [ResolvedField], world: &'a World) -> OpenForm<'a> {
+    OpenForm {
+        def,
+        fields,
+        program: &world.program,
+        book: &world.book,
+    }
+}
+
 /// Answers what the log does not, every question of the owner's.
 fn fill(
     world: &mut World,
@@ -92,7 +102,7 @@ fn fill(
             answers.put(question.slot.clone(), AnswerValue { value, from_log });
         }
     }
-    let saved = ops::form::save(def, &asked, &answers, &world.book, &ctx());
+    let saved = in_book(def, &asked, world).save(&answers, &ctx());
     done(&mut world.book, &saved.unwrap().unwrap());
 }
 
@@ -119,12 +129,11 @@ fn every_form_of_every_program_is_filled_in_completed_signed_and_written_out() {
             parse_answer(question, &typed(question), today()).unwrap()
         });
         let asked = asked(world, used, def);
-        let program = world.program.clone();
-        let complete = ops::form::mark_complete(def, &asked, &program, &world.book, &ctx());
+        let complete = in_book(def, &asked, world).mark_complete(&ctx());
         done(&mut world.book, &complete.unwrap());
         for who in Role::ALL {
             let role = ops::form::role_of(def, Role::Mentee);
-            let signed = ops::form::sign(def, &asked, *who, &program, &world.book, &ctx());
+            let signed = in_book(def, &asked, world).sign(*who, &ctx());
             if role.is_some_and(|role| role != *who) {
                 assert!(signed.is_err(), "{name}");
                 continue;

@@ -122,7 +122,7 @@ fn earlier_years_of_the_match_are_listed_with_their_days() {
         .set("end", "2028-08-31");
     pilot
         .resize(120, 40)
-        .commit(|session, ctx| EditTarget::NextCycle.commit(&answers, session, ctx))
+        .commit(|session, _| EditTarget::NextCycle.commit(&answers, session))
         .keys("6");
     pilot.sees("Earlier years of this match");
     pilot.sees("ALSC: Mon 2 Nov 2026 to Tue 31 Aug 2027");

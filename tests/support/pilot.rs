@@ -177,15 +177,15 @@ impl Pilot {
     /// Saves the commit of an operation.
     pub fn commit(
         &mut self,
-        operation: impl FnOnce(&Session, &mut OpContext) -> Result<Commit, Refusal>,
+        operation: impl FnOnce(&Session, &OpContext) -> Result<Commit, Refusal>,
     ) -> &mut Self {
-        let result = operation(&self.app.session, &mut self.runtime.env.op_context());
+        let result = operation(&self.app.session, &self.runtime.env.op_context());
         self.send(Msg::Commit(Box::new(result)))
     }
 
     /// Whether the screen, or the program for all screens, has a use for `command`.
     pub fn handles(&mut self, command: &Command) -> bool {
-        dispatch::handle_command(&mut self.app, command, &mut self.runtime.env).is_some()
+        dispatch::handle_command(&mut self.app, command).is_some()
     }
 
     /// Waits for no job: each shows its progress first.

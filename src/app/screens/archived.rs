@@ -10,7 +10,7 @@ use crate::app::{BookEffect, Effect};
 use crate::domain::book::Book;
 use crate::domain::change::Record;
 use crate::domain::display::capitalize;
-use crate::domain::ops::{self, OpContext};
+use crate::domain::ops::{self};
 use crate::domain::visibility::privacy;
 
 #[derive(Default)]
@@ -49,15 +49,10 @@ fn row(record: &Record, book: &Book) -> ScreenRow<RecordKey> {
 impl ScreenLogic for ArchivedScreen {
     section_list!(Archived);
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         match (command, self.selected(session)) {
             (Command::PutBack, Some((kind, id))) => {
-                Some(commit(ops::put_back(&session.book, kind, id, ctx)))
+                Some(commit(ops::put_back(&session.book, kind, id, &session.ctx)))
             }
             (Command::Edit, Some(key)) => Some(record::open(key, session)),
             (Command::PutBack | Command::Edit, None) => Some(status("Nothing is archived.")),
@@ -65,14 +60,17 @@ impl ScreenLogic for ArchivedScreen {
         }
     }
 
-    fn open(&mut self, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
-        let put_back = self.on_command(&Command::PutBack, session, ctx);
+    fn open(&mut self, session: &Session) -> ScreenEffects {
+        let put_back = self.on_command(&Command::PutBack, session);
         put_back.unwrap_or_default()
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         let archived = session.book.archived();
         self.rows = archived.iter().map(|it| row(it, &session.book)).collect();
+    }
+
+    fn loads(&mut self, session: &Session) -> Vec<Effect> {
         let asks = !std::mem::replace(&mut self.is_loading, true);
         let effect = asks.then(|| session.in_book(BookEffect::LoadArchived));
         effect.into_iter().collect()

@@ -13,7 +13,6 @@ use crate::app::session::Session;
 use crate::app::{DraftText, Effect, Msg, Nav};
 use crate::domain::answer::Answers;
 use crate::domain::meeting::MeetingKind;
-use crate::domain::ops::OpContext;
 use crate::domain::ops::meeting::defaults;
 use crate::problem::Problem;
 
@@ -195,7 +194,7 @@ impl FormScreen {
 }
 
 impl ScreenLogic for FormScreen {
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn loads(&mut self, session: &Session) -> Vec<Effect> {
         let EditTarget::Meeting(meeting) = self.target else {
             return Vec::new();
         };
@@ -233,12 +232,7 @@ impl ScreenLogic for FormScreen {
         contexts
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         Some(match (command, &self.state.editor) {
             (Command::Toggle, _) => {
                 let kind = self.state.answers.get("kind").to_owned();
@@ -290,12 +284,7 @@ impl ScreenLogic for FormScreen {
         })
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         match movement {
             Move::Up => return self.move_vertically(false),
             Move::Down => return self.move_vertically(true),
@@ -323,7 +312,7 @@ impl ScreenLogic for FormScreen {
         self.autosave_response()
     }
 
-    fn click(&mut self, row: usize, _session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn click(&mut self, row: usize, _session: &Session) -> ScreenEffects {
         self.state.validate_focused();
         self.state.focus_on(row);
         // The row below the questions is the button.

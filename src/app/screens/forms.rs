@@ -10,7 +10,6 @@ use crate::app::session::Session;
 use crate::domain::answer::ResponseState;
 use crate::domain::fill::{self, Completeness};
 use crate::domain::form::{Autofill, FormDef};
-use crate::domain::ops::OpContext;
 use crate::domain::person::Role;
 use crate::domain::program::FormUse;
 use crate::domain::{dates, ops};
@@ -87,11 +86,11 @@ pub fn due_words(session: &Session, def: &FormDef) -> Option<String> {
 }
 
 /// The pick list of signers; on one computer both may sign.
-fn pick_signer(form: &str, session: &Session, ctx: &OpContext) -> Modal {
+fn pick_signer(form: &str, session: &Session) -> Modal {
     let me = session.book.me();
     let row = |role: Role| {
         let label = format!("{} ({})", session.book.name(role), role.key());
-        PickRow::commit(label, session.sign_form(form, role, ctx))
+        PickRow::commit(label, session.sign_form(form, role))
     };
     Modal::pick("Who signs today?", [row(me), row(me.other())], 0)
 }
@@ -133,21 +132,16 @@ fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, T
 impl ScreenLogic for FormsScreen {
     section_list!(Forms);
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         Some(match (command, self.selected(session)) {
-            (Command::Complete, Some(form)) => commit(session.complete_form(&form, ctx)),
-            (Command::Sign, Some(form)) => open_modal(pick_signer(&form, session, ctx)),
+            (Command::Complete, Some(form)) => commit(session.complete_form(&form)),
+            (Command::Sign, Some(form)) => open_modal(pick_signer(&form, session)),
             (Command::Complete | Command::Sign, None) => status("This program asks for no forms."),
             _ => return None,
         })
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         let open = |form| open_editor(EditTarget::Response(form), session);
         self.selected(session).map_or_else(Vec::new, open)
     }

@@ -1,9 +1,8 @@
 //! One goal: why, measure, steps, progress, evidence, and the meetings about it.
 
 use super::record::{self, RecordKey};
-use super::{ScreenEffects, ScreenLogic, open_editor, section_list, status};
+use super::{ScreenEffects, ScreenLogic, section_list, status};
 use crate::app::command::{Command, Move};
-use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, selected_key};
 use crate::app::session::Session;
@@ -11,7 +10,6 @@ use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
 use crate::domain::goal::{Progress, Step};
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
 use crate::export::ExportSubject;
 
 pub struct GoalScreen {
@@ -105,32 +103,27 @@ fn step_row(step: &Step, session: &Session) -> ScreenRow<RecordKey> {
 impl ScreenLogic for GoalScreen {
     section_list!(Goal);
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let goal = self.goal;
         let row = self.selected(session);
-        let new_part = |kind| open_editor(EditTarget::new_record(kind, Some(goal)), session);
+        let new_part = |kind| record::add(kind, Some(goal), session);
         Some(match (command, row) {
             (Command::AddStep, _) => new_part(Kind::Step),
             (Command::AddProgress, _) => new_part(Kind::Progress),
             (Command::AddEvidence, _) => new_part(Kind::Evidence),
-            (Command::Status, _) => record::toggle((Kind::Goal, goal), session, ctx),
-            (Command::Private, _) => record::toggle_private(goal, session, ctx),
+            (Command::Status, _) => record::toggle((Kind::Goal, goal), session),
+            (Command::Private, _) => record::toggle_private(goal, session),
             (Command::Edit, Some(key @ (Kind::Progress | Kind::Evidence, _))) => {
                 record::edit(key, session)
             }
             (Command::Edit, _) => record::edit((Kind::Goal, goal), session),
-            (Command::Toggle, Some(key @ (Kind::Step, _))) => record::toggle(key, session, ctx),
+            (Command::Toggle, Some(key @ (Kind::Step, _))) => record::toggle(key, session),
             (Command::Shift(direction), Some(key @ (Kind::Step, _))) => {
-                record::shift(key, *direction, session, ctx)
+                record::shift(key, *direction, session)
             }
             (Command::Toggle | Command::Shift(_), _) => status("Select a step first; a adds one."),
             (Command::Archive, Some(key @ (Kind::Step | Kind::Progress | Kind::Evidence, _))) => {
-                record::archive(key, session, ctx)
+                record::archive(key, session)
             }
             (Command::Archive, _) => status("Select a step, a progress line or evidence first."),
             _ => return None,
@@ -143,14 +136,14 @@ impl ScreenLogic for GoalScreen {
         }
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         if movement == Move::Left {
             return super::go_back();
         }
-        super::move_or_open(self, movement, session, ctx)
+        super::move_or_open(self, movement, session)
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         match self.selected(session) {
             Some(key @ (Kind::Meeting, _)) => record::open(key, session),
             row => record::edit(row.unwrap_or((Kind::Goal, self.goal)), session),

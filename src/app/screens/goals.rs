@@ -1,11 +1,7 @@
 //! The list of goals. A small screen, and the one to copy for a new one.
 
-use super::goal::GoalScreen;
-use super::{
-    Screen, ScreenEffects, ScreenLogic, open_editor, push_screen, record, section_list, status,
-};
+use super::{ScreenEffects, ScreenLogic, record, section_list, status};
 use crate::app::command::Command;
-use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::session::Session;
@@ -13,7 +9,6 @@ use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
 
 #[derive(Default)]
 pub struct GoalsScreen {
@@ -84,26 +79,20 @@ fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
 impl ScreenLogic for GoalsScreen {
     section_list!(Goals);
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         const NONE: &str = "There is no goal yet; a adds one.";
         let selected = self.selected(session);
-        let new_part = |kind| open_editor(EditTarget::new_record(kind, selected), session);
         let goal = selected.map(|id| (Kind::Goal, id));
         Some(match (command, goal) {
             (Command::Filter, _) => {
                 self.open_only = !self.open_only;
                 Vec::new()
             }
-            (Command::Add, _) => open_editor(EditTarget::new_record(Kind::Goal, None), session),
-            (Command::AddProgress, Some(_)) => new_part(Kind::Progress),
-            (Command::AddStep, Some(_)) => new_part(Kind::Step),
+            (Command::Add, _) => record::add(Kind::Goal, None, session),
+            (Command::AddProgress, Some(_)) => record::add(Kind::Progress, selected, session),
+            (Command::AddStep, Some(_)) => record::add(Kind::Step, selected, session),
             (Command::AddProgress | Command::AddStep, None) => status(NONE),
-            (_, goal) => return record::act(command, goal, NONE, session, ctx),
+            (_, goal) => return record::act(command, goal, NONE, session),
         })
     }
 
@@ -113,8 +102,8 @@ impl ScreenLogic for GoalsScreen {
         }
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
-        let open = |goal| push_screen(Screen::Goal(GoalScreen::new(goal)));
+    fn open(&mut self, session: &Session) -> ScreenEffects {
+        let open = |goal| record::open((Kind::Goal, goal), session);
         self.selected(session).map_or_else(Vec::new, open)
     }
 

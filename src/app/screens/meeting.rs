@@ -20,7 +20,7 @@ use crate::domain::deck::Question;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::Meeting;
-use crate::domain::ops::{self, OpContext};
+use crate::domain::ops::{self};
 use crate::domain::person::Role;
 use crate::export::ExportSubject;
 
@@ -129,14 +129,14 @@ impl MeetingScreen {
 }
 
 /// Makes the owner's notes private, or the private ones shared; where there are both, asks which.
-fn move_notes(meeting: Id, session: &Session, ctx: &OpContext) -> ScreenEffects {
+fn move_notes(meeting: Id, session: &Session) -> ScreenEffects {
     let book = &session.book;
     let note = book.note(meeting, book.me());
     let has_shared = note.is_some_and(|note| !note.text.is_empty());
     let has_private = book
         .private_note(meeting)
         .is_some_and(|it| !it.text.is_empty());
-    let moved = |private| ops::meeting::move_notes(book, meeting, private, ctx);
+    let moved = |private| ops::meeting::move_notes(book, meeting, private, &session.ctx);
     match (has_shared, has_private) {
         (false, false) => status("You have no notes here yet; e writes them."),
         (true, true) => {
@@ -219,14 +219,9 @@ impl ScreenLogic for MeetingScreen {
         vec![Context::Meeting, Context::List, Context::Global]
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let meeting = self.meeting;
-        let new_part = |kind| open_editor(EditTarget::new_record(kind, Some(meeting)), session);
+        let new_part = |kind| record::add(kind, Some(meeting), session);
         Some(match (command, self.selected(session)) {
             (Command::Edit, _) => open_editor(EditTarget::Meeting(meeting), session),
             (Command::AddAction, _) => new_part(Kind::Action),
@@ -235,26 +230,26 @@ impl ScreenLogic for MeetingScreen {
                 EditTarget::ListItem(ListKind::Ideas, None, Some(meeting)),
                 session,
             ),
-            (Command::Cancel, _) => record::call_off(meeting, session, ctx),
+            (Command::Cancel, _) => record::call_off(meeting, session),
             (Command::Call, _) => call::hold_planned(meeting, session),
-            (Command::Private, _) => move_notes(meeting, session, ctx),
-            (Command::Toggle, Some(key)) => record::toggle(key, session, ctx),
+            (Command::Private, _) => move_notes(meeting, session),
+            (Command::Toggle, Some(key)) => record::toggle(key, session),
             (Command::Toggle, None) => status("Nothing to tick here yet."),
             (Command::Shift(direction), Some(key @ (Kind::AgendaItem, _))) => {
-                record::shift(key, *direction, session, ctx)
+                record::shift(key, *direction, session)
             }
             (Command::Shift(_), _) => status("Select an agenda line first."),
             (Command::Archive, row) => {
-                record::archive(row.unwrap_or((Kind::Meeting, meeting)), session, ctx)
+                record::archive(row.unwrap_or((Kind::Meeting, meeting)), session)
             }
             _ => return None,
         })
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         match movement {
             Move::Left => return super::go_back(),
-            Move::Open => return self.open(session, ctx),
+            Move::Open => return self.open(session),
             Move::PageUp => self.scroll = self.scroll.saturating_sub(5),
             Move::PageDown => self.scroll += 5,
             Move::Up
@@ -275,7 +270,7 @@ impl ScreenLogic for MeetingScreen {
         Vec::new()
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         let selected = self.selected(session);
         record::edit(selected.unwrap_or((Kind::Meeting, self.meeting)), session)
     }
@@ -285,7 +280,7 @@ impl ScreenLogic for MeetingScreen {
             .apply(selecting, &row_keys(&self.sections(session)))
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn loads(&mut self, session: &Session) -> Vec<Effect> {
         session.load_details(self.meeting).into_iter().collect()
     }
 

@@ -1,11 +1,7 @@
 //! The log: planned meetings on top, of a series the next two, then held meetings and contacts, newest first.
 
-use super::meeting::MeetingScreen;
 use super::preview::ALL_MEETINGS;
-use super::{
-    Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, open_editor, push_screen, record,
-    status,
-};
+use super::{ScreenEffect, ScreenEffects, ScreenLogic, call, open_editor, record, status};
 use crate::app::Effect;
 use crate::app::command::{Command, adjacent};
 use crate::app::edit_target::EditTarget;
@@ -18,7 +14,6 @@ use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
-use crate::domain::ops::OpContext;
 use crate::domain::person::Role;
 use crate::export::ExportSubject;
 
@@ -187,12 +182,7 @@ impl ScreenLogic for MeetingsScreen {
         vec![Context::Meetings, Context::List, Context::Global]
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let none = if self.folded > 0 {
             "Enter shows the planned meetings first."
         } else {
@@ -211,12 +201,12 @@ impl ScreenLogic for MeetingsScreen {
                 Vec::new()
             }
             (Command::Series, _) => open_editor(EditTarget::Series, session),
-            (Command::Cancel, Some(id)) => record::call_off(id, session, ctx),
+            (Command::Cancel, Some(id)) => record::call_off(id, session),
             (Command::Call, Some(id)) => call::hold_planned(id, session),
             (Command::Cancel | Command::Call, None) => status(none),
             (_, id) => {
                 let meeting = id.map(|id| (Kind::Meeting, id));
-                return record::act(command, meeting, none, session, ctx);
+                return record::act(command, meeting, none, session);
             }
         })
     }
@@ -231,12 +221,12 @@ impl ScreenLogic for MeetingsScreen {
         self.list.index(&self.order).is_some()
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         if self.list.selected(&self.order) == Some(&None) {
             self.unfold(session);
             return self.on_selected(session);
         }
-        let open = |meeting| push_screen(Screen::Meeting(MeetingScreen::new(meeting)));
+        let open = |meeting| record::open((Kind::Meeting, meeting), session);
         self.selected().map_or_else(Vec::new, open)
     }
 
@@ -253,13 +243,16 @@ impl ScreenLogic for MeetingsScreen {
         self.list.apply(selecting, &self.order)
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         self.sort_and_filter(session);
         let planned = session.book.planned();
         let is_selected = |id: Id| self.list.key() == Some(&Some(id));
         if planned.iter().any(|meeting| is_selected(meeting.id)) && self.selected_is_folded() {
             self.unfold(session);
         }
+    }
+
+    fn loads(&mut self, session: &Session) -> Vec<Effect> {
         self.load_details(session)
     }
 

@@ -33,8 +33,8 @@ use super::modal::Modal;
 use super::session::Session;
 use super::{BookEffect, DraftText, Effect, Nav};
 use crate::domain::answer::Answers;
-use crate::domain::change::{Commit, Record};
-use crate::domain::ops::{OpContext, Refusal};
+use crate::domain::change::Record;
+use crate::domain::ops::Outcome;
 use crate::export::ExportSubject;
 use crate::problem::Problem;
 
@@ -46,9 +46,9 @@ pub enum ScreenEffect {
     OpenModal(Box<Modal>),
     SetStatus(String),
     /// Saves a commit, or shows why the operation was refused.
-    Commit(Result<Commit, Refusal>),
+    Commit(Outcome),
     /// Saves a commit that replaces the draft with this key.
-    CommitDraft(Result<Commit, Refusal>, String),
+    CommitDraft(Outcome, String),
     /// Saves the answers of an editor or form.
     Save(EditTarget, Answers),
     Book(BookEffect),
@@ -72,7 +72,7 @@ pub fn status(text: impl Into<String>) -> ScreenEffects {
 }
 
 /// Saves the commit of an operation, or shows why it was refused.
-pub fn commit(result: Result<Commit, Refusal>) -> ScreenEffects {
+pub fn commit(result: Outcome) -> ScreenEffects {
     emit(ScreenEffect::Commit(result))
 }
 
@@ -119,8 +119,8 @@ pub trait ScreenLogic {
     }
 
     /// Handles movement and opening.
-    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
-        move_or_open(self, movement, session, ctx)
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
+        move_or_open(self, movement, session)
     }
 
     /// Selects a row of its list. True if a movement moved the selection, or a click was on the selected row.
@@ -134,7 +134,7 @@ pub trait ScreenLogic {
     }
 
     /// Opens what is selected.
-    fn open(&mut self, _session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, _session: &Session) -> ScreenEffects {
         Vec::new()
     }
 
@@ -149,12 +149,7 @@ pub trait ScreenLogic {
     }
 
     /// Handles a command that the keymap binds here; none if the screen has no use for it.
-    fn on_command(
-        &mut self,
-        _command: &Command,
-        _session: &Session,
-        _ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, _command: &Command, _session: &Session) -> Option<ScreenEffects> {
         None
     }
 
@@ -164,9 +159,9 @@ pub trait ScreenLogic {
     }
 
     /// Handles a click on a row; one on the selected row opens it.
-    fn click(&mut self, row: usize, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn click(&mut self, row: usize, session: &Session) -> ScreenEffects {
         if self.select(Selecting::Row(row), session) {
-            self.open(session, ctx)
+            self.open(session)
         } else {
             self.on_selected(session)
         }
@@ -218,9 +213,11 @@ pub trait ScreenLogic {
     /// Selects a record that was just added, if the screen lists it.
     fn on_record_added(&mut self, _record: &Record) {}
 
-    /// Refreshes cached rows and returns the effects that load missing records; runs when the screen is shown or the book
-    /// changes.
-    fn refresh(&mut self, _session: &Session) -> Vec<Effect> {
+    /// Refreshes cached rows; runs when the screen is shown or the book changes.
+    fn refresh(&mut self, _session: &Session) {}
+
+    /// The effects that load the records it misses; asked after each refresh.
+    fn loads(&mut self, _session: &Session) -> Vec<Effect> {
         Vec::new()
     }
 
@@ -263,11 +260,10 @@ fn move_or_open<S: ScreenLogic + ?Sized>(
     screen: &mut S,
     movement: Move,
     session: &Session,
-    ctx: &mut OpContext,
 ) -> ScreenEffects {
     let has_turned = match movement {
-        Move::Open => return screen.open(session, ctx),
-        Move::Right if screen.opens_to_the_right() => return screen.open(session, ctx),
+        Move::Open => return screen.open(session),
+        Move::Right if screen.opens_to_the_right() => return screen.open(session),
         Move::Next | Move::Right => screen.turn(true, session),
         Move::Previous | Move::Left => screen.turn(false, session),
         Move::Up | Move::Down | Move::PageUp | Move::PageDown | Move::First | Move::Last => false,

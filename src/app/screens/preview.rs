@@ -10,8 +10,7 @@ use crate::app::keymap::Context;
 use crate::app::modal::{Modal, PickRow, index_after_move};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect, ExportPreview, Msg};
-use crate::domain::change::Commit;
-use crate::domain::ops::{OpContext, Refusal, meeting};
+use crate::domain::ops::{Outcome, meeting};
 use crate::domain::{dates, mail};
 use crate::export::{EXPORTERS, ExportLevel, ExportSubject, Request};
 
@@ -41,9 +40,9 @@ impl PreviewScreen {
         )))
     }
 
-    fn copy_text(&mut self, session: &Session, ctx: &OpContext) -> ScreenEffects {
+    fn copy_text(&mut self, session: &Session) -> ScreenEffects {
         let leaves = self.preview.request.level != ExportLevel::All;
-        let sent = mark_agenda_sent(&self.preview.request.subject, session, ctx).filter(|_| leaves);
+        let sent = mark_agenda_sent(&self.preview.request.subject, session).filter(|_| leaves);
         let mut effects = emit(ScreenEffect::Effect(Effect::Copy(
             self.preview.text.clone(),
         )));
@@ -122,11 +121,7 @@ fn formats(subject: &ExportSubject) -> Vec<&'static str> {
 }
 
 /// Records an agenda as sent, after `subject` was copied or written for the first time.
-pub fn mark_agenda_sent(
-    subject: &ExportSubject,
-    session: &Session,
-    ctx: &OpContext,
-) -> Option<Result<Commit, Refusal>> {
+pub fn mark_agenda_sent(subject: &ExportSubject, session: &Session) -> Option<Outcome> {
     let ExportSubject::Agenda(meeting) = subject else {
         return None;
     };
@@ -135,7 +130,7 @@ pub fn mark_agenda_sent(
         && ahead.sent.is_none()
         && session.read_only.is_none()
         && !session.book.agenda_of(*meeting).is_empty();
-    first.then(|| meeting::mark_agenda_sent(&session.book, *meeting, ctx))
+    first.then(|| meeting::mark_agenda_sent(&session.book, *meeting, &session.ctx))
 }
 
 /// The pick list of subjects and formats for export, those that the screen offers first.
@@ -225,15 +220,10 @@ impl ScreenLogic for PreviewScreen {
         vec![Context::Preview, Context::List, Context::Global]
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         Some(match (command, &self.written_path) {
             (Command::WriteFile, _) => self.write_file(),
-            (Command::CopyText, _) => self.copy_text(session, ctx),
+            (Command::CopyText, _) => self.copy_text(session),
             (Command::Level, _) => open_modal(self.pick_level()),
             (Command::OpenFile, _) => self.open_path(|path| Some(path.clone())),
             (Command::OpenFolder, _) => self.open_path(|path| path.parent().map(PathBuf::from)),
@@ -242,12 +232,7 @@ impl ScreenLogic for PreviewScreen {
         })
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        _session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, _session: &Session) -> ScreenEffects {
         match movement {
             Move::Next | Move::Right | Move::Previous | Move::Left => {
                 let forward = matches!(movement, Move::Next | Move::Right);

@@ -14,7 +14,7 @@ use crate::domain::dates::format_date;
 use crate::domain::goal::GoalStatus;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
-use crate::domain::ops::{self, Direction, OpContext};
+use crate::domain::ops::{self, Direction};
 
 /// A record as the key of a row.
 pub type RecordKey = (Kind, Id);
@@ -44,6 +44,11 @@ pub fn gone() -> Vec<ScreenEffect> {
     status("This is not here any more.")
 }
 
+/// Opens the editor of a new record, of `parent` if it belongs to another.
+pub fn add(kind: Kind, parent: Option<Id>, session: &Session) -> Vec<ScreenEffect> {
+    open_editor(EditTarget::new_record(kind, parent), session)
+}
+
 /// Opens the editor of a record.
 pub fn edit((kind, id): RecordKey, session: &Session) -> Vec<ScreenEffect> {
     EditTarget::record(kind, id, &session.book)
@@ -51,11 +56,11 @@ pub fn edit((kind, id): RecordKey, session: &Session) -> Vec<ScreenEffect> {
 }
 
 /// Ticks a record, or unticks it; of a goal picks the status, a planned meeting is written up, a question answered.
-pub fn toggle(key: RecordKey, session: &Session, ctx: &mut OpContext) -> Vec<ScreenEffect> {
+pub fn toggle(key: RecordKey, session: &Session) -> Vec<ScreenEffect> {
     let (kind, id) = key;
     let book = &session.book;
     if kind == Kind::Goal {
-        return open_modal(pick_status(id, session, ctx));
+        return open_modal(pick_status(id, session));
     }
     if kind == Kind::Question {
         return edit(key, session);
@@ -67,12 +72,12 @@ pub fn toggle(key: RecordKey, session: &Session, ctx: &mut OpContext) -> Vec<Scr
             status("It was held already; e edits it.")
         };
     }
-    commit(ops::tick(book, kind, id, ctx))
+    commit(ops::tick(book, kind, id, &session.ctx))
 }
 
 /// Asks whether to call a planned meeting off.
-pub fn call_off(meeting: Id, session: &Session, ctx: &OpContext) -> Vec<ScreenEffect> {
-    let result = ops::meeting::cancel(&session.book, meeting, ctx);
+pub fn call_off(meeting: Id, session: &Session) -> Vec<ScreenEffect> {
+    let result = ops::meeting::cancel(&session.book, meeting, &session.ctx);
     if result.is_err() {
         return commit(result);
     }
@@ -89,25 +94,26 @@ pub fn call_off(meeting: Id, session: &Session, ctx: &OpContext) -> Vec<ScreenEf
 }
 
 /// Archives a record.
-pub fn archive((kind, id): RecordKey, session: &Session, ctx: &OpContext) -> Vec<ScreenEffect> {
-    commit(ops::archive(&session.book, kind, id, ctx))
+pub fn archive((kind, id): RecordKey, session: &Session) -> Vec<ScreenEffect> {
+    commit(ops::archive(&session.book, kind, id, &session.ctx))
 }
 
 /// Makes a goal private, or shared again.
-pub fn toggle_private(goal: Id, session: &Session, ctx: &OpContext) -> Vec<ScreenEffect> {
+pub fn toggle_private(goal: Id, session: &Session) -> Vec<ScreenEffect> {
     let book = &session.book;
     let private = book.goals.get(&goal).is_some_and(|goal| goal.private);
-    commit(ops::goal::set_private(book, goal, !private, ctx))
+    commit(ops::goal::set_private(book, goal, !private, &session.ctx))
 }
 
 /// Moves a record by one place among its siblings.
-pub fn shift(
-    (kind, id): RecordKey,
-    direction: Direction,
-    session: &Session,
-    ctx: &OpContext,
-) -> Vec<ScreenEffect> {
-    commit(ops::move_by_one(&session.book, kind, id, direction, ctx))
+pub fn shift((kind, id): RecordKey, direction: Direction, session: &Session) -> Vec<ScreenEffect> {
+    commit(ops::move_by_one(
+        &session.book,
+        kind,
+        id,
+        direction,
+        &session.ctx,
+    ))
 }
 
 /// Does to the selected record what is the same for all of them, or shows `none_selected`; none for other commands.
@@ -116,14 +122,13 @@ pub fn act(
     selected: Option<RecordKey>,
     none_selected: &str,
     session: &Session,
-    ctx: &mut OpContext,
 ) -> Option<Vec<ScreenEffect>> {
     Some(match (command, selected) {
         (Command::Edit, Some(key)) => edit(key, session),
-        (Command::Toggle | Command::Status, Some(key)) => toggle(key, session, ctx),
-        (Command::Archive, Some(key)) => archive(key, session, ctx),
-        (Command::Shift(direction), Some(key)) => shift(key, *direction, session, ctx),
-        (Command::Private, Some((_, goal))) => toggle_private(goal, session, ctx),
+        (Command::Toggle | Command::Status, Some(key)) => toggle(key, session),
+        (Command::Archive, Some(key)) => archive(key, session),
+        (Command::Shift(direction), Some(key)) => shift(key, *direction, session),
+        (Command::Private, Some((_, goal))) => toggle_private(goal, session),
         (
             Command::Edit
             | Command::Toggle
@@ -138,9 +143,9 @@ pub fn act(
 }
 
 /// The pick list for the status of `goal`.
-pub fn pick_status(goal: Id, session: &Session, ctx: &mut OpContext) -> Modal {
+pub fn pick_status(goal: Id, session: &Session) -> Modal {
     let rows = GoalStatus::ALL.iter().map(|status| {
-        let result = ops::goal::set_status(&session.book, goal, *status, "", ctx);
+        let result = ops::goal::set_status(&session.book, goal, *status, "", &session.ctx);
         PickRow::commit(status.label(), result)
     });
     Modal::pick("Where does the goal stand?", rows, 1)

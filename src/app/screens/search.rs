@@ -20,7 +20,6 @@ use crate::app::session::Session;
 use crate::app::{Effect, Nav, Place};
 use crate::domain::change::Kind;
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
 use crate::domain::search::{CatalogHit, CatalogSource, SearchFilter, SearchHit, SearchRequest};
 
 pub struct SearchScreen {
@@ -258,12 +257,7 @@ impl ScreenLogic for SearchScreen {
         vec![Context::Search, Context::Typing, Context::Chords]
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let forward = *command == Command::NextKind;
         if !forward && *command != Command::PreviousKind {
             return None;
@@ -279,12 +273,7 @@ impl ScreenLogic for SearchScreen {
             .is_some_and(|results| !results.is_empty())
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         let Some(results) = self.results(session).filter(|results| !results.is_empty()) else {
             return status("Type at least two letters.");
         };
@@ -302,9 +291,9 @@ impl ScreenLogic for SearchScreen {
         effects
     }
 
-    fn click(&mut self, row: usize, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn click(&mut self, row: usize, session: &Session) -> ScreenEffects {
         self.selected = row;
-        self.on_move(Move::Open, session, ctx)
+        self.on_move(Move::Open, session)
     }
 
     fn on_edit(&mut self, edit: Edit, _session: &Session) -> EditResult {

@@ -14,7 +14,6 @@ use crate::app::session::Session;
 use crate::app::{Effect, Nav, Place};
 use crate::domain::book::ShelfLine;
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
 use crate::domain::schedule::{DueKind, Upcoming};
 
 /// Rows that can be selected.
@@ -146,12 +145,7 @@ fn short_row(line: &ShelfLine, shelf: &[ShelfLine]) -> ScreenRow<ShelfRow> {
 impl ScreenLogic for ShelfScreen {
     section_list!(Shelf);
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let book = match self.selected(session) {
             Some(ShelfRow::Book(path)) => Some(path),
             Some(ShelfRow::Due(..)) | None => None,
@@ -172,7 +166,7 @@ impl ScreenLogic for ShelfScreen {
         })
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         let (path, place) = match self.selected(session) {
             Some(ShelfRow::Book(path)) => (path, None),
             Some(ShelfRow::Due(path, kind, id)) => (path, Some(Place::Due(kind, id))),
@@ -181,7 +175,7 @@ impl ScreenLogic for ShelfScreen {
         emit(ScreenEffect::Navigate(Nav::OpenBook(path, place)))
     }
 
-    fn refresh(&mut self, _session: &Session) -> Vec<Effect> {
+    fn loads(&mut self, _session: &Session) -> Vec<Effect> {
         vec![Effect::ListBooks]
     }
 }

@@ -14,7 +14,6 @@ use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys, selected_key};
 use crate::app::session::Session;
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
-use crate::domain::ops::OpContext;
 use crate::domain::program::Program;
 use crate::domain::schedule::Year;
 
@@ -91,7 +90,7 @@ impl ScreenLogic for WelcomeScreen {
         vec![Context::Welcome, Context::List, Context::Global]
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         match selected_key(&self.list, &self.sections()) {
             Some(WelcomeChoice::Sample) => emit(ScreenEffect::Navigate(Nav::Sample)),
             Some(WelcomeChoice::BringIn) => open_editor(EditTarget::Import, session),

@@ -28,7 +28,7 @@ pub fn commit(pair: Id, program: &Program, file: &PairFile) -> Result<Commit, Ca
     let ctx = OpContext {
         at: evening(file.start),
         today: file.start,
-        new_id: Box::new(|| pair),
+        new_id: Box::new(move || pair),
     };
     let (name, text) = part_text("pair")?;
     let mut commit = book.initial_commit(pair, &ctx).map_err(|refusal| {

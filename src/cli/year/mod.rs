@@ -96,8 +96,7 @@ pub fn run(verb: &YearVerb, session: &mut CliSession) -> Result<Output, Problem>
         YearVerb::Set(fields) => set(fields, session),
         YearVerb::Left => left(session),
         YearVerb::Stay { word } => session.change(|opened, session| {
-            let ctx = session.env.op_context();
-            let commit = ops::cycle::stay_in_touch(&opened.book, *word, &ctx)?;
+            let commit = ops::cycle::stay_in_touch(&opened.book, *word, &session.ctx())?;
             Ok(ChangeReport::new(commit, StayingInTouch { stay: *word }))
         }),
         YearVerb::Close => close(session),
@@ -111,9 +110,8 @@ fn set(fields: &EditFields<Cycle>, session: &mut CliSession) -> Result<Output, P
         let cycle = opened.book.cycle();
         let answers = cycle.map(ops::year::answers_of_cycle).unwrap_or_default();
         let editor = fields.editor(answers, &opened.book, session)?;
-        let (book, mut ctx) = (&opened.book, session.env.op_context());
-        let commit = ops::year::edit_cycle(book, &program, &editor.answers, &mut ctx)?;
-        drop(ctx);
+        let (book, ctx) = (&opened.book, session.ctx());
+        let commit = ops::year::edit_cycle(book, &program, &editor.answers, &ctx)?;
         let mut after = opened.book.clone();
         after.apply(&commit.changes);
         let cadence = session.year(&after, &program).cadence_words();
@@ -124,7 +122,7 @@ fn set(fields: &EditFields<Cycle>, session: &mut CliSession) -> Result<Output, P
 
 fn close(session: &mut CliSession) -> Result<Output, Problem> {
     session.change(|opened, session| {
-        let commit = ops::cycle::close(&opened.book, &session.env.op_context())?;
+        let commit = ops::cycle::close(&opened.book, &session.ctx())?;
         let program = session.program(&opened.book)?;
         let is_reopened = session.year(&opened.book, &program).is_closed();
         let cycle = opened.book.cycle();
@@ -149,7 +147,7 @@ fn next(fields: &EditFields<NextYear>, session: &mut CliSession) -> Result<Outpu
         let start = answers.day("start").ok_or_else(|| {
             Refusal::new("The first day is missing.").hint("Give it with “--start DAY”.")
         })?;
-        let (end, ctx) = (answers.day("end"), session.env.op_context());
+        let (end, ctx) = (answers.day("end"), session.ctx());
         let commit = ops::cycle::start_next(&opened.book, &program, start, end, &ctx)?;
         let program = program.key.clone();
         Ok(ChangeReport::new(commit, StartedYear { program, start }))

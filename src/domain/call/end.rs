@@ -6,22 +6,17 @@ use super::Call;
 use super::marks::{Mark, lines, read_line};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Commit, Kind};
+use crate::domain::change::Kind;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::ops::meeting::{self, parse_actions};
-use crate::domain::ops::{self, OpContext, Refusal};
+use crate::domain::ops::{self, OpContext, Outcome, Refusal};
 
 /// Writes up the meeting of a call: minutes, ticks, notes, actions, decisions and wins. Private lines go to the private
 /// note and nowhere else. A call that was not planned is logged on the day it began.
 ///
 /// # Errors
 /// When a line is too long. Nothing is lost by that: the call stays open.
-pub fn end(
-    book: &Book,
-    call: &Call,
-    now: NaiveDateTime,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+pub fn end(book: &Book, call: &Call, now: NaiveDateTime, ctx: &OpContext) -> Outcome {
     let planned = call.meeting(book);
     let mut answers = planned.map_or_else(
         || unplanned(call),

@@ -52,7 +52,7 @@ fn started(book: &Book, meeting: Option<Id>) -> Call {
 }
 
 fn ended(book: &Book, call: &Call, minute: i64) -> Commit {
-    end(book, call, at(minute), &mut op_context()).unwrap()
+    end(book, call, at(minute), &op_context()).unwrap()
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn what_the_meeting_had_already_stays_before_what_the_call_adds() {
     let (mut book, mut call) = planned_call();
     let mut said = ops::meeting::answers_of(&book, &book.meetings[&id("2026-11-22")]);
     said.set("notes", "Before").set("decisions", "One");
-    let commit = ops::meeting::edit(&book, id("2026-11-22"), &said, &mut op_context());
+    let commit = ops::meeting::edit(&book, id("2026-11-22"), &said, &op_context());
     apply_commit(&mut book, &commit.unwrap());
     call.notes = "After\n= Two".to_owned();
     let commit = ended(&book, &call, 47);

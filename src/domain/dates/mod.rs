@@ -1,8 +1,7 @@
 //! Parses dates as people type them, and formats them.
 //!
-//! [`parse_date`] and [`parse_date_time`] read text for a day ahead (a due date, a planned meeting);
-//! [`parse_past_date`] and [`parse_past_date_time`] read the same words for something that has happened, where "tue" is
-//! the last Tuesday. A month and day without a year is the nearest one in that direction, today included, and so is a
+//! [`parse_date_time`] reads text for a day ahead (a due date, a planned meeting), or the same words for something that has
+//! happened, where "tue" is the last Tuesday. A month and day without a year is the nearest one in that direction, today included, and so is a
 //! bare weekday; "next" and "last" exclude today. The result is always shown back in full with [`format_date`].
 
 use chrono::{NaiveDate, NaiveTime};
@@ -11,35 +10,11 @@ mod parser;
 mod time_of_day;
 mod token;
 
-use parser::{DateParseError, TimeDirection};
+use parser::DateParseError;
+pub use parser::TimeDirection;
 
-/// Parses a future date; a time of day is ignored. The error is one plain sentence with an example.
-pub fn parse_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
-    parse(text, today, TimeDirection::Future).map(|(date, _)| date)
-}
-
-/// Parses a future date and the time of day, if there is one. The error is one plain sentence with an example.
+/// Parses a date and the time of day, if there is one. The error is one plain sentence with an example.
 pub fn parse_date_time(
-    text: &str,
-    today: NaiveDate,
-) -> Result<(NaiveDate, Option<NaiveTime>), String> {
-    parse(text, today, TimeDirection::Future)
-}
-
-/// Parses a past date, for the log: "tue" is last Tuesday or today, "dec 1" the most recent one.
-pub fn parse_past_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
-    parse(text, today, TimeDirection::Past).map(|(date, _)| date)
-}
-
-/// Parses a past date and the time of day, if there is one.
-pub fn parse_past_date_time(
-    text: &str,
-    today: NaiveDate,
-) -> Result<(NaiveDate, Option<NaiveTime>), String> {
-    parse(text, today, TimeDirection::Past)
-}
-
-fn parse(
     text: &str,
     today: NaiveDate,
     direction: TimeDirection,
@@ -76,7 +51,7 @@ fn error_message(unread: DateParseError, text: &str) -> String {
 }
 
 /// Abbreviates typed text for an error message: short, on one line.
-fn abbreviate_input(text: &str) -> String {
+pub fn abbreviate_input(text: &str) -> String {
     const ROOM: usize = 40;
     let mut line: String = text
         .trim()

@@ -6,7 +6,7 @@ use super::token::{CalendarUnit, DateToken, parse_month, parse_number, parse_wee
 
 /// Direction in which a date without a year or a week is searched.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum TimeDirection {
+pub enum TimeDirection {
     /// The next one: due dates, plans.
     Future,
     /// The latest one: the log.

@@ -13,6 +13,14 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+fn ahead(text: &str) -> Result<(NaiveDate, Option<NaiveTime>), String> {
+    parse_date_time(text, today(), TimeDirection::Future)
+}
+
+fn past(text: &str) -> Result<(NaiveDate, Option<NaiveTime>), String> {
+    parse_date_time(text, today(), TimeDirection::Past)
+}
+
 #[rstest]
 #[case("today", "2026-11-18")]
 #[case("Yesterday", "2026-11-17")]
@@ -66,7 +74,8 @@ fn day(text: &str) -> NaiveDate {
 #[case("2w", "2026-12-02")]
 #[case("noon", "2026-11-18")]
 fn a_day_ahead_is_read_as_people_say_it(#[case] text: &str, #[case] expected: &str) {
-    assert_eq!(parse_date(text, today()), Ok(day(expected)), "{text}");
+    let date = ahead(text).map(|(date, _)| date);
+    assert_eq!(date, Ok(day(expected)), "{text}");
 }
 
 #[rstest]
@@ -84,7 +93,8 @@ fn a_day_ahead_is_read_as_people_say_it(#[case] text: &str, #[case] expected: &s
 #[case("tomorrow", "2026-11-19")]
 #[case("2026-12-01", "2026-12-01")]
 fn a_day_of_the_log_is_the_most_recent_one(#[case] text: &str, #[case] expected: &str) {
-    assert_eq!(parse_past_date(text, today()), Ok(day(expected)), "{text}");
+    let date = past(text).map(|(date, _)| date);
+    assert_eq!(date, Ok(day(expected)), "{text}");
 }
 
 #[rstest]
@@ -105,19 +115,12 @@ fn a_day_of_the_log_is_the_most_recent_one(#[case] text: &str, #[case] expected:
 #[case("this evening 7pm", "2026-11-18", "19:00")]
 fn a_time_of_day_is_read_with_the_day(#[case] text: &str, #[case] date: &str, #[case] time: &str) {
     let time = NaiveTime::parse_from_str(time, "%H:%M").unwrap();
-    assert_eq!(
-        parse_date_time(text, today()),
-        Ok((day(date), Some(time))),
-        "{text}"
-    );
+    assert_eq!(ahead(text), Ok((day(date), Some(time))), "{text}");
 }
 
 #[test]
 fn a_day_without_a_time_has_none() {
-    assert_eq!(
-        parse_date_time("next tue", today()),
-        Ok((day("2026-11-24"), None))
-    );
+    assert_eq!(ahead("next tue"), Ok((day("2026-11-24"), None)));
 }
 
 #[rstest]
@@ -143,14 +146,14 @@ fn what_is_no_date_is_answered_in_one_sentence_with_an_example(
     #[case] text: &str,
     #[case] part: &str,
 ) {
-    let error = parse_date_time(text, today()).unwrap_err();
+    let error = ahead(text).unwrap_err();
     assert!(error.contains(part), "{text}: {error}");
     assert!(error.ends_with('.') && error.contains('“'), "{error}");
 }
 
 #[test]
 fn a_refused_text_is_quoted_short_and_on_one_line() {
-    let error = parse_date(&"no\n\u{1b}".repeat(500), today()).unwrap_err();
+    let error = ahead(&"no\n\u{1b}".repeat(500)).unwrap_err();
     assert!(error.chars().count() < 200 && !error.contains(char::is_control));
 }
 
@@ -241,9 +244,9 @@ fn words() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn every_text_is_refused_in_a_sentence_or_read_and_read_again_as_shown(text in prop_oneof![".*".boxed(), words().boxed()]) {
-        for read in [parse_date_time(&text, today()), parse_past_date_time(&text, today())] {
+        for read in [ahead(&text), past(&text)] {
             match read {
-                Ok((date, time)) => prop_assert_eq!(parse_date_time(&format_date_time(date, time), today()), Ok((date, time))),
+                Ok((date, time)) => prop_assert_eq!(ahead(&format_date_time(date, time)), Ok((date, time))),
                 Err(why) => prop_assert!(why.ends_with('.'), "{why}"),
             }
         }
@@ -253,7 +256,7 @@ proptest! {
     fn no_words_on_any_day_make_the_reader_panic(text in words(), far in any::<bool>(), days in 0i64..400_000) {
         let first = if far { NaiveDate::MIN } else { day("1900-01-01") };
         for today in [first + chrono::Duration::days(days), NaiveDate::MAX] {
-            for read in [parse_date_time(&text, today), parse_past_date_time(&text, today)].into_iter().flatten() {
+            for read in [TimeDirection::Future, TimeDirection::Past].into_iter().flat_map(|way| parse_date_time(&text, today, way)) {
                 prop_assert!((1900..2200).contains(&read.0.year()));
             }
         }
@@ -263,7 +266,7 @@ proptest! {
     fn what_is_shown_is_read_back(days in 0i64..100_000, now in 0i64..100_000) {
         let date = day("1901-01-01") + chrono::Duration::days(days);
         let today = day("1901-01-01") + chrono::Duration::days(now);
-        prop_assert_eq!(parse_date(&format_date(date), today), Ok(date));
-        prop_assert_eq!(parse_past_date(&date.to_string(), today), Ok(date));
+        prop_assert_eq!(parse_date_time(&format_date(date), today, TimeDirection::Future), Ok((date, None)));
+        prop_assert_eq!(parse_date_time(&date.to_string(), today, TimeDirection::Past), Ok((date, None)));
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::ResolvedField;
 use crate::domain::answer::{NO, YES, canonical_date};
-use crate::domain::dates;
+use crate::domain::dates::{TimeDirection, abbreviate_input, parse_date_time};
 use crate::domain::form::{Choice, FieldKind};
 use crate::domain::ops::{Refusal, normalize_line, normalize_text};
 
@@ -42,7 +42,15 @@ pub fn parse_value(
         FieldKind::Choice(_) => parse_choice(choices, typed).map(|choice| choice.key.clone()),
         FieldKind::Choices(_) => parse_choices(choices, typed),
         FieldKind::Scale { low, high, .. } => parse_rating(typed, *low, *high),
-        FieldKind::Date { time } => parse_date_answer(typed, today, *time, past),
+        FieldKind::Date { time } => {
+            let direction = if past {
+                TimeDirection::Past
+            } else {
+                TimeDirection::Future
+            };
+            let (day, hour) = parse_date_time(typed, today, direction)?;
+            Ok(canonical_date(day, hour.filter(|_| *time)))
+        }
         FieldKind::Number => parse_number(typed),
         FieldKind::YesNo => parse_yes_no(typed),
     }
@@ -99,7 +107,7 @@ fn unknown_choice(choices: &[Choice], typed: &str) -> String {
     };
     format!(
         "“{}” is not one of the choices ({}{more}): type a name or its number, for example “{}”.",
-        truncate_input(typed.trim()),
+        abbreviate_input(typed),
         named.join(", "),
         first.label
     )
@@ -140,23 +148,9 @@ fn parse_rating(typed: &str, low: i64, high: i64) -> Result<String, String> {
         Ok(rating) if (low..=high).contains(&rating) => Ok(rating.to_string()),
         Ok(_) | Err(_) => Err(format!(
             "“{}” is not a rating from {low} to {high}: type a whole number, for example {high}.",
-            truncate_input(typed)
+            abbreviate_input(typed)
         )),
     }
-}
-
-fn parse_date_answer(
-    typed: &str,
-    today: NaiveDate,
-    time: bool,
-    past: bool,
-) -> Result<String, String> {
-    let (day, hour) = if past {
-        dates::parse_past_date_time(typed, today)?
-    } else {
-        dates::parse_date_time(typed, today)?
-    };
-    Ok(canonical_date(day, hour.filter(|_| time)))
 }
 
 fn parse_number(typed: &str) -> Result<String, String> {
@@ -166,7 +160,7 @@ fn parse_number(typed: &str) -> Result<String, String> {
         .map_err(|_| {
             format!(
                 "“{}” is not a whole number: type it in digits, for example 50.",
-                truncate_input(typed)
+                abbreviate_input(typed)
             )
         })
 }
@@ -177,16 +171,7 @@ fn parse_yes_no(typed: &str) -> Result<String, String> {
         "n" | "no" | "false" => Ok(NO.to_owned()),
         _ => Err(format!(
             "“{}” is neither yes nor no: type “yes” or “no”.",
-            truncate_input(typed)
+            abbreviate_input(typed)
         )),
     }
-}
-
-/// Truncates typed text so that an error message stays one sentence.
-fn truncate_input(typed: &str) -> String {
-    let mut short: String = typed.chars().take(40).collect();
-    if short.len() < typed.len() {
-        short.push('…');
-    }
-    short.replace(['\n', '\r'], " ")
 }

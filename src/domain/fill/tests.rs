@@ -1,4 +1,6 @@
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -8,14 +10,13 @@ use super::*;
 use crate::domain::action::Action;
 use crate::domain::answer::Response;
 use crate::domain::book::{Book, Identity};
-use crate::domain::change::Commit;
 use crate::domain::deck::{Activity, ActivityDef, ActivityState};
 use crate::domain::form::{Autofill, Choice, ChoiceOptions, FieldKind};
 use crate::domain::goal::{GoalStatus, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState};
 use crate::domain::ops::tests::apply_commit;
-use crate::domain::ops::{self, OpContext, Refusal};
+use crate::domain::ops::{self, OpContext, Outcome};
 use crate::domain::person::{Owner, Person};
 use crate::domain::program::{Cycle, Milestone, Program};
 
@@ -29,23 +30,24 @@ pub fn id(word: &str) -> Id {
 
 /// Op context on the first of April 2027, with ids that can be told apart.
 #[derive(Default)]
-pub struct Pen(u32);
+pub struct Pen(Rc<Cell<u32>>);
 
 impl Pen {
-    pub fn ctx(&mut self) -> OpContext<'_> {
+    pub fn ctx(&self) -> OpContext {
+        let last = Rc::clone(&self.0);
         OpContext {
             at: day("2027-04-01").and_hms_opt(12, 0, 0).unwrap().and_utc(),
             today: day("2027-04-01"),
-            new_id: Box::new(|| {
-                self.0 += 1;
-                id(&self.0.to_string())
+            new_id: Box::new(move || {
+                last.set(last.get() + 1);
+                id(&last.get().to_string())
             }),
         }
     }
 }
 
 /// Applies the commit of an operation to its book; returns the label.
-pub fn done(book: &mut Book, commit: Result<Commit, Refusal>) -> String {
+pub fn done(book: &mut Book, commit: Outcome) -> String {
     let commit = commit.unwrap();
     apply_commit(book, &commit);
     commit.label

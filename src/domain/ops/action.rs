@@ -4,11 +4,10 @@ use chrono::NaiveDate;
 
 use super::fields::FormFields;
 use super::records::{self, Editable};
-use super::{OpContext, Refusal, normalize_line};
+use super::{OpContext, Outcome, Refusal, normalize_line};
 use crate::domain::action::Action;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
 use crate::domain::id::Id;
 use crate::domain::person::Owner;
 
@@ -29,7 +28,7 @@ impl Editable for Action {
     }
 
     /// `parent` is the meeting at which it was agreed, if any.
-    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         Ok(Self {
             id: ctx.id(),
             owner: book.me().into(),
@@ -44,7 +43,7 @@ impl Editable for Action {
 ///
 /// # Errors
 /// When the note is too long or the action is gone.
-pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &OpContext) -> Outcome {
     let note = normalize_line(note, "note")?;
     records::change(book, id, "done", ctx, |action: &mut Action| {
         action.done = action.done.or(Some(ctx.today));
@@ -58,7 +57,7 @@ pub fn mark_done(book: &Book, id: Id, note: &str, ctx: &OpContext) -> Result<Com
 ///
 /// # Errors
 /// When the action is gone.
-pub fn reopen(book: &Book, id: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn reopen(book: &Book, id: Id, ctx: &OpContext) -> Outcome {
     records::change(book, id, "open again", ctx, |action: &mut Action| {
         action.done = None;
     })
@@ -84,13 +83,9 @@ mod tests {
     fn an_action_is_added_with_its_owner_day_and_meeting() {
         let mut book = book([]);
         let meeting = Some(Id::from_bits(7));
-        let commit = ops::add::<Action>(
-            &book,
-            meeting,
-            &given(" Send\nthe outline "),
-            &mut op_context(),
-        )
-        .unwrap();
+        let commit =
+            ops::add::<Action>(&book, meeting, &given(" Send\nthe outline "), &op_context())
+                .unwrap();
         assert_eq!(commit.label, "action “Send the outline” added");
         apply_commit(&mut book, &commit);
         let action = book.open_actions()[0];
@@ -103,7 +98,7 @@ mod tests {
 
     #[test]
     fn an_action_without_words_is_refused() {
-        assert!(ops::add::<Action>(&book([]), None, &given("  "), &mut op_context()).is_err());
+        assert!(ops::add::<Action>(&book([]), None, &given("  "), &op_context()).is_err());
     }
 
     #[test]

@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 
 use super::year::{check_cycle_dates, current_cycle, milestones};
-use super::{OpContext, Refusal};
+use super::{OpContext, Outcome, Refusal};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit};
+use crate::domain::change::Change;
 use crate::domain::dates::{format_date, format_period};
 use crate::domain::program::{Cycle, Program, Stay};
 use crate::domain::schedule::end_date;
 
 /// Sets how the pair stays in touch after the year.
-pub fn stay_in_touch(book: &Book, stay: Stay, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn stay_in_touch(book: &Book, stay: Stay, ctx: &OpContext) -> Outcome {
     let before = current_cycle(book)?;
     let label = format!("staying in touch: {}", stay.label().to_lowercase());
     let changes = vec![Change::with(before, |cycle| cycle.stay = Some(stay))];
@@ -21,7 +21,7 @@ pub fn stay_in_touch(book: &Book, stay: Stay, ctx: &OpContext) -> Result<Commit,
 
 /// Closes the year; a closed one is reopened. No record is removed: a closed year has no open tasks any more. Closed
 /// before its last day it ends on that day, without blame.
-pub fn close(book: &Book, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn close(book: &Book, ctx: &OpContext) -> Outcome {
     let before = current_cycle(book)?;
     if before.closed.is_some() {
         let changes = vec![Change::with(before, |cycle| cycle.closed = None)];
@@ -62,7 +62,7 @@ pub fn start_next(
     start: NaiveDate,
     end: Option<NaiveDate>,
     ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+) -> Outcome {
     let last = current_cycle(book)?;
     if start <= last.start {
         return Err(Refusal::new(format!(

@@ -2,9 +2,9 @@
 
 use super::fields::FormFields;
 use super::records::{Editable, tick};
-use super::{OpContext, Refusal, quoted, require_line};
+use super::{OpContext, Outcome, Refusal, quoted, require_line};
 use crate::domain::book::Book;
-use crate::domain::change::{Commit, Kind};
+use crate::domain::change::Kind;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::program::{Program, Resource};
@@ -27,7 +27,7 @@ impl Editable for ListItem {
     }
 
     /// `parent` is the meeting in which it came up, if any.
-    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         Ok(Self {
             id: ctx.id(),
             meeting: parent,
@@ -40,12 +40,7 @@ impl Editable for ListItem {
 
 /// Marks a resource of the program's reading list as read, or unread again. Once read it is listed among the articles,
 /// with a field for the pair's comment.
-pub fn mark_read(
-    book: &Book,
-    program: &Program,
-    resource: &Resource,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+pub fn mark_read(book: &Book, program: &Program, resource: &Resource, ctx: &OpContext) -> Outcome {
     let id = ListItem::id_for(&program.key, &resource.title);
     if let Some(item) = book.list_items.get(&id).filter(|item| !item.archived) {
         return tick(book, Kind::ListItem, item.id, ctx);
@@ -86,7 +81,7 @@ mod tests {
         let mut book = book([]);
         let given = answers(&[("list", "books"), ("title", " The Frog ")]);
         let meeting = Some(Id::from_bits(7));
-        let commit = add::<ListItem>(&book, meeting, &given, &mut op_context()).unwrap();
+        let commit = add::<ListItem>(&book, meeting, &given, &op_context()).unwrap();
         assert_eq!(commit.label, "book “The Frog” added");
         apply_commit(&mut book, &commit);
         let id = book.list(ListKind::Books)[0].id;
@@ -109,7 +104,7 @@ mod tests {
     #[test]
     fn something_without_a_title_is_refused() {
         let given = answers(&[("list", "people")]);
-        let refusal = add::<ListItem>(&book([]), None, &given, &mut op_context()).unwrap_err();
+        let refusal = add::<ListItem>(&book([]), None, &given, &op_context()).unwrap_err();
         assert_eq!(refusal.message, "The person is empty.");
     }
 
@@ -124,7 +119,7 @@ mod tests {
         };
         let id = ListItem::id_for(&program.key, "Advice");
         for read_on in [Some(day("2026-11-22")), None, Some(day("2026-11-22"))] {
-            let commit = mark_read(&book, &program, &resource, &mut op_context()).unwrap();
+            let commit = mark_read(&book, &program, &resource, &op_context()).unwrap();
             apply_commit(&mut book, &commit);
             assert_eq!(book.list_items[&id].done, read_on);
         }

@@ -28,18 +28,18 @@ pub use records::{
 };
 
 /// Context of an operation: clock, today's date, and source of ids.
-pub struct OpContext<'a> {
+pub struct OpContext {
     /// Time of the commit.
     pub at: DateTime<Utc>,
     /// Date of today where the user lives.
     pub today: NaiveDate,
     /// Generator of new ids.
-    pub new_id: Box<dyn FnMut() -> Id + 'a>,
+    pub new_id: Box<dyn Fn() -> Id>,
 }
 
-impl OpContext<'_> {
+impl OpContext {
     /// Generates a new id.
-    pub fn id(&mut self) -> Id {
+    pub fn id(&self) -> Id {
         (self.new_id)()
     }
 
@@ -48,6 +48,9 @@ impl OpContext<'_> {
         Commit::new(label, self.at, changes)
     }
 }
+
+/// Outcome of an operation: the commit to save, or why it is refused.
+pub type Outcome = Result<Commit, Refusal>;
 
 /// User error of an operation: one plain sentence, and a hint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -197,19 +200,21 @@ pub fn reorder(keys: &[&str], from: usize, to: usize) -> Vec<(usize, String)> {
 pub(crate) mod tests {
     use proptest::prelude::*;
 
+    use std::cell::Cell;
+
     use super::*;
     use crate::domain::book::Book;
 
     /// Op context on Sun 22 Nov 2026, with ids counted up from a number that no other test uses.
-    pub(crate) fn op_context() -> OpContext<'static> {
+    pub(crate) fn op_context() -> OpContext {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        let mut last = 1_000;
+        let last = Cell::new(1_000);
         OpContext {
             at: today.and_hms_opt(10, 0, 0).unwrap().and_utc(),
             today,
             new_id: Box::new(move || {
-                last += 1;
-                Id::from_bits(last)
+                last.set(last.get() + 1);
+                Id::from_bits(last.get())
             }),
         }
     }

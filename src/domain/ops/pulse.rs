@@ -49,7 +49,7 @@ impl Editable for Pulse {
         Answers::of("date", today.to_string())
     }
 
-    fn create(_parent: Option<Id>, _book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(_parent: Option<Id>, _book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         Ok(Self {
             id: ctx.id(),
             date: ctx.today,
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn a_pulse_is_taken_changed_and_archived() {
         let mut book = book([]);
-        let commit = add::<Pulse>(&book, None, &given("4", "3", "5"), &mut op_context()).unwrap();
+        let commit = add::<Pulse>(&book, None, &given("4", "3", "5"), &op_context()).unwrap();
         assert_eq!(commit.label, "pulse of Sun 22 Nov 2026 taken");
         apply_commit(&mut book, &commit);
         let id = book.pulses_in_order()[0].id;
@@ -98,9 +98,8 @@ mod tests {
     #[test]
     fn a_pulse_without_a_rating_or_with_a_strange_one_is_refused() {
         let book = book([]);
-        assert!(add::<Pulse>(&book, None, &given("", "", ""), &mut op_context()).is_err());
-        let refusal =
-            add::<Pulse>(&book, None, &given("4", "6", ""), &mut op_context()).unwrap_err();
+        assert!(add::<Pulse>(&book, None, &given("", "", ""), &op_context()).is_err());
+        let refusal = add::<Pulse>(&book, None, &given("4", "6", ""), &op_context()).unwrap_err();
         assert_eq!(refusal.message, "6 is not a rating from 1 to 5.");
     }
 }

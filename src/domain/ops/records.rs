@@ -6,10 +6,10 @@
 use chrono::NaiveDate;
 
 use super::fields::{FormFields, fill, take};
-use super::{OpContext, Refusal, agenda, order_between, reorder};
+use super::{OpContext, Outcome, Refusal, agenda, order_between, reorder};
 use crate::domain::answer::Answers;
 use crate::domain::book::{Book, Stored};
-use crate::domain::change::{Change, Commit, Kind, Record};
+use crate::domain::change::{Change, Kind, Record};
 use crate::domain::id::Id;
 
 /// Direction of a move by one place in a list.
@@ -71,7 +71,7 @@ pub trait Editable: Stored {
     ///
     /// # Errors
     /// When the parent is not in the book.
-    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal>;
+    fn create(parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal>;
 
     /// Label of the commit that adds it.
     fn added_label(&self, _book: &Book) -> String {
@@ -111,8 +111,8 @@ pub fn add<T: Editable>(
     book: &Book,
     parent: Option<Id>,
     answers: &Answers,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+    ctx: &OpContext,
+) -> Outcome {
     let record = T::create(parent, book, ctx)?.with_answers(answers, ctx)?;
     let label = record.added_label(book);
     Ok(ctx.commit(label, vec![Change::create(record)]))
@@ -122,12 +122,7 @@ pub fn add<T: Editable>(
 ///
 /// # Errors
 /// When an answer is refused or the record is gone.
-pub fn edit<T: Editable>(
-    book: &Book,
-    id: Id,
-    answers: &Answers,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+pub fn edit<T: Editable>(book: &Book, id: Id, answers: &Answers, ctx: &OpContext) -> Outcome {
     let before: &T = find(book, id)?;
     let after = before.clone().with_answers(answers, ctx)?;
     let mut changes = after.related_changes(book);
@@ -147,7 +142,7 @@ pub fn change<T: Stored>(
     verb: &str,
     ctx: &OpContext,
     edit: impl FnOnce(&mut T),
-) -> Result<Commit, Refusal> {
+) -> Outcome {
     let before: &T = find(book, id)?;
     let mut after = before.clone();
     edit(&mut after);
@@ -164,7 +159,7 @@ fn find_any(book: &Book, kind: Kind, id: Id) -> Result<Record, Refusal> {
 ///
 /// # Errors
 /// When the record is gone.
-pub fn archive(book: &Book, kind: Kind, id: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn archive(book: &Book, kind: Kind, id: Id, ctx: &OpContext) -> Outcome {
     let before = find_any(book, kind, id)?;
     let mut after = before.clone();
     let archived = after.archived_mut().ok_or_else(|| {
@@ -187,7 +182,7 @@ pub fn archive(book: &Book, kind: Kind, id: Id, ctx: &OpContext) -> Result<Commi
 ///
 /// # Errors
 /// When the record is gone.
-pub fn put_back(book: &Book, kind: Kind, id: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn put_back(book: &Book, kind: Kind, id: Id, ctx: &OpContext) -> Outcome {
     let record = find_any(book, kind, id)?;
     let label = format!("{} put back", record.label());
     let question = agenda::question_change(book, &record, true);
@@ -206,7 +201,7 @@ pub fn put_back(book: &Book, kind: Kind, id: Id, ctx: &OpContext) -> Result<Comm
 ///
 /// # Errors
 /// When the record is gone or has no tick.
-pub fn tick(book: &Book, kind: Kind, id: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn tick(book: &Book, kind: Kind, id: Id, ctx: &OpContext) -> Outcome {
     let before = find_any(book, kind, id)?;
     let mut after = before.clone();
     let verb = after.toggle_done(ctx.today).ok_or_else(|| {
@@ -232,7 +227,7 @@ pub fn move_by_one(
     id: Id,
     direction: Direction,
     ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+) -> Outcome {
     let moved = find_any(book, kind, id)?;
     let label = format!("{} moved {}", moved.label(), direction.label());
     let mut siblings = siblings(book, &moved);

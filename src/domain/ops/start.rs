@@ -1,10 +1,10 @@
 //! Correcting role and program of a book that holds nothing but what it began with.
 
 use super::year::{current_cycle, milestones};
-use super::{OpContext, Refusal};
+use super::{OpContext, Outcome, Refusal};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit, Kind};
+use crate::domain::change::{Change, Kind};
 use crate::domain::person::{Person, Role};
 use crate::domain::program::{Cycle, Milestone, Program};
 use crate::domain::schedule::end_date;
@@ -33,12 +33,7 @@ pub fn check_is_new(book: &Book, has_changes: bool) -> Result<(), Refusal> {
 }
 
 /// Corrects the program, with the dates that it brings, and the role of the owner: the two people change places.
-pub fn correct(
-    book: &Book,
-    program: &Program,
-    me: Role,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+pub fn correct(book: &Book, program: &Program, me: Role, ctx: &OpContext) -> Outcome {
     let before = current_cycle(book)?;
     let mut changes = Vec::new();
     if before.program != program.key {

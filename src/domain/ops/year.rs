@@ -4,10 +4,10 @@ use chrono::{Datelike, NaiveDate};
 
 use super::fields::{FormFields, fill, take};
 use super::records::{self, Editable, not_in_book};
-use super::{OpContext, Refusal, quoted, require_line};
+use super::{OpContext, Outcome, Refusal, quoted, require_line};
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit, Kind};
+use crate::domain::change::{Change, Kind};
 use crate::domain::dates::format_date;
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Role};
@@ -29,7 +29,7 @@ pub struct NewBook<'a> {
 
 impl NewBook<'_> {
     /// First commit of the book of the match `pair`: both people, the cycle, the program's milestones.
-    pub fn initial_commit(&self, pair: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+    pub fn initial_commit(&self, pair: Id, ctx: &OpContext) -> Outcome {
         let my_name = require_line(&self.my_name, "name")?;
         let partner_name = require_line(&self.partner_name, "name of the partner")?;
         let end = self
@@ -103,12 +103,7 @@ pub(super) fn check_cycle_dates(start: NaiveDate, end: NaiveDate) -> Result<(), 
 }
 
 /// Moves a milestone to another day.
-pub fn move_milestone(
-    book: &Book,
-    id: Id,
-    date: NaiveDate,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+pub fn move_milestone(book: &Book, id: Id, date: NaiveDate, ctx: &OpContext) -> Outcome {
     let verb = format!("moved to {}", format_date(date));
     records::change(book, id, &verb, ctx, |milestone: &mut Milestone| {
         milestone.date = date;
@@ -116,12 +111,7 @@ pub fn move_milestone(
 }
 
 /// Renames a milestone.
-pub fn rename_milestone(
-    book: &Book,
-    id: Id,
-    title: &str,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+pub fn rename_milestone(book: &Book, id: Id, title: &str, ctx: &OpContext) -> Outcome {
     let title = require_line(title, "date's title")?;
     records::change(book, id, "renamed", ctx, |milestone: &mut Milestone| {
         milestone.title = title;
@@ -169,7 +159,7 @@ impl Editable for Milestone {
         Ok(())
     }
 
-    fn create(_parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(_parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         Ok(Self {
             id: ctx.id(),
             cycle: current_cycle(book)?.id,
@@ -204,12 +194,7 @@ pub fn answers_of_person(person: &Person) -> Answers {
 ///
 /// # Errors
 /// When the name is missing, or an answer is too long.
-pub fn edit_person(
-    book: &Book,
-    role: Role,
-    answers: &Answers,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+pub fn edit_person(book: &Book, role: Role, answers: &Answers, ctx: &OpContext) -> Outcome {
     let before = book.person(role).ok_or_else(|| not_in_book(Kind::Person))?;
     let after = take(before, answers, person_fields)?;
     let label = format!("{} changed", quoted(&after.name));
@@ -236,12 +221,7 @@ pub fn answers_of_cycle(cycle: &Cycle) -> Answers {
 ///
 /// # Errors
 /// When the days or the cadence are refused, or the book has no cycle.
-pub fn edit_cycle(
-    book: &Book,
-    program: &Program,
-    answers: &Answers,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+pub fn edit_cycle(book: &Book, program: &Program, answers: &Answers, ctx: &OpContext) -> Outcome {
     let before = book.cycle().ok_or_else(|| not_in_book(Kind::Cycle))?;
     let after = take(before, answers, cycle_fields)?;
     check_cycle_dates(after.start, after.end)?;
@@ -351,7 +331,7 @@ mod tests {
     fn a_date_is_moved_ticked_renamed_and_archived() {
         let mut book = started();
         let (id, _) = dated(&book, "goals");
-        let commit = move_milestone(&book, id, day("2026-12-08"), &mut op_context()).unwrap();
+        let commit = move_milestone(&book, id, day("2026-12-08"), &op_context()).unwrap();
         assert_eq!(
             commit.label,
             "date “Goals to the office” moved to Tue 8 Dec 2026"
@@ -362,7 +342,7 @@ mod tests {
             apply_commit(&mut book, &commit);
             assert_eq!(book.milestones[&id].done, expected);
         }
-        let commit = rename_milestone(&book, id, "Goal sheet", &mut op_context()).unwrap();
+        let commit = rename_milestone(&book, id, "Goal sheet", &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let commit = archive(&book, Kind::Milestone, id, &op_context()).unwrap();
         assert_eq!(commit.label, "date “Goal sheet” archived");
@@ -375,11 +355,11 @@ mod tests {
         let mut book = started();
         let mut visit = Answers::of("title", "Visit");
         visit.set_day("date", Some(day("2027-03-03")), None);
-        let commit = add::<Milestone>(&book, None, &visit, &mut op_context()).unwrap();
+        let commit = add::<Milestone>(&book, None, &visit, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let own = book.milestones_in_order()[1];
         assert_eq!((own.title.as_str(), own.key.as_str()), ("Visit", ""));
-        assert!(add::<Milestone>(&Book::default(), None, &visit, &mut op_context()).is_err());
+        assert!(add::<Milestone>(&Book::default(), None, &visit, &op_context()).is_err());
     }
 
     #[test]
@@ -389,14 +369,14 @@ mod tests {
         let (tracker, _) = dated(&book, "tracker");
         let (goals, _) = dated(&book, "goals");
         let middle = day("2027-04-02");
-        let commit = move_milestone(&book, tracker, middle, &mut op_context()).unwrap();
+        let commit = move_milestone(&book, tracker, middle, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
-        let commit = move_milestone(&book, goals, day("2026-12-05"), &mut op_context()).unwrap();
+        let commit = move_milestone(&book, goals, day("2026-12-05"), &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let end = day("2027-05-31");
         let mut answers = answers_of_cycle(book.cycle().unwrap());
         answers.set_day("end", Some(end), None);
-        let commit = edit_cycle(&book, &program, &answers, &mut op_context()).unwrap();
+        let commit = edit_cycle(&book, &program, &answers, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert_eq!(book.cycle().unwrap().end, end);
         assert_eq!(book.milestones[&tracker].date, day("2027-02-15"));
@@ -410,7 +390,7 @@ mod tests {
         agreed
             .set("contacts-a-month", "3")
             .set("usual-minutes", "50");
-        let commit = edit_cycle(&book, &program, &agreed, &mut op_context()).unwrap();
+        let commit = edit_cycle(&book, &program, &agreed, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert_eq!(book.cycle().unwrap().contacts_a_month, Some(3));
         for (field, wrong) in [
@@ -420,7 +400,7 @@ mod tests {
         ] {
             let mut given = agreed.clone();
             given.set(field, wrong);
-            assert!(edit_cycle(&book, &program, &given, &mut op_context()).is_err());
+            assert!(edit_cycle(&book, &program, &given, &op_context()).is_err());
         }
     }
 

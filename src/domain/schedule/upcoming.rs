@@ -72,6 +72,13 @@ impl Upcoming {
         self.kind == DueKind::Meeting && self.due.days_left() == 0
     }
 
+    /// True if Today lists it under what is next: a meeting, a goal or a date of the program, not far ahead.
+    pub fn is_next(&self) -> bool {
+        const HORIZON_DAYS: i64 = 60;
+        let kinds = [DueKind::Meeting, DueKind::Goal, DueKind::Milestone];
+        kinds.contains(&self.kind) && self.due.days_left() <= HORIZON_DAYS
+    }
+
     /// Its title, after its kind where that does not show; a meeting without a title is named after its kind.
     pub fn heading(&self) -> String {
         match self.kind {

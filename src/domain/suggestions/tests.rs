@@ -451,8 +451,8 @@ fn what_the_last_meeting_did_not_reach_is_carried_over_once_and_open_things_come
     let soon = items.iter().filter(|item| item.origin == Origin::Goal);
     assert_eq!(soon.count(), 2);
     let target = AgendaTarget::Meeting(id("2026-12-01"));
-    let commit = add_items(&book, target, &items, &mut op_context()).unwrap();
+    let commit = add_items(&book, target, &items, &op_context()).unwrap();
     apply_commit(&mut book, &commit);
     assert_eq!(proposed(&book), []);
-    assert!(add_items(&book, target, &items, &mut op_context()).is_err());
+    assert!(add_items(&book, target, &items, &op_context()).is_err());
 }

@@ -74,22 +74,13 @@ impl Runs<'_> {
     fn inlines(&mut self, inlines: &[Inline], props: RunProperties) {
         for inline in inlines {
             let mut inner = props;
+            inner.code |= matches!(inline, Inline::Code(_));
+            inner.emphasis |= matches!(inline, Inline::Emphasis(_));
+            inner.strong |= matches!(inline, Inline::Strong(_));
+            inner.strikethrough |= matches!(inline, Inline::Strikethrough(_));
             match inline {
-                Inline::Text(text) => self.run(text, props),
-                Inline::Code(text) => {
-                    inner.code = true;
-                    self.run(text, inner);
-                }
-                Inline::Emphasis(text) => {
-                    inner.emphasis = true;
-                    self.inlines(text, inner);
-                }
-                Inline::Strong(text) => {
-                    inner.strong = true;
-                    self.inlines(text, inner);
-                }
-                Inline::Strikethrough(text) => {
-                    inner.strikethrough = true;
+                Inline::Text(text) | Inline::Code(text) => self.run(text, inner),
+                Inline::Emphasis(text) | Inline::Strong(text) | Inline::Strikethrough(text) => {
                     self.inlines(text, inner);
                 }
                 Inline::Link { text, to } => self.link(text, to, props),

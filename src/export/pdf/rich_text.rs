@@ -78,22 +78,13 @@ impl RichText {
     fn extend(&mut self, inlines: &[Inline], style: &InlineStyle) {
         for inline in inlines {
             let mut inner = style.clone();
+            inner.code |= matches!(inline, Inline::Code(_));
+            inner.italic |= matches!(inline, Inline::Emphasis(_));
+            inner.strong |= matches!(inline, Inline::Strong(_));
+            inner.strikethrough |= matches!(inline, Inline::Strikethrough(_));
             match inline {
-                Inline::Text(text) => self.push(text, style),
-                Inline::Code(text) => {
-                    inner.code = true;
-                    self.push(text, &inner);
-                }
-                Inline::Emphasis(text) => {
-                    inner.italic = true;
-                    self.extend(text, &inner);
-                }
-                Inline::Strong(text) => {
-                    inner.strong = true;
-                    self.extend(text, &inner);
-                }
-                Inline::Strikethrough(text) => {
-                    inner.strikethrough = true;
+                Inline::Text(text) | Inline::Code(text) => self.push(text, &inner),
+                Inline::Emphasis(text) | Inline::Strong(text) | Inline::Strikethrough(text) => {
                     self.extend(text, &inner);
                 }
                 Inline::Link { text, to } => self.link(text, to, inner),

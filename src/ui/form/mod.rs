@@ -40,12 +40,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &FormState) {
     });
     let top = scroll_top(&rows, form.focus, height);
     let mut field_area: Option<Rect> = None;
-    for (at, (index, row)) in (0..inner.height).zip(&rows[top..]) {
-        let rect = Rect {
-            y: inner.y + at,
-            height: 1,
-            ..inner
-        };
+    for (rect, (index, row)) in inner.rows().zip(&rows[top..]) {
         match row {
             FormRow::Text(line) => canvas.line(rect, 0, line),
             FormRow::Cursor(line, column) => {

@@ -63,7 +63,7 @@ fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
         }
     }
     let missing = state.completeness().required_missing;
-    for (row, (index, title)) in (0..area.height).zip(headings) {
+    for (rect, (index, title)) in area.rows().zip(headings) {
         let wanting = state
             .questions
             .iter()
@@ -79,12 +79,7 @@ fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
             Span::styled(format!("{mark} {sign}  "), canvas.theme.accent),
             Span::styled(text::fit(title, room), style),
         ]);
-        canvas.line(area, row, &line);
-        let rect = Rect {
-            y: area.y + row,
-            height: 1,
-            ..area
-        };
+        canvas.line(rect, 0, &line);
         canvas.click(rect, ClickTarget::Row(index));
     }
 }

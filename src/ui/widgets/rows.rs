@@ -156,12 +156,7 @@ fn draw_visible(
         height: u16::try_from(count).unwrap_or(u16::MAX),
         ..RowAreas::default()
     };
-    for (at, index) in (0..area.height).zip(window) {
-        let rect = Rect {
-            y: area.y + at,
-            height: 1,
-            ..area
-        };
+    for (rect, index) in area.rows().zip(window) {
         let drawn = line(index);
         draw_line(buf, rect, 0, &drawn.line);
         areas.rows.extend(drawn.row.map(|row| (rect, row)));

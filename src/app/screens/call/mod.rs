@@ -16,7 +16,6 @@ use crate::domain::call::{self, Call, Mark};
 use crate::domain::dates::{format_date_time, format_time};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting};
-use crate::domain::ops::OpContext;
 
 mod aside;
 
@@ -198,18 +197,13 @@ impl ScreenLogic for CallScreen {
         clippy::wildcard_enum_match_arm,
         reason = "the other commands are those of other screens"
     )]
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let now = session.now;
         self.call.touch(now);
         self.dirty = true;
         Some(match command {
             Command::Save => {
-                let ended = call::end(&session.book, &self.current(), now, ctx);
+                let ended = call::end(&session.book, &self.current(), now, &session.ctx);
                 let draft_key = call::DRAFT_KEY.to_owned();
                 emit(ScreenEffect::CommitDraft(ended, draft_key))
             }
@@ -239,12 +233,7 @@ impl ScreenLogic for CallScreen {
         })
     }
 
-    fn on_move(
-        &mut self,
-        movement: Move,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         match movement {
             Move::Next | Move::Previous => self.in_agenda = !self.in_agenda,
             Move::Up | Move::Down if self.in_agenda => {
@@ -264,7 +253,7 @@ impl ScreenLogic for CallScreen {
     }
 
     /// Takes up the agenda line that is clicked; ticks the one at hand.
-    fn click(&mut self, row: usize, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn click(&mut self, row: usize, session: &Session) -> ScreenEffects {
         let Some(item) = self.call.agenda(&session.book).get(row).map(|it| it.id) else {
             return Vec::new();
         };
@@ -320,7 +309,7 @@ impl ScreenLogic for CallScreen {
         effects
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn loads(&mut self, session: &Session) -> Vec<Effect> {
         let last = call::last_time(&session.year(), self.call.meeting).meeting;
         let shown = self.call.meeting.into_iter().chain(last.map(|it| it.id));
         shown.filter_map(|id| session.load_details(id)).collect()

@@ -1,7 +1,6 @@
 //! The closing kit: open items, the last talk, closing forms, the thank-you letter, and what comes after the year.
 
-use super::meeting::MeetingScreen;
-use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen, section_list};
+use super::{ScreenEffect, ScreenLogic, emit, open_editor, section_list};
 use crate::app::Effect;
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
@@ -18,7 +17,7 @@ use crate::domain::change::Kind;
 use crate::domain::goal::GoalStatus;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
-use crate::domain::ops::{self, OpContext};
+use crate::domain::ops::{self};
 use crate::domain::person::Owner;
 use crate::domain::program::Stay;
 use crate::domain::thank_you_letter;
@@ -77,42 +76,35 @@ impl ClosingScreen {
     }
 
     /// Opens what the row names, or does it.
-    fn open_row(
-        &mut self,
-        row: ClosingRow,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> ScreenEffects {
+    fn open_row(&mut self, row: ClosingRow, session: &Session) -> ScreenEffects {
         match row {
             ClosingRow::Record(key) => record::open(key, session),
             ClosingRow::Prompt(key) => match rows::meeting_with_prompt(&key, session) {
-                Some(meeting) => push_screen(Screen::Meeting(MeetingScreen::new(meeting))),
-                None => add_to_agenda(Origin::Prompt, &key, session, ctx),
+                Some(meeting) => record::open((Kind::Meeting, meeting), session),
+                None => add_to_agenda(Origin::Prompt, &key, session),
             },
             ClosingRow::Form(form) => open_editor(EditTarget::Response(form), session),
             ClosingRow::Letter => {
                 self.letter_scroll = Some(Scroll::default());
                 Vec::new()
             }
-            ClosingRow::Stay => open_modal(pick_stay(session, ctx)),
+            ClosingRow::Stay => open_modal(pick_stay(session)),
             ClosingRow::NextYear => super::pair::next_year(session),
-            ClosingRow::Close => toggle_year_closed(session, ctx),
+            ClosingRow::Close => toggle_year_closed(session),
         }
     }
 
     /// Ticks what the row names, adds it to the agenda, or opens it.
-    fn toggle(&mut self, row: ClosingRow, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn toggle(&mut self, row: ClosingRow, session: &Session) -> ScreenEffects {
         match row {
-            ClosingRow::Record((Kind::Goal, goal)) => {
-                open_modal(pick_goal_outcome(goal, session, ctx))
-            }
+            ClosingRow::Record((Kind::Goal, goal)) => open_modal(pick_goal_outcome(goal, session)),
             ClosingRow::Record((Kind::Question, id)) if is_on_agenda(id, session) => {
                 already_on_agenda()
             }
             ClosingRow::Record((Kind::Question, id)) => {
-                add_to_agenda(Origin::Question, &id.to_string(), session, ctx)
+                add_to_agenda(Origin::Question, &id.to_string(), session)
             }
-            ClosingRow::Record(key) => record::toggle(key, session, ctx),
+            ClosingRow::Record(key) => record::toggle(key, session),
             ClosingRow::Prompt(key) if rows::meeting_with_prompt(&key, session).is_some() => {
                 already_on_agenda()
             }
@@ -121,7 +113,7 @@ impl ClosingScreen {
             | ClosingRow::Letter
             | ClosingRow::Stay
             | ClosingRow::NextYear
-            | ClosingRow::Close => self.open_row(row, session, ctx),
+            | ClosingRow::Close => self.open_row(row, session),
         }
     }
 
@@ -161,24 +153,19 @@ fn already_on_agenda() -> ScreenEffects {
 }
 
 /// Adds a prompt or a question to the agenda of the next meeting.
-fn add_to_agenda(
-    origin: Origin,
-    subject: &str,
-    session: &Session,
-    ctx: &mut OpContext,
-) -> ScreenEffects {
+fn add_to_agenda(origin: Origin, subject: &str, session: &Session) -> ScreenEffects {
     match super::ideas::next_meeting(session) {
         Some(meeting) => {
             let items = session.agenda_items(meeting, origin, subject);
-            commit(session.add_to_agenda(meeting, &items, ctx))
+            commit(session.add_to_agenda(meeting, &items))
         }
         None => status("No meeting is planned yet; b plans the closing talk."),
     }
 }
 
 /// Closes the year, or reopens it and opens the editor of its dates, since closing may have moved the last day.
-fn toggle_year_closed(session: &Session, ctx: &OpContext) -> ScreenEffects {
-    let mut effects = commit(ops::cycle::close(&session.book, ctx));
+fn toggle_year_closed(session: &Session) -> ScreenEffects {
+    let mut effects = commit(ops::cycle::close(&session.book, &session.ctx));
     let is_over = session
         .book
         .cycle()
@@ -190,9 +177,9 @@ fn toggle_year_closed(session: &Session, ctx: &OpContext) -> ScreenEffects {
 }
 
 /// The pick list of outcomes of `goal`.
-fn pick_goal_outcome(goal: Id, session: &Session, ctx: &mut OpContext) -> Modal {
-    let mut row = |label: &str, status| {
-        let result = ops::goal::set_status(&session.book, goal, status, "", ctx);
+fn pick_goal_outcome(goal: Id, session: &Session) -> Modal {
+    let row = |label: &str, status| {
+        let result = ops::goal::set_status(&session.book, goal, status, "", &session.ctx);
         PickRow::commit(label, result)
     };
     Modal::pick(
@@ -207,10 +194,10 @@ fn pick_goal_outcome(goal: Id, session: &Session, ctx: &mut OpContext) -> Modal 
 }
 
 /// The pick list for staying in touch.
-fn pick_stay(session: &Session, ctx: &OpContext) -> Modal {
+fn pick_stay(session: &Session) -> Modal {
     let chosen = session.book.cycle().and_then(|cycle| cycle.stay);
     let rows = Stay::ALL.iter().map(|stay| {
-        let result = ops::cycle::stay_in_touch(&session.book, *stay, ctx);
+        let result = ops::cycle::stay_in_touch(&session.book, *stay, &session.ctx);
         PickRow::commit(stay.label(), result)
     });
     let index = Stay::ALL.iter().position(|stay| Some(*stay) == chosen);
@@ -237,28 +224,23 @@ impl ScreenLogic for ClosingScreen {
         vec![here, Context::List, Context::Global]
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         Some(match (command, self.selected(session)) {
             (Command::CopyText, _) => emit(ScreenEffect::Effect(Effect::Copy(self.letter.clone()))),
             (Command::NextYear, _) => super::pair::next_year(session),
             (Command::Status, Some(ClosingRow::Record((Kind::Goal, goal)))) => {
-                open_modal(pick_goal_outcome(goal, session, ctx))
+                open_modal(pick_goal_outcome(goal, session))
             }
             (Command::Status, _) => status("Select a goal first."),
             (Command::Edit, Some(ClosingRow::Record(key))) => record::edit(key, session),
-            (Command::Edit, Some(row)) => self.open_row(row, session, ctx),
-            (Command::Toggle, Some(row)) => self.toggle(row, session, ctx),
+            (Command::Edit, Some(row)) => self.open_row(row, session),
+            (Command::Toggle, Some(row)) => self.toggle(row, session),
             (
                 Command::Archive,
                 Some(ClosingRow::Record(
                     key @ (Kind::Action | Kind::Question | Kind::Milestone, _),
                 )),
-            ) => record::archive(key, session, ctx),
+            ) => record::archive(key, session),
             (Command::Archive, _) => status(
                 "Actions, questions and dates can be archived here; s says what becomes of a goal.",
             ),
@@ -267,16 +249,15 @@ impl ScreenLogic for ClosingScreen {
         })
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         self.letter = thank_you_letter::compose(&session.year());
         self.prompts = rows::prompts(session);
         self.forms = rows::forms(session);
-        Vec::new()
     }
 
     section_list!();
 
-    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         if let Some(scroll) = &mut self.letter_scroll {
             if let Move::Open | Move::Left = movement {
                 self.letter_scroll = None;
@@ -285,12 +266,12 @@ impl ScreenLogic for ClosingScreen {
             }
             return Vec::new();
         }
-        super::move_or_open(self, movement, session, ctx)
+        super::move_or_open(self, movement, session)
     }
 
-    fn open(&mut self, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         let row = self.selected(session);
-        row.map_or_else(Vec::new, |row| self.open_row(row, session, ctx))
+        row.map_or_else(Vec::new, |row| self.open_row(row, session))
     }
 
     fn turn(&mut self, forward: bool, session: &Session) -> bool {

@@ -5,10 +5,10 @@ use crate::app::BookEffect;
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::modal::{Modal, PickRow};
-use crate::app::screens::meeting::{MeetingScreen, last_time_text};
+use crate::app::screens::meeting::last_time_text;
 use crate::app::screens::record::{self, RecordKey};
 use crate::app::screens::{
-    Screen, ScreenEffect, ScreenEffects, commit, emit, open_editor, open_modal, push_screen, status,
+    Screen, ScreenEffect, ScreenEffects, commit, emit, open_editor, open_modal, status,
 };
 use crate::app::session::Session;
 use crate::domain::change::Kind;
@@ -17,7 +17,6 @@ use crate::domain::display::capitalize;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::{Meeting, Origin};
-use crate::domain::ops::OpContext;
 use crate::domain::ops::agenda::card;
 use crate::domain::suggestions::ProposedItem;
 use crate::domain::{dates, suggestions};
@@ -73,12 +72,7 @@ impl IdeasScreen {
         (self.pane == IdeasPane::Agenda).then(last).flatten()
     }
 
-    pub(super) fn run(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    pub(super) fn run(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let row = self.selected(session);
         let record = row.as_ref().and_then(|row| row.record(session));
         Some(match (command, row) {
@@ -88,15 +82,14 @@ impl IdeasScreen {
             }
             (Command::Add, row) => self.add(row.as_ref(), session),
             (Command::AddLine, _) => with_next_meeting(session, |meeting| {
-                let line = EditTarget::new_record(Kind::AgendaItem, Some(meeting));
-                open_editor(line, session)
+                record::add(Kind::AgendaItem, Some(meeting), session)
             }),
             (Command::CopyText, _) => with_next_meeting(session, |meeting| {
                 let agenda = Request::new(ExportSubject::Agenda(meeting), "txt");
                 emit(ScreenEffect::Book(BookEffect::Preview(agenda)))
             }),
             (Command::Status, Some(IdeasRow::Activity(key))) => {
-                open_modal(pick_state(&key, session, ctx))
+                open_modal(pick_state(&key, session))
             }
             (Command::Rate, Some(IdeasRow::Activity(key))) => {
                 open_editor(EditTarget::Activity(key), session)
@@ -105,17 +98,17 @@ impl IdeasScreen {
                 status("Select an activity first (Tab shows the next pane).")
             }
             (Command::Shift(direction), Some(IdeasRow::AgendaItem(item))) => {
-                record::shift((Kind::AgendaItem, item), *direction, session, ctx)
+                record::shift((Kind::AgendaItem, item), *direction, session)
             }
             (Command::Shift(_), _) => status("Select an agenda line first."),
-            (Command::Edit, row) => edit_row(row, session, ctx),
+            (Command::Edit, row) => edit_row(row, session),
             (Command::Archive, _) => match record {
-                Some(key) => record::archive(key, session, ctx),
+                Some(key) => record::archive(key, session),
                 None => status(
                     "The cards of a deck stay where they are; only your own can be archived.",
                 ),
             },
-            (Command::Toggle, row) => add_to_agenda(row, session, ctx),
+            (Command::Toggle, row) => add_to_agenda(row, session),
             _ => return None,
         })
     }
@@ -198,28 +191,24 @@ impl IdeasRow {
     }
 }
 
-pub(super) fn edit_row(
-    row: Option<IdeasRow>,
-    session: &Session,
-    ctx: &mut OpContext,
-) -> ScreenEffects {
+pub(super) fn edit_row(row: Option<IdeasRow>, session: &Session) -> ScreenEffects {
     let record = row.as_ref().and_then(|row| row.record(session));
     match (row, record) {
         (_, Some(key)) => record::edit(key, session),
         (Some(IdeasRow::Activity(key)), None) => open_editor(EditTarget::Activity(key), session),
-        (row, None) => add_to_agenda(row, session, ctx),
+        (row, None) => add_to_agenda(row, session),
     }
 }
 
-fn add_to_agenda(row: Option<IdeasRow>, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
-    let mut put = |items: &dyn Fn(Id) -> Vec<ProposedItem>| {
+fn add_to_agenda(row: Option<IdeasRow>, session: &Session) -> ScreenEffects {
+    let put = |items: &dyn Fn(Id) -> Vec<ProposedItem>| {
         with_next_meeting(session, |meeting| {
-            commit(session.add_to_agenda(meeting, &items(meeting), ctx))
+            commit(session.add_to_agenda(meeting, &items(meeting)))
         })
     };
     match row {
-        Some(IdeasRow::AgendaItem(id)) => record::toggle((Kind::AgendaItem, id), session, ctx),
-        Some(IdeasRow::ListItem(id)) => record::toggle((Kind::ListItem, id), session, ctx),
+        Some(IdeasRow::AgendaItem(id)) => record::toggle((Kind::AgendaItem, id), session),
+        Some(IdeasRow::ListItem(id)) => record::toggle((Kind::ListItem, id), session),
         Some(IdeasRow::Question(id)) => {
             put(&|meeting| session.agenda_items(meeting, Origin::Question, &id.to_string()))
         }
@@ -236,21 +225,17 @@ fn add_to_agenda(row: Option<IdeasRow>, session: &Session, ctx: &mut OpContext) 
     }
 }
 
-fn pick_state(key: &str, session: &Session, ctx: &mut OpContext) -> Modal {
+fn pick_state(key: &str, session: &Session) -> Modal {
     let rows = ActivityState::ALL.iter().map(|state| {
         let def = session.activity(key);
-        let result = def.and_then(|def| card::set_state(&session.book, &def, *state, ctx));
+        let result = def.and_then(|def| card::set_state(&session.book, &def, *state, &session.ctx));
         PickRow::commit(state.label(), result)
     });
     Modal::pick("How far has the activity come?", rows, 2)
 }
 
 /// Builds the agenda of the meeting on the screen, else of the next one; opens its editor first if none is planned.
-pub fn build_agenda(
-    screen: Option<&Screen>,
-    session: &Session,
-    ctx: &mut OpContext,
-) -> ScreenEffects {
+pub fn build_agenda(screen: Option<&Screen>, session: &Session) -> ScreenEffects {
     let meetings = &session.book.meetings;
     let is_planned = |id: &Id| meetings.get(id).is_some_and(Meeting::is_planned);
     let chosen = match screen {
@@ -269,10 +254,10 @@ pub fn build_agenda(
     if items.is_empty() {
         return status("Everything worth adding is on the agenda already.");
     }
-    let mut effects = commit(session.add_to_agenda(meeting, &items, ctx));
+    let mut effects = commit(session.add_to_agenda(meeting, &items));
     let shown = matches!(screen, Some(Screen::Meeting(_) | Screen::Ideas(_)));
     if !shown {
-        effects.extend(push_screen(Screen::Meeting(MeetingScreen::new(meeting))));
+        effects.extend(record::open((Kind::Meeting, meeting), session));
     }
     effects
 }

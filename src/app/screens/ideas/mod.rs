@@ -10,7 +10,6 @@ use crate::app::session::Session;
 use crate::domain::change::Record;
 use crate::domain::deck::Stage;
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
 use crate::domain::string_enum::string_enum;
 use crate::export::ExportSubject;
 
@@ -117,13 +116,8 @@ pub fn next_meeting(session: &Session) -> Option<Id> {
 impl ScreenLogic for IdeasScreen {
     section_list!(Ideas);
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
-        self.run(command, session, ctx)
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
+        self.run(command, session)
     }
 
     fn on_record_added(&mut self, record: &Record) {
@@ -143,8 +137,8 @@ impl ScreenLogic for IdeasScreen {
         self.list = ListState::with_selected(line);
     }
 
-    fn open(&mut self, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
-        actions::edit_row(self.selected(session), session, ctx)
+    fn open(&mut self, session: &Session) -> ScreenEffects {
+        actions::edit_row(self.selected(session), session)
     }
 
     fn turn(&mut self, forward: bool, _session: &Session) -> bool {

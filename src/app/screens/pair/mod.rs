@@ -14,7 +14,7 @@ use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
-use crate::domain::ops::{self, OpContext};
+use crate::domain::ops::{self};
 use crate::domain::person::Role;
 use crate::domain::string_enum::string_enum;
 use crate::export::{ProgramPage, program_markdown};
@@ -180,12 +180,7 @@ impl ScreenLogic for MatchScreen {
         [here, &[Context::List, Context::Global]].concat()
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         Some(match (command, self.selected(session)) {
             (Command::NextYear, _) => next_year(session),
             (Command::Add, _) => {
@@ -202,14 +197,14 @@ impl ScreenLogic for MatchScreen {
                     &session.book,
                     session.program(),
                     resource,
-                    ctx,
+                    &session.ctx,
                 ))
             }
             (Command::Toggle, Some(MatchRow::ListItem(_, id))) => {
-                record::toggle((Kind::ListItem, id), session, ctx)
+                record::toggle((Kind::ListItem, id), session)
             }
             (Command::Archive, Some(MatchRow::ListItem(_, id))) => {
-                record::archive((Kind::ListItem, id), session, ctx)
+                record::archive((Kind::ListItem, id), session)
             }
             (Command::Archive, Some(MatchRow::Resource(_))) => {
                 status("This stands on the program's list and stays there.")
@@ -223,9 +218,8 @@ impl ScreenLogic for MatchScreen {
         })
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         self.agreement = rows::agreement(session);
-        Vec::new()
     }
 
     fn on_record_added(&mut self, record: &Record) {
@@ -241,7 +235,7 @@ impl ScreenLogic for MatchScreen {
         self.selected(session).is_some()
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         let row = self.selected(session);
         row.map_or_else(Vec::new, |row| self.open_row(row, session))
     }

@@ -2,6 +2,7 @@
 
 use super::{AGREEMENT_FORM, MatchRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, joined};
+use crate::app::screens::year::{earlier_cycles, end_words};
 use crate::app::session::Session;
 use crate::domain::answer::Answers;
 use crate::domain::fill::ResolvedField;
@@ -64,11 +65,7 @@ fn year(session: &Session) -> ScreenSection<MatchRow> {
     };
     let year = session.year();
     let span = dates::format_period(cycle.start, cycle.end);
-    let left = match cycle.closed {
-        Some(_) => "closed".to_owned(),
-        None if year.due(cycle.end).is_overdue() => "over".to_owned(),
-        None => format!("ends {}", year.due(cycle.end).words()),
-    };
+    let left = end_words(cycle, &year);
     let mut rows = vec![ScreenRow::new(MatchRow::Cycle(0), span).right(left)];
     let words = (1..).zip(cycle_terms(cycle, session));
     rows.extend(words.map(|(index, words)| ScreenRow::new(MatchRow::Cycle(index), words)));
@@ -90,7 +87,9 @@ fn year(session: &Session) -> ScreenSection<MatchRow> {
                 .right("A"),
         );
     }
-    ScreenSection::new("The year", rows, "").lines(earlier_cycles(cycle, session))
+    let earlier = earlier_cycles(session).into_iter();
+    let earlier = earlier.map(|words| format!("Before: {words}"));
+    ScreenSection::new("The year", rows, "").lines(earlier.collect())
 }
 
 /// Cadence, length of a meeting, when its agenda goes out, and staying in touch.
@@ -114,22 +113,6 @@ fn cycle_terms(cycle: &Cycle, session: &Session) -> Vec<String> {
     [Some(cadence), minutes, Some(ahead), stay]
         .into_iter()
         .flatten()
-        .collect()
-}
-
-/// Earlier cycles, one line each.
-fn earlier_cycles(cycle: &Cycle, session: &Session) -> Vec<String> {
-    let years = session.book.cycles_in_order().into_iter();
-    let before = years.filter(|other| other.id != cycle.id);
-    before
-        .map(|other| {
-            let program = session.catalog.program(&other.program);
-            let program = program.map_or_else(|_| other.program.clone(), |it| it.short.clone());
-            format!(
-                "Before: {program}, {}",
-                dates::format_period(other.start, other.end)
-            )
-        })
         .collect()
 }
 

@@ -1,5 +1,6 @@
 //! Today: the actions of both people and what is next. Every row opens what it names.
 
+use crate::app::BookEffect;
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
@@ -12,12 +13,11 @@ use crate::app::screens::{
     push_screen, record, section_list,
 };
 use crate::app::session::Session;
-use crate::app::{BookEffect, Effect};
 use crate::domain::answer::ResponseState;
 use crate::domain::change::Kind;
 use crate::domain::deck::Stage;
 use crate::domain::id::Id;
-use crate::domain::ops::{self, OpContext};
+use crate::domain::ops;
 use crate::domain::person::Role;
 use crate::domain::schedule::{DueKind, Upcoming};
 use crate::domain::suggestions;
@@ -25,8 +25,6 @@ use crate::export::{ExportSubject, Request};
 
 mod notices;
 
-/// Horizon of the dates shown, in days.
-const DATE_HORIZON_DAYS: i64 = 60;
 /// Limit of dates under one heading.
 const MAX_DATES: usize = 6;
 
@@ -103,7 +101,7 @@ impl TodayScreen {
             }
             TodayRow::Call(meeting) => call::hold(meeting, session),
             TodayRow::NoMeeting => open_editor(EditTarget::Plan, session),
-            TodayRow::Pulse => open_editor(EditTarget::new_record(Kind::Pulse, None), session),
+            TodayRow::Pulse => record::add(Kind::Pulse, None, session),
             TodayRow::SendAhead(meeting) => emit(ScreenEffect::Book(BookEffect::Preview(
                 Request::new(ExportSubject::Agenda(meeting), "txt"),
             ))),
@@ -153,16 +151,7 @@ fn draft_rows(session: &Session) -> impl Iterator<Item = ScreenRow<TodayRow>> {
 /// Meetings, goals and dates of the program, then other pending forms.
 fn upcoming_rows(dated: &[Upcoming], forms: &[PendingForm]) -> Vec<ScreenRow<TodayRow>> {
     let mut rows = Vec::new();
-    let shown = dated
-        .iter()
-        .filter(|item| {
-            matches!(
-                item.kind,
-                DueKind::Meeting | DueKind::Goal | DueKind::Milestone
-            )
-        })
-        .filter(|item| item.due.days_left() <= DATE_HORIZON_DAYS)
-        .take(MAX_DATES);
+    let shown = dated.iter().filter(|item| item.is_next()).take(MAX_DATES);
     let mut listed_forms: Vec<&str> = Vec::new();
     for item in shown {
         let form = forms.iter().find(|form| form.milestone == Some(item.id));
@@ -270,7 +259,7 @@ fn suggestions(session: &Session) -> Vec<ScreenRow<TodayRow>> {
 }
 
 impl ScreenLogic for TodayScreen {
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         self.forms = pending_forms(session);
         let is_whole = session.book.complete;
         self.month = is_whole.then(|| DaysPane::this_month(session));
@@ -304,23 +293,15 @@ impl ScreenLogic for TodayScreen {
                 "Nothing new; 4 opens the ideas.",
             ),
         ];
-        Vec::new()
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let due = match self.selected(session) {
             Some(TodayRow::Due(kind, id)) => Some((kind.record_kind(), id)),
             Some(_) | None => None,
         };
         Some(match (command, due) {
-            (Command::AddAction, _) => {
-                open_editor(EditTarget::new_record(Kind::Action, None), session)
-            }
+            (Command::AddAction, _) => record::add(Kind::Action, None, session),
             (Command::Call, _) => {
                 let next = session.year().next_meeting();
                 let today = next.filter(|next| next.date == session.today());
@@ -330,18 +311,22 @@ impl ScreenLogic for TodayScreen {
             (Command::Toggle, None)
                 if let Some(TodayRow::SendAhead(meeting)) = self.selected(session) =>
             {
-                commit(ops::meeting::mark_agenda_sent(&session.book, meeting, ctx))
+                commit(ops::meeting::mark_agenda_sent(
+                    &session.book,
+                    meeting,
+                    &session.ctx(),
+                ))
             }
             (_, key) => {
                 let none = "Select an action, a step or a date first.";
-                return record::act(command, key, none, session, ctx);
+                return record::act(command, key, none, session);
             }
         })
     }
 
     section_list!(Today);
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         let row = self.selected(session);
         row.map_or_else(Vec::new, |row| self.open_row(row, session))
     }

@@ -2,28 +2,24 @@
 
 use chrono::NaiveDate;
 
-use crate::app::Effect;
 use crate::app::command::Command;
-use crate::app::edit_target::EditTarget;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::screens::record::{self, RecordKey};
-use crate::app::screens::{ScreenEffects, ScreenLogic, open_editor, section_list, status};
+use crate::app::screens::{ScreenEffects, ScreenLogic, section_list, status};
 use crate::app::session::Session;
 use crate::domain::change::Kind;
 use crate::domain::dates::{self, format_period};
 use crate::domain::display::capitalize;
 use crate::domain::goal::Goal;
-use crate::domain::ops::OpContext;
 use crate::domain::program::{Cycle, Milestone};
+use crate::domain::schedule::Year;
 
 const NONE_SELECTED: &str = "Select a date first; a adds one.";
 
 #[derive(Default)]
 pub struct DatesPane {
     pub list: ListState<RecordKey>,
-    /// Cached lines about earlier cycles.
-    earlier: Vec<String>,
 }
 
 impl DatesPane {
@@ -36,7 +32,6 @@ impl DatesPane {
             .map(|due| (Kind::Milestone, due.milestone.id));
         Self {
             list: next.map(ListState::with_selected).unwrap_or_default(),
-            earlier: Vec::new(),
         }
     }
 
@@ -64,11 +59,10 @@ impl DatesPane {
             ),
             ScreenSection::new("First and last day", cycle.into_iter().collect(), ""),
         ];
-        if !self.earlier.is_empty() {
-            let words = self.earlier.clone();
-            sections.push(
-                ScreenSection::new("Earlier years of this match", Vec::new(), "").lines(words),
-            );
+        let earlier = earlier_cycles(session);
+        if !earlier.is_empty() {
+            let section = ScreenSection::new("Earlier years of this match", Vec::new(), "");
+            sections.push(section.lines(earlier));
         }
         sections
     }
@@ -79,36 +73,17 @@ impl DatesPane {
 }
 
 impl ScreenLogic for DatesPane {
-    /// Refreshes the lines about earlier cycles, which need data files.
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
-        let cycles = session.book.cycles_in_order();
-        let earlier = cycles.split_last().map_or(&[][..], |(_, earlier)| earlier);
-        self.earlier = earlier
-            .iter()
-            .map(|cycle| earlier_words(cycle, session))
-            .collect();
-        Vec::new()
-    }
-
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         match (command, self.selected(session)) {
-            (Command::Add, _) => {
-                let date = EditTarget::new_record(Kind::Milestone, None);
-                Some(open_editor(date, session))
-            }
+            (Command::Add, _) => Some(record::add(Kind::Milestone, None, session)),
             (Command::Toggle | Command::Archive, Some((Kind::Cycle, _))) => Some(status(
                 "The year itself is neither ticked nor archived; e extends it or ends it early.",
             )),
-            (_, key) => record::act(command, key, NONE_SELECTED, session, ctx),
+            (_, key) => record::act(command, key, NONE_SELECTED, session),
         }
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         match self.selected(session) {
             Some(key) => record::open(key, session),
             None => status(NONE_SELECTED),
@@ -158,27 +133,35 @@ fn cycle_row(cycle: &Cycle, session: &Session) -> ScreenRow<RecordKey> {
     let cadence = year
         .cadence_words()
         .unwrap_or_else(|| "no rhythm is set".to_owned());
-    let left = match cycle.closed {
-        Some(day) => format!("closed on {}", dates::format_date(day)),
-        None if year.due(cycle.end).is_overdue() => "over".to_owned(),
-        None => format!("ends {}", year.due(cycle.end).words()),
-    };
     ScreenRow::new(
         (Kind::Cycle, cycle.id),
         format_period(cycle.start, cycle.end),
     )
-    .right(left)
+    .right(end_words(cycle, &year))
     .below(format!(
         "{}. Extend it, end it early or change the rhythm: e",
         capitalize(&cadence)
     ))
 }
 
-fn earlier_words(cycle: &Cycle, session: &Session) -> String {
-    let program = session.catalog.program(&cycle.program);
-    let name = program.map_or_else(|_| cycle.program.clone(), |program| program.short.clone());
-    let closed = cycle.closed.map_or_else(String::new, |day| {
-        format!(", closed on {}", dates::format_date(day))
+/// When a cycle ends or was closed.
+pub fn end_words(cycle: &Cycle, year: &Year) -> String {
+    match cycle.closed {
+        Some(_) => dates::phrase("closed on", cycle.closed),
+        None if year.due(cycle.end).is_overdue() => "over".to_owned(),
+        None => format!("ends {}", year.due(cycle.end).words()),
+    }
+}
+
+/// Program and days of the cycles before the current one, a line each.
+pub fn earlier_cycles(session: &Session) -> Vec<String> {
+    let mut cycles = session.book.cycles_in_order();
+    cycles.pop();
+    let words = cycles.into_iter().map(|cycle| {
+        let program = session.catalog.program(&cycle.program);
+        let name = program.map_or_else(|_| cycle.program.clone(), |program| program.short.clone());
+        let closed = dates::phrase(", closed on", cycle.closed);
+        format!("{name}: {}{closed}", format_period(cycle.start, cycle.end))
     });
-    format!("{name}: {}{closed}", format_period(cycle.start, cycle.end))
+    words.collect()
 }

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::app::Effect;
 use crate::app::calendar::CalendarState;
 use crate::app::command::{Command, Move};
 use crate::app::edit_target::EditTarget;
@@ -15,7 +14,6 @@ use crate::app::session::Session;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
 use crate::domain::schedule::{CalendarDays, CalendarItem, CalendarItemKind, CalendarItemState};
 
 /// Identity of an entry of a day.
@@ -172,28 +170,22 @@ impl DaysPane {
 
 impl ScreenLogic for DaysPane {
     /// Refreshes the entries by day.
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         self.days = session.year().calendar_days();
         self.calendar = CalendarState::new(self.calendar.day(), session.today());
         let cycle = session.book.cycle();
         self.start = cycle.map_or(session.today(), |cycle| cycle.start);
         self.in_entries &= self.entries().len() > 1;
-        Vec::new()
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         if *command == Command::Add {
             return Some(self.add(session));
         }
         let entry = self.selected();
         let key = entry.and_then(|(kind, id)| Some((kind.record_kind()?, id)));
         let none = "Nothing is on this day; a adds a date.";
-        let done = record::act(command, key, none, session, ctx);
+        let done = record::act(command, key, none, session);
         done.map(|done| match (entry, key) {
             (Some(_), None) => a_phase(),
             (_, _) => done,
@@ -201,9 +193,9 @@ impl ScreenLogic for DaysPane {
     }
 
     /// Moves by day, week or month, or among the entries of a day.
-    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         if movement == Move::Open {
-            return self.open(session, ctx);
+            return self.open(session);
         }
         if self.in_entries {
             let keys = self.keys();
@@ -221,7 +213,7 @@ impl ScreenLogic for DaysPane {
     }
 
     /// Opens the selected entry; where there are several, first lets one be chosen.
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         match self.selected() {
             Some((kind, id)) if self.in_entries || self.entries().len() == 1 => {
                 let open = |kind| record::open((kind, id), session);

@@ -1,6 +1,5 @@
 //! The hours record of the year, and its wins.
 
-use crate::app::Effect;
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
 use crate::app::list_state::{ListState, Selecting};
@@ -12,7 +11,6 @@ use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
-use crate::domain::ops::OpContext;
 use crate::domain::schedule::{ContactCount, HoursLine, Win, WinSource};
 
 /// Rows that can be selected.
@@ -109,10 +107,10 @@ impl RecordPane {
 }
 
 impl ScreenLogic for RecordPane {
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         self.complete = session.book.complete;
         if !self.complete {
-            return Vec::new();
+            return;
         }
         self.hours = session.year().hours();
         self.wins = session.year().wins();
@@ -120,15 +118,9 @@ impl ScreenLogic for RecordPane {
         let held = self.hours.iter().map(|line| RecordRow::Held(line.meeting));
         let wins = self.wins.iter().map(|win| RecordRow::Win(win.of));
         self.keys = held.chain(wins).collect();
-        Vec::new()
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        _ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         Some(match (command, self.selected()) {
             (Command::Add, _) => open_editor(EditTarget::Log, session),
             (Command::Edit, Some(row)) => record::edit(row.record(), session),
@@ -142,7 +134,7 @@ impl ScreenLogic for RecordPane {
         })
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         let open = |row: RecordRow| record::open(row.record(), session);
         self.selected().map_or_else(Vec::new, open)
     }

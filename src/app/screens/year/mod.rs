@@ -10,17 +10,15 @@ mod numbers;
 mod pulse;
 
 use super::ScreenLogic;
-use crate::app::Effect;
 use crate::app::command::{Command, Move, adjacent};
 use crate::app::keymap::Context;
 use crate::app::list_state::ListState;
 use crate::app::screens::ScreenEffects;
 use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
-use crate::domain::ops::OpContext;
 use crate::domain::string_enum::string_enum;
 
-pub use dates::DatesPane;
+pub use dates::{DatesPane, earlier_cycles, end_words};
 pub use days::DaysPane;
 pub use hours::RecordPane;
 pub use numbers::NumbersPane;
@@ -94,38 +92,33 @@ impl ScreenLogic for YearScreen {
         }
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         if let Command::CalendarToday | Command::NextEntryDay | Command::PreviousEntryDay = command
         {
             self.pane = YearPane::Days;
             return Some(self.days.go_to_day(command));
         }
-        self.pane_mut().on_command(command, session, ctx)
+        self.pane_mut().on_command(command, session)
     }
 
     fn has_selection(&self, session: &Session) -> bool {
         self.pane().has_selection(session)
     }
 
-    fn on_move(&mut self, movement: Move, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
+    fn on_move(&mut self, movement: Move, session: &Session) -> ScreenEffects {
         // In the calendar left and right go from day to day.
         let turns = matches!(movement, Move::Next | Move::Previous)
             || matches!(movement, Move::Left | Move::Right) && self.pane != YearPane::Days;
         if !turns {
-            return self.pane_mut().on_move(movement, session, ctx);
+            return self.pane_mut().on_move(movement, session);
         }
         let forward = matches!(movement, Move::Next | Move::Right);
         self.pane = adjacent(YearPane::ALL, self.pane, forward);
         Vec::new()
     }
 
-    fn click(&mut self, row: usize, session: &Session, ctx: &mut OpContext) -> ScreenEffects {
-        self.pane_mut().click(row, session, ctx)
+    fn click(&mut self, row: usize, session: &Session) -> ScreenEffects {
+        self.pane_mut().click(row, session)
     }
 
     fn click_day(&mut self, day: chrono::NaiveDate) {
@@ -155,16 +148,11 @@ impl ScreenLogic for YearScreen {
         }
     }
 
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
-        let panes: [&mut dyn ScreenLogic; 4] = [
-            &mut self.dates,
-            &mut self.days,
-            &mut self.numbers,
-            &mut self.record,
-        ];
-        panes
-            .into_iter()
-            .flat_map(|pane| pane.refresh(session))
-            .collect()
+    fn refresh(&mut self, session: &Session) {
+        let panes: [&mut dyn ScreenLogic; 3] =
+            [&mut self.days, &mut self.numbers, &mut self.record];
+        for pane in panes {
+            pane.refresh(session);
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! The numbers of the year, computed for its charts.
 
-use crate::app::Effect;
 use crate::app::command::Command;
 use crate::app::list_state::Selecting;
 use crate::app::modal::index_after_move;
@@ -8,7 +7,6 @@ use crate::app::screens::{ScreenEffects, ScreenLogic, status};
 use crate::app::session::Session;
 use crate::domain::dates;
 use crate::domain::display::capitalize;
-use crate::domain::ops::OpContext;
 use crate::domain::schedule::{CompetencyCoverage, GoalTrend, Totals};
 
 /// Cached totals and trends, refreshed when the book changes.
@@ -42,11 +40,11 @@ impl NumbersPane {
 }
 
 impl ScreenLogic for NumbersPane {
-    fn refresh(&mut self, session: &Session) -> Vec<Effect> {
+    fn refresh(&mut self, session: &Session) {
         let year = session.year();
         self.complete = session.book.complete;
         if !self.complete {
-            return Vec::new();
+            return;
         }
         self.totals = year.totals();
         self.target = year.month_target();
@@ -59,15 +57,9 @@ impl ScreenLogic for NumbersPane {
         // Charts below each other, as on the narrowest screen; a screen with room for two needs fewer lines.
         self.max_scroll =
             24 + 3 * self.totals.months.len() + 8 * self.growth.len() + self.touched.len();
-        Vec::new()
     }
 
-    fn on_command(
-        &mut self,
-        command: &Command,
-        _session: &Session,
-        _ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, _session: &Session) -> Option<ScreenEffects> {
         let for_rows = [
             Command::Edit,
             Command::Add,

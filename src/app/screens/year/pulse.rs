@@ -1,15 +1,13 @@
 //! The owner's pulse: private, excluded from every export and parcel.
 
 use crate::app::command::Command;
-use crate::app::edit_target::EditTarget;
-use crate::app::list_state::{ListState, Selecting};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys, selected_key};
-use crate::app::screens::{ScreenEffects, ScreenLogic, open_editor, record, status};
+use crate::app::list_state::ListState;
+use crate::app::screen_rows::{ScreenRow, ScreenSection, selected_key};
+use crate::app::screens::{ScreenEffects, ScreenLogic, record, section_list, status};
 use crate::app::session::Session;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
 use crate::domain::pulse::Pulse;
 
 /// The three ratings in the order asked: statement, and short label.
@@ -28,7 +26,7 @@ pub struct PulsePane {
 
 impl PulsePane {
     /// Pulses, newest first; those of earlier years apart.
-    pub fn sections(session: &Session) -> Vec<ScreenSection<Id>> {
+    pub fn sections(&self, session: &Session) -> Vec<ScreenSection<Id>> {
         let now = session.year().pulses();
         let mut before = session.book.pulses_in_order();
         before.retain(|pulse| now.iter().all(|other| other.id != pulse.id));
@@ -58,42 +56,30 @@ impl PulsePane {
     }
 
     pub fn selected(&self, session: &Session) -> Option<Id> {
-        selected_key(&self.list, &Self::sections(session))
+        selected_key(&self.list, &self.sections(session))
     }
 }
 
 impl ScreenLogic for PulsePane {
-    fn on_command(
-        &mut self,
-        command: &Command,
-        session: &Session,
-        ctx: &mut OpContext,
-    ) -> Option<ScreenEffects> {
+    fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         let key = self.selected(session).map(|id| (Kind::Pulse, id));
         Some(match (command, key) {
-            (Command::Add, _) => open_editor(EditTarget::new_record(Kind::Pulse, None), session),
+            (Command::Add, _) => record::add(Kind::Pulse, None, session),
             (Command::Toggle, Some(_)) => {
                 status("A pulse has nothing to tick; e changes it, d archives it.")
             }
-            (_, key) => return record::act(command, key, NONE_YET, session, ctx),
+            (_, key) => return record::act(command, key, NONE_YET, session),
         })
     }
 
-    fn open(&mut self, session: &Session, _ctx: &mut OpContext) -> ScreenEffects {
+    fn open(&mut self, session: &Session) -> ScreenEffects {
         match self.selected(session) {
             Some(id) => record::edit((Kind::Pulse, id), session),
             None => status(NONE_YET),
         }
     }
 
-    fn select(&mut self, selecting: Selecting, session: &Session) -> bool {
-        self.list
-            .apply(selecting, &row_keys(&Self::sections(session)))
-    }
-
-    fn has_selection(&self, session: &Session) -> bool {
-        self.selected(session).is_some()
-    }
+    section_list!();
 }
 
 fn row(pulse: &Pulse) -> ScreenRow<Id> {

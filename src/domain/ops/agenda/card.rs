@@ -3,20 +3,14 @@
 
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
 use crate::domain::deck::{Activity, ActivityDef, ActivityState, Category, Prompt, PromptDef};
 use crate::domain::id::Id;
 use crate::domain::ops::fields::{FormFields, fill, take};
 use crate::domain::ops::records::{self, Editable, not_in_book};
-use crate::domain::ops::{OpContext, Refusal, quoted};
+use crate::domain::ops::{OpContext, Outcome, Refusal, quoted};
 
 /// Sets the state of an activity.
-pub fn set_state(
-    book: &Book,
-    def: &ActivityDef,
-    state: ActivityState,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+pub fn set_state(book: &Book, def: &ActivityDef, state: ActivityState, ctx: &OpContext) -> Outcome {
     let mut mark = book.activity_mark(&def.key);
     if mark.state != state {
         mark.state = state;
@@ -28,7 +22,7 @@ pub fn set_state(
 }
 
 /// Marks a prompt as used, so that it is not suggested again; on a marked one, removes the mark.
-pub fn mark_prompt(book: &Book, def: &PromptDef, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+pub fn mark_prompt(book: &Book, def: &PromptDef, ctx: &OpContext) -> Outcome {
     let mut mark = book.prompt_mark(&def.key);
     let verb = if mark.used.is_some() {
         "unused again"
@@ -57,8 +51,8 @@ pub fn edit_activity(
     book: &Book,
     def: &ActivityDef,
     answers: &Answers,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+    ctx: &OpContext,
+) -> Outcome {
     let mut mark = take(&book.activity_mark(&def.key), answers, mark_fields)?;
     let before = book.activities.get(&mark.id);
     if before.is_none_or(|before| before.state != mark.state) {
@@ -102,8 +96,8 @@ pub fn save<T: Card>(
     book: &Book,
     key: Option<&str>,
     answers: &Answers,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+    ctx: &OpContext,
+) -> Outcome {
     match key {
         Some(key) => records::edit::<T>(book, own_card::<T>(book, key)?, answers, ctx),
         None => records::add::<T>(book, None, answers, ctx),
@@ -130,7 +124,7 @@ impl Editable for Prompt {
         Ok(())
     }
 
-    fn create(_parent: Option<Id>, _book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(_parent: Option<Id>, _book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         Ok(Self::with_key(&format!("own-{}", ctx.id())))
     }
 }
@@ -155,7 +149,7 @@ impl Editable for Activity {
         Ok(())
     }
 
-    fn create(_parent: Option<Id>, _book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(_parent: Option<Id>, _book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         Ok(Self::with_key(&format!("own-{}", ctx.id())))
     }
 }
@@ -171,7 +165,7 @@ mod tests {
     #[test]
     fn an_activity_keeps_its_state_and_since_when() {
         let (mut book, def) = (book([]), activity("swap", &[]));
-        let commit = set_state(&book, &def, ActivityState::Doing, &mut op_context()).unwrap();
+        let commit = set_state(&book, &def, ActivityState::Doing, &op_context()).unwrap();
         assert_eq!(commit.label, "activity “swap” doing");
         apply_commit(&mut book, &commit);
         let kept = &book.activities[&Activity::id_for("swap")];
@@ -183,7 +177,7 @@ mod tests {
     fn a_prompt_is_marked_used_and_unused() {
         let (mut book, def) = (book([]), prompt("hello", Category::Meeting, &[]));
         for used in [Some(day("2026-11-22")), None] {
-            let commit = mark_prompt(&book, &def, &mut op_context()).unwrap();
+            let commit = mark_prompt(&book, &def, &op_context()).unwrap();
             apply_commit(&mut book, &commit);
             assert_eq!(book.prompts[&Prompt::id_for("hello")].used, used);
         }
@@ -198,21 +192,21 @@ mod tests {
             .set("category", "reflection")
             .set("title", "Trade a shelf")
             .set("leaves", "two photographs");
-        let commit = save::<Prompt>(&book, None, &answers, &mut op_context()).unwrap();
+        let commit = save::<Prompt>(&book, None, &answers, &op_context()).unwrap();
         assert_eq!(commit.label, "prompt “What made you laugh?” added");
         apply_commit(&mut book, &commit);
-        let commit = save::<Activity>(&book, None, &answers, &mut op_context()).unwrap();
+        let commit = save::<Activity>(&book, None, &answers, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let own = book.own_deck();
         let (prompt, activity) = (&own.prompts[0], &own.activities[0]);
         assert_eq!(prompt.category, Category::Reflection);
-        let commit = mark_prompt(&book, prompt, &mut op_context()).unwrap();
+        let commit = mark_prompt(&book, prompt, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
-        let commit = set_state(&book, activity, ActivityState::Doing, &mut op_context()).unwrap();
+        let commit = set_state(&book, activity, ActivityState::Doing, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert_eq!(book.own_deck().prompts[0].text, "What made you laugh?");
         answers.set("text", "What made you cry?");
-        let commit = save::<Prompt>(&book, Some(&prompt.key), &answers, &mut op_context()).unwrap();
+        let commit = save::<Prompt>(&book, Some(&prompt.key), &answers, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         let id = own_card::<Prompt>(&book, &prompt.key).unwrap();
         let commit = records::archive(&book, Kind::Prompt, id, &op_context()).unwrap();
@@ -228,6 +222,6 @@ mod tests {
         let refusal = own_card::<Prompt>(&book([]), "hello").unwrap_err();
         assert!(refusal.hint.is_some());
         let answers = Answers::default();
-        assert!(save::<Activity>(&book([]), Some("swap"), &answers, &mut op_context()).is_err());
+        assert!(save::<Activity>(&book([]), Some("swap"), &answers, &op_context()).is_err());
     }
 }

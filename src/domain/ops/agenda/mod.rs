@@ -7,9 +7,9 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::fields::FormFields;
 use super::records::{Editable, find, order_after};
-use super::{OpContext, Refusal, check_minutes, order_between, quoted, require_line};
+use super::{OpContext, Outcome, Refusal, check_minutes, order_between, quoted, require_line};
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit, Record};
+use crate::domain::change::{Change, Record};
 use crate::domain::dates::{format_date, format_date_time, pluralize};
 use crate::domain::deck::ActivityState;
 use crate::domain::id::Id;
@@ -34,8 +34,8 @@ pub fn add_items(
     book: &Book,
     target: AgendaTarget,
     items: &[ProposedItem],
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+    ctx: &OpContext,
+) -> Outcome {
     let mut changes = Vec::new();
     let meeting = match target {
         AgendaTarget::Meeting(id) => find::<Meeting>(book, id)?.id,
@@ -94,7 +94,7 @@ fn add_items_label(target: AgendaTarget, lines: &[AgendaItem]) -> Result<String,
 fn planned_meeting(
     date: NaiveDate,
     time: Option<NaiveTime>,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Meeting, Refusal> {
     if date < ctx.today {
         return Err(Refusal::new(format!(
@@ -116,7 +116,7 @@ fn new_line(
     item: &ProposedItem,
     meeting: Id,
     last: Option<&str>,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<AgendaItem, Refusal> {
     if let Some(minutes) = item.minutes {
         check_minutes(minutes)?;
@@ -204,7 +204,7 @@ impl Editable for AgendaItem {
         self.minutes.map_or(Ok(()), check_minutes)
     }
 
-    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         let meeting: &Meeting = find(book, parent.unwrap_or_default())?;
         let others = book.agenda_of(meeting.id);
         Ok(Self {

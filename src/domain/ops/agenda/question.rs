@@ -4,12 +4,11 @@ use chrono::NaiveDate;
 
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
 use crate::domain::deck::Question;
 use crate::domain::id::Id;
 use crate::domain::ops::fields::FormFields;
 use crate::domain::ops::records::{Editable, change};
-use crate::domain::ops::{OpContext, Refusal, normalize_text};
+use crate::domain::ops::{OpContext, Outcome, Refusal, normalize_text};
 use crate::domain::person::Role;
 
 impl Editable for Question {
@@ -26,7 +25,7 @@ impl Editable for Question {
         Answers::of("asker", book.me().key())
     }
 
-    fn create(_parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(_parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         Ok(Self {
             id: ctx.id(),
             asker: book.me(),
@@ -40,7 +39,7 @@ impl Editable for Question {
 ///
 /// # Errors
 /// When the answer is too long or the question is gone.
-pub fn answer(book: &Book, id: Id, answer: &str, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn answer(book: &Book, id: Id, answer: &str, ctx: &OpContext) -> Outcome {
     let answer = normalize_text(answer, "answer")?;
     let verb = if answer.is_empty() {
         "open again"
@@ -65,7 +64,7 @@ mod tests {
         let mut book = book([]);
         let mut given = Answers::of("text", "Which schools?");
         given.set("asker", "mentor");
-        let commit = add::<Question>(&book, None, &given, &mut op_context()).unwrap();
+        let commit = add::<Question>(&book, None, &given, &op_context()).unwrap();
         assert_eq!(commit.label, "question “Which schools?” added");
         apply_commit(&mut book, &commit);
         let id = book.open_questions()[0].id;
@@ -85,13 +84,7 @@ mod tests {
     #[test]
     fn an_empty_question_and_one_that_is_not_there_are_refused() {
         assert!(
-            add::<Question>(
-                &book([]),
-                None,
-                &Answers::of("text", " "),
-                &mut op_context()
-            )
-            .is_err()
+            add::<Question>(&book([]), None, &Answers::of("text", " "), &op_context()).is_err()
         );
         let refusal =
             archive(&book([]), Kind::Question, Id::from_bits(1), &op_context()).unwrap_err();

@@ -43,7 +43,7 @@ fn texts(book: &Book, meeting: Id) -> Vec<String> {
 #[test]
 fn building_an_agenda_marks_what_it_takes_from() {
     let (mut book, target) = meeting_book();
-    let commit = add_items(&book, target, &chosen(), &mut op_context()).unwrap();
+    let commit = add_items(&book, target, &chosen(), &op_context()).unwrap();
     assert_eq!(commit.label, "3 agenda lines added");
     apply_commit(&mut book, &commit);
     let meeting = id("2026-12-01");
@@ -64,10 +64,10 @@ fn a_line_is_not_put_on_an_agenda_twice() {
     let (mut book, target) = meeting_book();
     let mut twice = chosen();
     twice.extend(chosen());
-    let commit = add_items(&book, target, &twice, &mut op_context()).unwrap();
+    let commit = add_items(&book, target, &twice, &op_context()).unwrap();
     apply_commit(&mut book, &commit);
     assert_eq!(texts(&book, id("2026-12-01")).len(), 3);
-    let refusal = add_items(&book, target, &chosen(), &mut op_context()).unwrap_err();
+    let refusal = add_items(&book, target, &chosen(), &op_context()).unwrap_err();
     assert!(refusal.hint.is_some());
 }
 
@@ -81,7 +81,7 @@ fn an_activity_that_is_under_way_stays_so() {
         ..Activity::default()
     }
     .into()]);
-    let commit = add_items(&book, target, &chosen(), &mut op_context()).unwrap();
+    let commit = add_items(&book, target, &chosen(), &op_context()).unwrap();
     apply_commit(&mut book, &commit);
     assert_eq!(
         book.activities[&Activity::id_for("swap")].state,
@@ -94,7 +94,7 @@ fn an_agenda_without_a_meeting_plans_one() {
     let mut book = book([question().into()]);
     let time = NaiveTime::from_hms_opt(10, 0, 0);
     let target = AgendaTarget::NewMeeting(day("2026-12-01"), time);
-    let commit = add_items(&book, target, &chosen()[..1], &mut op_context()).unwrap();
+    let commit = add_items(&book, target, &chosen()[..1], &op_context()).unwrap();
     assert_eq!(
         commit.label,
         "meeting planned for Tue 1 Dec 2026 at 10:00 with 1 agenda line"
@@ -103,14 +103,14 @@ fn an_agenda_without_a_meeting_plans_one() {
     let meeting = book.planned()[0];
     assert_eq!((meeting.date, meeting.time), (day("2026-12-01"), time));
     assert_eq!(texts(&book, meeting.id), ["hello?"]);
-    let bare = add_items(&book, target, &[], &mut op_context()).unwrap();
+    let bare = add_items(&book, target, &[], &op_context()).unwrap();
     assert_eq!(bare.label, "meeting planned for Tue 1 Dec 2026 at 10:00");
 }
 
 #[test]
 fn a_meeting_is_not_planned_for_a_day_that_has_gone_by() {
     let target = AgendaTarget::NewMeeting(day("2026-11-21"), None);
-    let refusal = add_items(&book([]), target, &chosen(), &mut op_context()).unwrap_err();
+    let refusal = add_items(&book([]), target, &chosen(), &op_context()).unwrap_err();
     assert_eq!(
         refusal.message,
         "A meeting cannot be planned for Sat 21 Nov 2026, which has gone by."
@@ -119,13 +119,13 @@ fn a_meeting_is_not_planned_for_a_day_that_has_gone_by() {
 
 fn three_lines() -> (Book, Vec<Id>) {
     let (mut book, _) = meeting_book();
-    let mut ctx = op_context();
+    let ctx = op_context();
     for text in ["one", "two", "three"] {
         let commit = add::<AgendaItem>(
             &book,
             Some(id("2026-12-01")),
             &Answers::of("text", text),
-            &mut ctx,
+            &ctx,
         )
         .unwrap();
         assert_eq!(commit.label, format!("agenda line “{text}” added"));
@@ -215,7 +215,7 @@ fn a_line_is_ticked_and_dropped() {
 #[test]
 fn a_dropped_question_goes_back_to_the_queue() {
     let (mut book, target) = meeting_book();
-    let commit = add_items(&book, target, &chosen()[2..], &mut op_context()).unwrap();
+    let commit = add_items(&book, target, &chosen()[2..], &op_context()).unwrap();
     apply_commit(&mut book, &commit);
     let line = book.agenda_of(id("2026-12-01"))[0].id;
     let commit = archive(&book, Kind::AgendaItem, line, &op_context()).unwrap();
@@ -233,7 +233,7 @@ fn what_is_not_there_is_refused_with_a_hint() {
             &book,
             AgendaTarget::Meeting(nowhere),
             &chosen(),
-            &mut op_context(),
+            &op_context(),
         ),
         tick(&book, Kind::AgendaItem, nowhere, &op_context()),
         move_by_one(
@@ -252,7 +252,7 @@ fn what_is_not_there_is_refused_with_a_hint() {
 #[test]
 fn a_dropped_line_that_is_put_back_takes_its_question_again() {
     let (mut book, target) = meeting_book();
-    let commit = add_items(&book, target, &chosen()[2..], &mut op_context()).unwrap();
+    let commit = add_items(&book, target, &chosen()[2..], &op_context()).unwrap();
     apply_commit(&mut book, &commit);
     let meeting = id("2026-12-01");
     let line = book.agenda_of(meeting)[0].id;

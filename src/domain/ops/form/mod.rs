@@ -4,7 +4,7 @@
 //! A form that each fills in alone has one response for each role. Any other has one for both, in which every answer
 //! has the author under whom it is stored ([`Answer::author_of`]): the parts of the two never collide.
 
-use super::{OpContext, Refusal, quoted};
+use super::{OpContext, Outcome, Refusal, quoted};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
@@ -93,59 +93,215 @@ pub fn orphaned_answers<'a>(
         .collect()
 }
 
-/// Saves the answers in `after` that differ from the book; none if nothing differs.
-///
-/// Only answers to the owner's present questions are saved. A form that was signed or exported becomes a draft again; a
-/// complete one stays complete as long as nothing is missing.
-pub fn save(
-    def: &FormDef,
-    fields: &[ResolvedField],
-    after: &Answers,
-    book: &Book,
-    ctx: &OpContext,
-) -> Result<Option<Commit>, Refusal> {
-    let mut response = response_or_new(def, book)?;
-    let changed: Vec<_> = fields
-        .iter()
-        .filter(|question| question.mine)
-        .filter_map(|question| {
-            let change = answer_change(question, after, &response, book)?;
-            Some((question, change))
-        })
-        .collect();
-    if changed.is_empty() {
-        return Ok(None);
-    }
-    // What the log filled in beside it was not given by anybody.
-    let typed = changed
-        .iter()
-        .map(|(question, _)| question)
-        .filter(|it| after.0.get(&it.slot).is_none_or(|answer| !answer.from_log));
-    let mut label = match typed.collect::<Vec<_>>().as_slice() {
-        [] => format!("{} filled in from the log", def.title),
-        [question] => format!(
-            "{} of {} answered",
-            quoted(&question.field.label),
-            def.title
-        ),
-        typed => format!("{} answers of {} changed", typed.len(), def.title),
-    };
-    match response.state {
-        ResponseState::Draft => {}
-        // A signed answer is not changed under the signature.
-        ResponseState::Complete if !response.has_signature() => {
-            if !completeness(fields, after).is_complete() {
-                response.state = ResponseState::Draft;
+/// Largest number of missing questions that are named; the form itself leads to each.
+const MAX_NAMED: usize = 3;
+
+/// A form of the program in a book: what can be done with it as a whole.
+#[derive(Clone, Copy)]
+pub struct OpenForm<'a> {
+    pub def: &'a FormDef,
+    /// Its questions, resolved against the book.
+    pub fields: &'a [ResolvedField],
+    pub program: &'a Program,
+    pub book: &'a Book,
+}
+
+impl<'a> OpenForm<'a> {
+    /// Saves the answers in `after` that differ from the book; none if nothing differs.
+    ///
+    /// Only answers to the owner's present questions are saved. A form that was signed or exported becomes a draft again; a
+    /// complete one stays complete as long as nothing is missing.
+    pub fn save(self, after: &Answers, ctx: &OpContext) -> Result<Option<Commit>, Refusal> {
+        let (def, book) = (self.def, self.book);
+        let mut response = response_or_new(def, book)?;
+        let changed: Vec<_> = self
+            .fields
+            .iter()
+            .filter(|question| question.mine)
+            .filter_map(|question| {
+                let change = answer_change(question, after, &response, book)?;
+                Some((question, change))
+            })
+            .collect();
+        if changed.is_empty() {
+            return Ok(None);
+        }
+        // What the log filled in beside it was not given by anybody.
+        let typed = changed
+            .iter()
+            .map(|(question, _)| question)
+            .filter(|it| after.0.get(&it.slot).is_none_or(|answer| !answer.from_log));
+        let mut label = match typed.collect::<Vec<_>>().as_slice() {
+            [] => format!("{} filled in from the log", def.title),
+            [question] => format!(
+                "{} of {} answered",
+                quoted(&question.field.label),
+                def.title
+            ),
+            typed => format!("{} answers of {} changed", typed.len(), def.title),
+        };
+        match response.state {
+            ResponseState::Draft => {}
+            // A signed answer is not changed under the signature.
+            ResponseState::Complete if !response.has_signature() => {
+                if !completeness(self.fields, after).is_complete() {
+                    response.state = ResponseState::Draft;
+                }
+            }
+            ResponseState::Complete | ResponseState::Signed | ResponseState::Exported => {
+                clear_signatures(&mut response);
+                label.push_str("; it is a draft again");
             }
         }
-        ResponseState::Complete | ResponseState::Signed | ResponseState::Exported => {
-            clear_signatures(&mut response);
-            label.push_str("; it is a draft again");
-        }
+        let mut changes = vec![book.upsert(response)];
+        changes.extend(changed.into_iter().map(|(_, change)| change));
+        Ok(Some(ctx.commit(label, changes)))
     }
-    let mut changes = vec![book.upsert(response)];
-    changes.extend(changed.into_iter().map(|(_, change)| change));
-    Ok(Some(ctx.commit(label, changes)))
+
+    /// Response of the form; refused while it was not begun.
+    fn response(self) -> Result<&'a Response, Refusal> {
+        response(self.def, self.book, self.book.me()).ok_or_else(|| {
+            Refusal::new(format!("{} has no answers yet.", quoted(&self.def.title)))
+                .hint("Open it and answer its questions first.")
+        })
+    }
+
+    /// Response of the form, if none of the owner's required answers is missing; a refusal names those that are.
+    fn complete_response(self) -> Result<&'a Response, Refusal> {
+        let (def, fields) = (self.def, self.fields);
+        let response = self.response()?;
+        let goals_wanted = def
+            .sections
+            .iter()
+            .any(|section| section.per_goal && section.fields.iter().any(|field| field.required));
+        if goals_wanted && fields.iter().all(|question| question.slot.goal.is_none()) {
+            return Err(Refusal::new(format!(
+                "{} speaks of your goals, and there is none yet that it may show.",
+                quoted(&def.title)
+            ))
+            .hint("Write a goal down first; a private one does not count here."));
+        }
+        let state = completeness(fields, &answers(def, self.book, self.book.me()));
+        if state.is_complete() {
+            return Ok(response);
+        }
+        let missing: Vec<_> = state
+            .required_missing
+            .iter()
+            .filter_map(|slot| fields.iter().find(|question| question.slot == *slot))
+            .map(|question| match question.slot.goal {
+                Some(_) => format!("{} ({})", quoted(&question.field.label), question.heading),
+                None => quoted(&question.field.label),
+            })
+            .collect();
+        let more = missing.len().saturating_sub(MAX_NAMED);
+        let mut names = missing[..missing.len().min(MAX_NAMED)].join(", ");
+        if more > 0 {
+            names += &format!(" and {more} more");
+        }
+        let verb = if missing.len() == 1 { "is" } else { "are" };
+        let message = format!(
+            "{} is not complete: {names} {verb} missing.",
+            quoted(&def.title)
+        );
+        Err(Refusal::new(message)
+            .hint("Answer what is missing; what you have so far stays saved as a draft."))
+    }
+
+    fn state_commit(self, what: &str, after: Response, ctx: &OpContext) -> Commit {
+        let label = format!("{} {what}", quoted(&self.def.title));
+        ctx.commit(label, vec![self.book.upsert(after)])
+    }
+
+    /// Commit for a form that is finished now. One that is sent to nobody completes its milestone with that; any other
+    /// does so when it is exported.
+    fn finish_commit(self, what: &str, after: Response, ctx: &OpContext) -> Commit {
+        let mut commit = self.state_commit(what, after, ctx);
+        let mut uses = self.program.forms.iter();
+        let leaves = uses.any(|used| used.form == self.def.key && !used.to.is_empty());
+        if self.def.private || !leaves {
+            commit.changes.extend(self.milestone_done_change(ctx));
+        }
+        commit
+    }
+
+    /// Marks a draft as complete; refused while answers are missing. An autofilled value counts once it is saved. A form
+    /// that the program sends to nobody completes its milestone.
+    pub fn mark_complete(self, ctx: &OpContext) -> Outcome {
+        let mut after = self.complete_response()?.clone();
+        if after.state == ResponseState::Draft {
+            after.state = ResponseState::Complete;
+        }
+        Ok(self.finish_commit("complete", after, ctx))
+    }
+
+    /// Signs for `who` with today's date: the owner, or the partner sitting beside. Refused while answers are missing. A
+    /// joint form is signed once both have signed, and complete until then. As [`Self::mark_complete`], it may complete a
+    /// milestone of the program.
+    pub fn sign(self, who: Role, ctx: &OpContext) -> Outcome {
+        let (def, book) = (self.def, self.book);
+        let mut after = self.complete_response()?.clone();
+        if after.role.is_some_and(|role| role != who) {
+            return Err(Refusal::new(format!(
+                "{} is yours alone, so only you sign it.",
+                quoted(&def.title)
+            ))
+            .hint("Your partner has one of their own."));
+        }
+        match who {
+            Role::Mentor => after.signed_mentor = Some(ctx.today),
+            Role::Mentee => after.signed_mentee = Some(ctx.today),
+        }
+        let signed = after.is_signed();
+        if after.state != ResponseState::Exported {
+            after.state = if signed {
+                ResponseState::Signed
+            } else {
+                ResponseState::Complete
+            };
+        }
+        let mut what = format!("signed by {}", book.name(who));
+        if !signed {
+            what += &format!("; {} signs next", book.name(who.other()));
+        }
+        Ok(self.finish_commit(&what, after, ctx))
+    }
+
+    /// Reopens a form as a draft; signatures are removed, the date of the last export stays.
+    pub fn reopen(self, ctx: &OpContext) -> Outcome {
+        let mut after = self.response()?.clone();
+        clear_signatures(&mut after);
+        Ok(self.state_commit("reopened as a draft", after, ctx))
+    }
+
+    /// Records today as the date of export. A draft stays a draft: the date alone means that a first version was exported.
+    /// A finished one completes the milestone on which the program expects it.
+    pub fn mark_exported(self, ctx: &OpContext) -> Outcome {
+        let mut after = response_or_new(self.def, self.book)?;
+        after.exported = Some(ctx.today);
+        let mut done = None;
+        if after.state != ResponseState::Draft {
+            after.state = ResponseState::Exported;
+            done = self.milestone_done_change(ctx);
+        }
+        let mut commit = self.state_commit("exported", after, ctx);
+        commit.changes.extend(done);
+        Ok(commit)
+    }
+
+    /// Change that completes the next milestone on which the program expects the form.
+    fn milestone_done_change(self, ctx: &OpContext) -> Option<Change> {
+        let is_expected = |milestone: &Milestone| {
+            let mut dates = self.program.milestones.iter();
+            let form = Some(self.def.key.as_str());
+            dates.any(|due| due.key == milestone.key && due.form.as_deref() == form)
+        };
+        let milestones = self.book.milestones_in_order();
+        let before = milestones
+            .into_iter()
+            .find(|milestone| is_expected(milestone) && milestone.done.is_none())?;
+        Some(Change::with(before, |date| date.done = Some(ctx.today)))
+    }
 }
 
 /// Change of one answer, if it differs. The question is stored as it is asked now.
@@ -189,193 +345,6 @@ fn clear_signatures(response: &mut Response) {
     response.state = ResponseState::Draft;
     response.signed_mentor = None;
     response.signed_mentee = None;
-}
-
-/// Response of the form; refused while it was not begun.
-fn require_response<'a>(def: &FormDef, book: &'a Book) -> Result<&'a Response, Refusal> {
-    response(def, book, book.me()).ok_or_else(|| {
-        Refusal::new(format!("{} has no answers yet.", quoted(&def.title)))
-            .hint("Open it and answer its questions first.")
-    })
-}
-
-/// Largest number of missing questions that are named; the form itself leads to each.
-const MAX_NAMED: usize = 3;
-
-/// Refuses while a required answer of the owner is missing, and names it.
-fn check_complete(def: &FormDef, fields: &[ResolvedField], book: &Book) -> Result<(), Refusal> {
-    let goals_wanted = def
-        .sections
-        .iter()
-        .any(|section| section.per_goal && section.fields.iter().any(|field| field.required));
-    if goals_wanted && fields.iter().all(|question| question.slot.goal.is_none()) {
-        return Err(Refusal::new(format!(
-            "{} speaks of your goals, and there is none yet that it may show.",
-            quoted(&def.title)
-        ))
-        .hint("Write a goal down first; a private one does not count here."));
-    }
-    let state = completeness(fields, &answers(def, book, book.me()));
-    if state.is_complete() {
-        return Ok(());
-    }
-    let missing: Vec<_> = state
-        .required_missing
-        .iter()
-        .filter_map(|slot| fields.iter().find(|question| question.slot == *slot))
-        .map(|question| match question.slot.goal {
-            Some(_) => format!("{} ({})", quoted(&question.field.label), question.heading),
-            None => quoted(&question.field.label),
-        })
-        .collect();
-    let more = missing.len().saturating_sub(MAX_NAMED);
-    let mut names = missing[..missing.len().min(MAX_NAMED)].join(", ");
-    if more > 0 {
-        names += &format!(" and {more} more");
-    }
-    let verb = if missing.len() == 1 { "is" } else { "are" };
-    let message = format!(
-        "{} is not complete: {names} {verb} missing.",
-        quoted(&def.title)
-    );
-    Err(Refusal::new(message)
-        .hint("Answer what is missing; what you have so far stays saved as a draft."))
-}
-
-fn state_commit(
-    def: &FormDef,
-    what: &str,
-    before: &Response,
-    after: Response,
-    ctx: &OpContext,
-) -> Commit {
-    let label = format!("{} {what}", quoted(&def.title));
-    ctx.commit(label, vec![Change::edit(before.clone(), after)])
-}
-
-/// Commit for a form that is finished now. One that is sent to nobody completes its milestone with that; any other does
-/// so when it is exported.
-fn finish_commit(
-    def: &FormDef,
-    what: &str,
-    after: Response,
-    program: &Program,
-    book: &Book,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
-    let before = require_response(def, book)?;
-    let mut commit = state_commit(def, what, before, after, ctx);
-    let mut uses = program.forms.iter();
-    let leaves = uses.any(|used| used.form == def.key && !used.to.is_empty());
-    if def.private || !leaves {
-        commit
-            .changes
-            .extend(milestone_done_change(def, program, book, ctx));
-    }
-    Ok(commit)
-}
-
-/// Marks a draft as complete; refused while answers are missing. An autofilled value counts once it is saved. A form
-/// that `program` sends to nobody completes its milestone.
-pub fn mark_complete(
-    def: &FormDef,
-    fields: &[ResolvedField],
-    program: &Program,
-    book: &Book,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
-    let mut after = require_response(def, book)?.clone();
-    check_complete(def, fields, book)?;
-    if after.state == ResponseState::Draft {
-        after.state = ResponseState::Complete;
-    }
-    finish_commit(def, "complete", after, program, book, ctx)
-}
-
-/// Signs for `who` with today's date: the owner, or the partner sitting beside. Refused while answers are missing. A
-/// joint form is signed once both have signed, and complete until then. As [`mark_complete`], it may complete a
-/// milestone of `program`.
-pub fn sign(
-    def: &FormDef,
-    fields: &[ResolvedField],
-    who: Role,
-    program: &Program,
-    book: &Book,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
-    let before = require_response(def, book)?;
-    check_complete(def, fields, book)?;
-    if before.role.is_some_and(|role| role != who) {
-        return Err(Refusal::new(format!(
-            "{} is yours alone, so only you sign it.",
-            quoted(&def.title)
-        ))
-        .hint("Your partner has one of their own."));
-    }
-    let mut after = before.clone();
-    match who {
-        Role::Mentor => after.signed_mentor = Some(ctx.today),
-        Role::Mentee => after.signed_mentee = Some(ctx.today),
-    }
-    let signed = after.is_signed();
-    if after.state != ResponseState::Exported {
-        after.state = if signed {
-            ResponseState::Signed
-        } else {
-            ResponseState::Complete
-        };
-    }
-    let mut what = format!("signed by {}", book.name(who));
-    if !signed {
-        what += &format!("; {} signs next", book.name(who.other()));
-    }
-    finish_commit(def, &what, after, program, book, ctx)
-}
-
-/// Reopens a form as a draft; signatures are removed, the date of the last export stays.
-pub fn reopen(def: &FormDef, book: &Book, ctx: &OpContext) -> Result<Commit, Refusal> {
-    let before = require_response(def, book)?;
-    let mut after = before.clone();
-    clear_signatures(&mut after);
-    Ok(state_commit(def, "reopened as a draft", before, after, ctx))
-}
-
-/// Records today as the date of export. A draft stays a draft: the date alone means that a first version was exported.
-/// A finished one completes the milestone on which `program` expects it.
-pub fn mark_exported(
-    def: &FormDef,
-    program: &Program,
-    book: &Book,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
-    let mut after = response_or_new(def, book)?;
-    after.exported = Some(ctx.today);
-    let label = format!("{} exported", quoted(&def.title));
-    let mut changes = Vec::new();
-    if after.state != ResponseState::Draft {
-        after.state = ResponseState::Exported;
-        changes.extend(milestone_done_change(def, program, book, ctx));
-    }
-    changes.push(book.upsert(after));
-    Ok(ctx.commit(label, changes))
-}
-
-/// Change that completes the next milestone on which `program` expects `def`.
-fn milestone_done_change(
-    def: &FormDef,
-    program: &Program,
-    book: &Book,
-    ctx: &OpContext,
-) -> Option<Change> {
-    let is_expected = |milestone: &Milestone| {
-        let mut dates = program.milestones.iter();
-        dates.any(|due| due.key == milestone.key && due.form.as_deref() == Some(&def.key))
-    };
-    let milestones = book.milestones_in_order();
-    let before = milestones
-        .into_iter()
-        .find(|milestone| is_expected(milestone) && milestone.done.is_none())?;
-    Some(Change::with(before, |date| date.done = Some(ctx.today)))
 }
 
 #[cfg(test)]

@@ -64,9 +64,23 @@ fn full() -> Answers {
     answers
 }
 
+fn open<'a>(
+    def: &'a FormDef,
+    fields: &'a [ResolvedField],
+    program: &'a Program,
+    book: &'a Book,
+) -> OpenForm<'a> {
+    OpenForm {
+        def,
+        fields,
+        program,
+        book,
+    }
+}
+
 fn saved(book: &mut Book, def: &FormDef, after: &Answers) -> String {
     let asked = ask(book, def);
-    let commit = save(def, &asked, after, book, &Pen::default().ctx());
+    let commit = open(def, &asked, &program(), book).save(after, &Pen::default().ctx());
     done(book, commit.map(Option::unwrap))
 }
 
@@ -87,13 +101,8 @@ fn what_is_saved_is_read_back_and_saving_it_again_saves_nothing() {
     let label = saved(&mut book, &def, &full());
     assert_eq!(label, "4 answers of Tracker changed");
     assert_eq!(answers(&def, &book, Role::Mentee), full());
-    let again = save(
-        &def,
-        &ask(&book, &def),
-        &full(),
-        &book,
-        &Pen::default().ctx(),
-    );
+    let again =
+        open(&def, &ask(&book, &def), &program(), &book).save(&full(), &Pen::default().ctx());
     assert_eq!(again, Ok(None));
     let mut more = full();
     more.set("win", "");
@@ -211,50 +220,46 @@ fn both_write_the_same_joint_answer_and_each_their_own() {
 fn a_form_each_fills_in_alone_has_one_response_for_each() {
     assert_eq!(role_of(&feedback(), Role::Mentor), Some(Role::Mentor));
     assert_eq!(role_of(&tracker(), Role::Mentor), None);
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     saved(&mut book, &feedback(), &given(&[("good", "Calls")]));
     assert!(response(&feedback(), &book, Role::Mentor).is_none());
     let asked = ask(&book, &feedback());
-    let refused = sign(
-        &feedback(),
-        &asked,
-        Role::Mentor,
-        &program(),
-        &book,
-        &pen.ctx(),
-    );
+    let refused = open(&feedback(), &asked, &program(), &book).sign(Role::Mentor, &pen.ctx());
     assert!(refused.is_err());
 }
 
 #[test]
 fn what_is_missing_is_named_when_a_form_is_to_be_complete() {
-    let (mut book, mut pen, def) = (book(), Pen::default(), tracker());
+    let (mut book, pen, def) = (book(), Pen::default(), tracker());
     saved(&mut book, &def, &given(&[("win", "The visit")]));
     let asked = ask(&book, &def);
-    let refused = mark_complete(&def, &asked, &program(), &book, &pen.ctx()).unwrap_err();
+    let refused = open(&def, &asked, &program(), &book)
+        .mark_complete(&pen.ctx())
+        .unwrap_err();
     assert_eq!(
         refused.message,
         "“Tracker” is not complete: “Meetings held”, “What changed?” (Goal 1: Start a STEM hour) are missing."
     );
     saved(&mut book, &def, &full());
-    let commit = mark_complete(&def, &ask(&book, &def), &program(), &book, &pen.ctx());
+    let commit = open(&def, &ask(&book, &def), &program(), &book).mark_complete(&pen.ctx());
     assert_eq!(done(&mut book, commit), "“Tracker” complete");
     assert_eq!(state(&book, &def), ResponseState::Complete);
 }
 
 #[test]
 fn a_form_about_goals_is_not_complete_without_one() {
-    let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
+    let (mut book, pen, def) = (filled(), Pen::default(), tracker());
     book.goals = std::sync::Arc::default();
-    let refused =
-        mark_complete(&def, &ask(&book, &def), &program(), &book, &pen.ctx()).unwrap_err();
+    let refused = open(&def, &ask(&book, &def), &program(), &book)
+        .mark_complete(&pen.ctx())
+        .unwrap_err();
     assert!(refused.message.contains("goals"));
 }
 
 #[test]
 fn a_complete_form_stays_complete_until_something_is_missing() {
-    let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
-    let commit = mark_complete(&def, &ask(&book, &def), &program(), &book, &pen.ctx());
+    let (mut book, pen, def) = (filled(), Pen::default(), tracker());
+    let commit = open(&def, &ask(&book, &def), &program(), &book).mark_complete(&pen.ctx());
     done(&mut book, commit);
     let mut after = full();
     after.set("win", "Two visits");
@@ -267,15 +272,8 @@ fn a_complete_form_stays_complete_until_something_is_missing() {
 
 #[test]
 fn a_signed_form_that_is_edited_is_a_draft_again_and_says_so() {
-    let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
-    let commit = sign(
-        &def,
-        &ask(&book, &def),
-        Role::Mentee,
-        &program(),
-        &book,
-        &pen.ctx(),
-    );
+    let (mut book, pen, def) = (filled(), Pen::default(), tracker());
+    let commit = open(&def, &ask(&book, &def), &program(), &book).sign(Role::Mentee, &pen.ctx());
     assert_eq!(
         done(&mut book, commit),
         "“Tracker” signed by Mentee A; Mentor B signs next"
@@ -297,10 +295,10 @@ fn a_signed_form_that_is_edited_is_a_draft_again_and_says_so() {
 
 #[test]
 fn a_form_of_both_is_signed_once_both_have_signed() {
-    let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
-    let mut sign_for = |book: &mut Book, who| {
+    let (mut book, pen, def) = (filled(), Pen::default(), tracker());
+    let sign_for = |book: &mut Book, who| {
         let asked = ask(book, &def);
-        let commit = sign(&def, &asked, who, &program(), book, &pen.ctx());
+        let commit = open(&def, &asked, &program(), book).sign(who, &pen.ctx());
         done(book, commit)
     };
     sign_for(&mut book, Role::Mentor);
@@ -314,10 +312,10 @@ fn a_form_of_both_is_signed_once_both_have_signed() {
 
 #[test]
 fn a_form_that_each_fills_in_is_signed_by_its_owner_alone() {
-    let (mut book, mut pen, def) = (book(), Pen::default(), feedback());
+    let (mut book, pen, def) = (book(), Pen::default(), feedback());
     saved(&mut book, &def, &given(&[("good", "Calls")]));
     let asked = ask(&book, &def);
-    let commit = sign(&def, &asked, Role::Mentee, &program(), &book, &pen.ctx());
+    let commit = open(&def, &asked, &program(), &book).sign(Role::Mentee, &pen.ctx());
     assert_eq!(done(&mut book, commit), "“Tracker” signed by Mentee A");
     assert_eq!(state(&book, &def), ResponseState::Signed);
 }
@@ -340,10 +338,10 @@ fn expecting(to: &str) -> Program {
 
 /// True if completing the form completes its milestone in `program`.
 fn completing_settles(def: &FormDef, program: &Program) -> bool {
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     saved(&mut book, def, &full());
     let asked = ask(&book, def);
-    let commit = mark_complete(def, &asked, program, &book, &pen.ctx());
+    let commit = open(def, &asked, program, &book).mark_complete(&pen.ctx());
     done(&mut book, commit);
     let mut milestones = book.milestones.values();
     milestones.any(|milestone| milestone.done == Some(day("2027-04-01")))
@@ -375,14 +373,14 @@ fn a_form_given_again_counts_from_the_last_time_it_left() {
         "#,
     );
     def.filled_by = FilledBy::Each;
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     let asked = ask(&book, &def);
     let first = prefilled_answers(&def, &asked, &book);
     assert_eq!(first.get("contacts"), "4");
     saved(&mut book, &def, &first);
-    let commit = mark_complete(&def, &asked, &program(), &book, &pen.ctx());
+    let commit = open(&def, &asked, &program(), &book).mark_complete(&pen.ctx());
     done(&mut book, commit);
-    let commit = mark_exported(&def, &program(), &book, &pen.ctx());
+    let commit = open(&def, &[], &program(), &book).mark_exported(&pen.ctx());
     done(&mut book, commit);
     let asked = ask(&book, &def);
     assert_eq!(
@@ -390,34 +388,27 @@ fn a_form_given_again_counts_from_the_last_time_it_left() {
         "4",
         "as sent"
     );
-    let commit = reopen(&def, &book, &pen.ctx());
+    let commit = open(&def, &[], &program(), &book).reopen(&pen.ctx());
     done(&mut book, commit);
     assert_eq!(prefilled_answers(&def, &asked, &book).get("contacts"), "0");
 }
 
 #[test]
 fn a_form_that_left_keeps_the_day_when_it_is_reopened() {
-    let (mut book, mut pen, def) = (filled(), Pen::default(), tracker());
-    let commit = mark_exported(&def, &program(), &book, &pen.ctx());
+    let (mut book, pen, def) = (filled(), Pen::default(), tracker());
+    let commit = open(&def, &[], &program(), &book).mark_exported(&pen.ctx());
     done(&mut book, commit);
     assert_eq!(
         state(&book, &def),
         ResponseState::Draft,
         "a draft stays one"
     );
-    let commit = sign(
-        &def,
-        &ask(&book, &def),
-        Role::Mentee,
-        &program(),
-        &book,
-        &pen.ctx(),
-    );
+    let commit = open(&def, &ask(&book, &def), &program(), &book).sign(Role::Mentee, &pen.ctx());
     done(&mut book, commit);
-    let commit = mark_exported(&def, &program(), &book, &pen.ctx());
+    let commit = open(&def, &[], &program(), &book).mark_exported(&pen.ctx());
     assert_eq!(done(&mut book, commit), "“Tracker” exported");
     assert_eq!(state(&book, &def), ResponseState::Exported);
-    let commit = reopen(&def, &book, &pen.ctx());
+    let commit = open(&def, &[], &program(), &book).reopen(&pen.ctx());
     assert_eq!(done(&mut book, commit), "“Tracker” reopened as a draft");
     let response = response(&def, &book, Role::Mentee).unwrap();
     assert_eq!(response.exported, Some(day("2027-04-01")));
@@ -425,7 +416,7 @@ fn a_form_that_left_keeps_the_day_when_it_is_reopened() {
 
 #[test]
 fn a_draft_opens_with_what_the_log_knows_and_a_complete_form_as_it_is() {
-    let (mut book, mut pen, def) = (book(), Pen::default(), tracker());
+    let (mut book, pen, def) = (book(), Pen::default(), tracker());
     let asked = ask(&book, &def);
     assert_eq!(prefilled_answers(&def, &asked, &book).get("meetings"), "3");
     let mut answers = full();
@@ -441,7 +432,7 @@ fn a_draft_opens_with_what_the_log_knows_and_a_complete_form_as_it_is() {
         prefilled_answers(&def, &ask(&book, &def), &book).get("meetings"),
         "4"
     );
-    let commit = mark_complete(&def, &ask(&book, &def), &program(), &book, &pen.ctx());
+    let commit = open(&def, &ask(&book, &def), &program(), &book).mark_complete(&pen.ctx());
     done(&mut book, commit);
     assert_eq!(
         prefilled_answers(&def, &ask(&book, &def), &book).get("meetings"),

@@ -5,9 +5,9 @@
 
 use super::fields::FormFields;
 use super::records::{Editable, find, order_after};
-use super::{OpContext, Refusal, normalize_line, quoted};
+use super::{OpContext, Outcome, Refusal, normalize_line, quoted};
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit};
+use crate::domain::change::Change;
 use crate::domain::goal::{Goal, GoalStatus, Progress};
 use crate::domain::id::Id;
 
@@ -34,7 +34,7 @@ impl Editable for Goal {
         Ok(())
     }
 
-    fn create(_parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(_parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         let others = book.goals_in_order();
         Ok(Self {
             id: ctx.id(),
@@ -66,12 +66,7 @@ fn title<'f, 'a>(
 }
 
 /// Makes a goal private, or shared, with all of its parts.
-pub fn set_private(
-    book: &Book,
-    goal: Id,
-    private: bool,
-    ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+pub fn set_private(book: &Book, goal: Id, private: bool, ctx: &OpContext) -> Outcome {
     let before = find::<Goal>(book, goal)?;
     let mark = if private { "private" } else { "shared" };
     let label = format!("goal {} made {mark}", quoted(&before.title));
@@ -86,8 +81,8 @@ pub fn set_status(
     goal: Id,
     status: GoalStatus,
     note: &str,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+    ctx: &OpContext,
+) -> Outcome {
     let before = find::<Goal>(book, goal)?;
     if before.status == status {
         return Err(Refusal::new(format!(

@@ -55,7 +55,7 @@ impl Editable for Step {
         Answers::of("owner", Owner::default().key())
     }
 
-    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         let goal = goal_of(parent, book)?;
         let others = book.steps_of(goal.id);
         Ok(Self {
@@ -90,7 +90,7 @@ impl Editable for Progress {
         Answers::of("date", today.to_string())
     }
 
-    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         let goal = goal_of(parent, book)?;
         Ok(Self {
             id: ctx.id(),
@@ -127,7 +127,7 @@ impl Editable for Evidence {
         Answers::of("date", today.to_string())
     }
 
-    fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {
+    fn create(parent: Option<Id>, book: &Book, ctx: &OpContext) -> Result<Self, Refusal> {
         let goal = goal_of(parent, book)?;
         Ok(Self {
             id: ctx.id(),

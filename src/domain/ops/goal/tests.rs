@@ -13,16 +13,10 @@ use crate::domain::person::Owner;
 
 #[test]
 fn a_goal_needs_no_more_than_a_title() {
-    let (mut book, mut pen) = (book(), Pen::default());
-    let refused =
-        add::<Goal>(&book, None, &given(&[("why", "because")]), &mut pen.ctx()).unwrap_err();
+    let (mut book, pen) = (book(), Pen::default());
+    let refused = add::<Goal>(&book, None, &given(&[("why", "because")]), &pen.ctx()).unwrap_err();
     assert!(refused.hint.is_some());
-    let commit = add::<Goal>(
-        &book,
-        None,
-        &given(&[("title", "Story walk")]),
-        &mut pen.ctx(),
-    );
+    let commit = add::<Goal>(&book, None, &given(&[("title", "Story walk")]), &pen.ctx());
     assert_eq!(done(&mut book, commit), "goal “Story walk” added");
     let goals = book.goals_in_order();
     let goal = goals
@@ -35,7 +29,7 @@ fn a_goal_needs_no_more_than_a_title() {
 
 #[test]
 fn an_edit_that_changes_nothing_is_an_empty_commit() {
-    let (book, mut pen) = (book(), Pen::default());
+    let (book, pen) = (book(), Pen::default());
     let same = book.goals[&id("stem")].answers();
     let commit = edit::<Goal>(&book, id("stem"), &same, &pen.ctx()).unwrap();
     assert!(commit.changes.is_empty());
@@ -43,13 +37,13 @@ fn an_edit_that_changes_nothing_is_an_empty_commit() {
 
 #[test]
 fn a_status_keeps_its_day_among_the_progress_lines() {
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     let commit = set_status(
         &book,
         id("stem"),
         GoalStatus::Done,
         "Four visits",
-        &mut pen.ctx(),
+        &pen.ctx(),
     );
     assert_eq!(
         done(&mut book, commit),
@@ -61,13 +55,13 @@ fn a_status_keeps_its_day_among_the_progress_lines() {
         (line.date, line.text.as_str()),
         (day("2027-04-01"), "Four visits")
     );
-    let again = set_status(&book, id("stem"), GoalStatus::Done, "", &mut pen.ctx());
+    let again = set_status(&book, id("stem"), GoalStatus::Done, "", &pen.ctx());
     assert!(again.is_err());
 }
 
 #[test]
 fn a_goal_made_private_takes_along_what_belongs_to_it() {
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     book.extend([Answer {
         id: id("answer"),
         goal: Some(id("stem")),
@@ -93,10 +87,10 @@ fn a_goal_made_private_takes_along_what_belongs_to_it() {
 
 #[test]
 fn what_is_added_to_a_private_goal_is_private() {
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     let words = given(&[("title", "Look at posts"), ("text", "Nothing yet")]);
     for add in [add::<Step>, add::<Progress>, add::<Evidence>] {
-        let commit = add(&book, Some(id("leave")), &words, &mut pen.ctx());
+        let commit = add(&book, Some(id("leave")), &words, &pen.ctx());
         done(&mut book, commit);
     }
     assert!(book.steps_of(id("leave"))[0].private);
@@ -106,13 +100,13 @@ fn what_is_added_to_a_private_goal_is_private() {
 
 #[test]
 fn a_step_is_added_ticked_changed_and_put_away() {
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     let answers = given(&[
         ("title", "Borrow the kit"),
         ("owner", "both"),
         ("due", "2027-04-10"),
     ]);
-    let commit = add::<Step>(&book, Some(id("stem")), &answers, &mut pen.ctx());
+    let commit = add::<Step>(&book, Some(id("stem")), &answers, &pen.ctx());
     assert_eq!(done(&mut book, commit), "step “Borrow the kit” added");
     let step = book
         .steps_of(id("stem"))
@@ -136,15 +130,10 @@ fn a_step_is_added_ticked_changed_and_put_away() {
 
 #[test]
 fn progress_is_of_today_unless_it_says_otherwise_and_needs_words() {
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     let goal = id("stem");
-    assert!(add::<Progress>(&book, Some(goal), &given(&[]), &mut pen.ctx()).is_err());
-    let commit = add::<Progress>(
-        &book,
-        Some(goal),
-        &given(&[("text", "Called")]),
-        &mut pen.ctx(),
-    );
+    assert!(add::<Progress>(&book, Some(goal), &given(&[]), &pen.ctx()).is_err());
+    let commit = add::<Progress>(&book, Some(goal), &given(&[("text", "Called")]), &pen.ctx());
     done(&mut book, commit);
     let line = book.progress_of(goal)[0].clone();
     assert_eq!(line.date, day("2027-04-01"));
@@ -156,9 +145,9 @@ fn progress_is_of_today_unless_it_says_otherwise_and_needs_words() {
 
 #[test]
 fn goals_move_one_place_and_stay_put_at_the_ends() {
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     for title in ["One", "Two", "Three"] {
-        let commit = add::<Goal>(&book, None, &given(&[("title", title)]), &mut pen.ctx());
+        let commit = add::<Goal>(&book, None, &given(&[("title", title)]), &pen.ctx());
         done(&mut book, commit);
     }
     let titles = |book: &Book| -> Vec<String> {
@@ -185,7 +174,7 @@ fn goals_move_one_place_and_stay_put_at_the_ends() {
 
 #[test]
 fn an_archived_goal_is_listed_no_more() {
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     let commit = archive(&book, Kind::Goal, id("stem"), &pen.ctx());
     done(&mut book, commit);
     assert_eq!(book.goals_in_order().len(), 1);
@@ -244,14 +233,14 @@ proptest! {
         aims in proptest::collection::btree_set("[a-z]{1,6}", 0..3),
         private in any::<bool>(),
     ) {
-        let mut pen = Pen::default();
+        let pen = Pen::default();
         let mut answers = Answers::default();
         let due = days.map(|days| day("2026-01-01") + chrono::Days::new(days.unsigned_abs()));
         answers.set("title", &title).set("why", text.trim()).set_day("due", due, None);
         answers.set("aims", joined(&aims, "\n"));
         answers.set("private", if private { YES } else { "" });
         let mut book = Book::default();
-        let commit = add::<Goal>(&book, None, &answers, &mut pen.ctx());
+        let commit = add::<Goal>(&book, None, &answers, &pen.ctx());
         done(&mut book, commit);
         let goal = book.goals_in_order()[0].clone();
         prop_assert_eq!(goal.answers(), answers.clone());
@@ -262,7 +251,7 @@ proptest! {
 
 #[test]
 fn an_archived_step_comes_back_with_its_archived_goal() {
-    let (mut book, mut pen) = (book(), Pen::default());
+    let (mut book, pen) = (book(), Pen::default());
     for (kind, key) in [(Kind::Step, "step"), (Kind::Goal, "stem")] {
         let commit = archive(&book, kind, id(key), &pen.ctx());
         done(&mut book, commit);

@@ -10,11 +10,13 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::fields::{FormFields, fill, joined, take};
 use super::records::find;
-use super::{OpContext, Refusal, check_minutes, normalize_line, normalize_text, require_line};
+use super::{
+    OpContext, Outcome, Refusal, check_minutes, normalize_line, normalize_text, require_line,
+};
 use crate::domain::action::Action;
 use crate::domain::answer::{Answers, canonical_date};
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit};
+use crate::domain::change::Change;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState, Note, PrivateNote};
@@ -143,7 +145,7 @@ fn check_not_future(meeting: &Meeting, today: NaiveDate) -> Result<(), Refusal> 
 /// Logs a held meeting: the meeting, the owner's notes, the actions agreed and, if it has a date, the next meeting.
 ///
 /// Only the kind is required; without a date it was today. Agenda lines are ticked on their own.
-pub fn log(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+pub fn log(book: &Book, answers: &Answers, ctx: &OpContext) -> Outcome {
     if answers.word::<MeetingKind>("kind").is_none() {
         return Err(Refusal::new("Was it a meeting or a contact?")
             .hint("A meeting is a talk proper; an e-mail, a chat or a short call is a contact."));
@@ -158,12 +160,7 @@ pub fn log(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Result<Commit
 }
 
 /// Edits a meeting and the owner's notes on it. Lines among the actions are added to those it has.
-pub fn edit(
-    book: &Book,
-    meeting: Id,
-    answers: &Answers,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+pub fn edit(book: &Book, meeting: Id, answers: &Answers, ctx: &OpContext) -> Outcome {
     let before = find::<Meeting>(book, meeting)?.clone();
     save(book, before, "changed", answers, ctx)
 }
@@ -172,12 +169,7 @@ pub fn edit(
 ///
 /// # Errors
 /// When an answer is refused or the meeting is gone.
-pub fn write_up(
-    book: &Book,
-    id: Id,
-    answers: &Answers,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+pub fn write_up(book: &Book, id: Id, answers: &Answers, ctx: &OpContext) -> Outcome {
     let is_planned = find::<Meeting>(book, id)?.state == MeetingState::Planned;
     if is_planned && answers.day("date").is_none_or(|day| day <= ctx.today) {
         mark_held(book, id, answers, ctx)
@@ -187,25 +179,14 @@ pub fn write_up(
 }
 
 /// Marks a meeting that was planned, or canceled and then held after all, as held: it counts from now on.
-pub fn mark_held(
-    book: &Book,
-    meeting: Id,
-    answers: &Answers,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+pub fn mark_held(book: &Book, meeting: Id, answers: &Answers, ctx: &OpContext) -> Outcome {
     let mut held = find::<Meeting>(book, meeting)?.clone();
     held.state = MeetingState::Held;
     save(book, held, "written up", answers, ctx)
 }
 
 /// Saves `meeting` with the answers, and what they say beside it; `verb` ends the label.
-fn save(
-    book: &Book,
-    meeting: Meeting,
-    verb: &str,
-    answers: &Answers,
-    ctx: &mut OpContext,
-) -> Result<Commit, Refusal> {
+fn save(book: &Book, meeting: Meeting, verb: &str, answers: &Answers, ctx: &OpContext) -> Outcome {
     let meeting = with_answers(&meeting, answers)?;
     check_not_future(&meeting, ctx.today)?;
     let label = format!("{} {verb}", meeting.label());
@@ -219,7 +200,7 @@ fn related_changes(
     meeting: &Meeting,
     answers: &Answers,
     book: &Book,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Vec<Change>, Refusal> {
     let mut changes = note_changes(meeting.id, answers, book)?;
     for promise in parse_actions(answers.get("actions"), book, ctx.today) {
@@ -270,7 +251,7 @@ fn next_meeting(
     meeting: &Meeting,
     answers: &Answers,
     book: &Book,
-    ctx: &mut OpContext,
+    ctx: &OpContext,
 ) -> Result<Option<Meeting>, Refusal> {
     let Some(date) = answers.day("next") else {
         return Ok(None);
@@ -299,7 +280,7 @@ fn next_meeting(
 }
 
 /// Plans a meeting. It counts once it is marked as held.
-pub fn plan(answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+pub fn plan(answers: &Answers, ctx: &OpContext) -> Outcome {
     let Some(date) = answers.day("date") else {
         return Err(Refusal::new("A planned meeting needs a day.")
             .hint("Say it as you would: “next tue 10am”, “dec 1”."));
@@ -327,7 +308,7 @@ pub fn reschedule(
     date: NaiveDate,
     time: Option<NaiveTime>,
     ctx: &OpContext,
-) -> Result<Commit, Refusal> {
+) -> Outcome {
     let before = find::<Meeting>(book, meeting)?;
     let after = Meeting {
         date,
@@ -350,7 +331,7 @@ pub fn reschedule(
 }
 
 /// Cancels a planned meeting; it stays in the log as canceled.
-pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Outcome {
     let before = find::<Meeting>(book, meeting)?;
     match before.state {
         MeetingState::Planned => {}
@@ -379,7 +360,7 @@ pub fn cancel(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refus
 ///
 /// # Errors
 /// When nothing is on it, or the meeting is gone.
-pub fn mark_agenda_sent(book: &Book, meeting: Id, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn mark_agenda_sent(book: &Book, meeting: Id, ctx: &OpContext) -> Outcome {
     let before = find::<Meeting>(book, meeting)?;
     if book.agenda_of(meeting).is_empty() {
         return Err(

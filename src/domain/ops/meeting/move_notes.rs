@@ -2,17 +2,16 @@
 
 use super::{answers_of, find, note_changes};
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
-use crate::domain::ops::{OpContext, Refusal};
+use crate::domain::ops::{OpContext, Outcome, Refusal};
 
 /// Makes the owner's shared notes on a meeting private, or shares the private ones: one text goes below the other. The
 /// notes must be loaded.
 ///
 /// # Errors
 /// When there is nothing to move, or the two do not fit into one.
-pub fn move_notes(book: &Book, id: Id, private: bool, ctx: &OpContext) -> Result<Commit, Refusal> {
+pub fn move_notes(book: &Book, id: Id, private: bool, ctx: &OpContext) -> Outcome {
     let meeting = find::<Meeting>(book, id)?;
     let mut answers = answers_of(book, meeting);
     let (from, to, mark) = if private {

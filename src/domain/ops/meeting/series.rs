@@ -5,10 +5,10 @@ use chrono::{Days, NaiveDate};
 use super::with_answers;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
-use crate::domain::change::{Change, Commit};
+use crate::domain::change::Change;
 use crate::domain::dates;
 use crate::domain::meeting::{Meeting, MeetingState};
-use crate::domain::ops::{OpContext, Refusal};
+use crate::domain::ops::{OpContext, Outcome, Refusal};
 use crate::domain::schedule::same_weekday_after;
 use crate::domain::string_enum::string_enum;
 
@@ -47,7 +47,7 @@ impl Recurrence {
 }
 
 /// Plans meetings from the first date until the end of the cycle. A day with a planned meeting is skipped.
-pub fn plan_series(book: &Book, answers: &Answers, ctx: &mut OpContext) -> Result<Commit, Refusal> {
+pub fn plan_series(book: &Book, answers: &Answers, ctx: &OpContext) -> Outcome {
     let end = book.cycle().map(|cycle| cycle.end).ok_or_else(|| {
         Refusal::new("This book has no year yet, so a series has no end.")
             .hint("Give the year its first and last day first.")

@@ -40,7 +40,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &PulsePane) {
     let gap = u16::from(area.height > height + 4);
     let (top, rest) = split(area, height + gap);
     canvas.lines(top, &head);
-    canvas.list(rest, &PulsePane::sections(session), &pane.list);
+    canvas.list(rest, &pane.sections(session), &pane.list);
 }
 
 /// A row for each rating, a column for each pulse: the newest that fit, oldest first.
