@@ -163,7 +163,14 @@ fn is_remote(book: &Path) -> bool {
         .is_ok_and(|disk| REMOTE.contains(&(i128::from(disk.f_type) & 0xffff_ffff)))
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(target_os = "macos")]
+fn is_remote(book: &Path) -> bool {
+    /// `MNT_LOCAL`: the flag of a disk of this computer.
+    const LOCAL: u32 = 0x1000;
+    rustix::fs::statfs(book).is_ok_and(|disk| disk.f_flags & LOCAL == 0)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn is_remote(_: &Path) -> bool {
     false
 }
