@@ -17,7 +17,11 @@ const FONT_FILES: [(&str, &str); 5] = [
 ];
 
 fn main() -> io::Result<()> {
-    println!("cargo::rerun-if-changed=assets");
+    let assets = fs::read_dir("assets")?.collect::<Result<Vec<_>, _>>()?;
+    // The pictures of the README are drawn by the finished program.
+    for entry in assets.iter().filter(|entry| entry.file_name() != "screens") {
+        println!("cargo::rerun-if-changed={}", entry.path().display());
+    }
     println!("cargo::rerun-if-changed=src/build.rs");
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no OUT_DIR"))?;
     for (name, file) in FONT_FILES {

@@ -23,7 +23,8 @@
 //!
 //! Each list was followed once and is complete. *Named by the compiler* means: make the first edits, and `cargo check` lists
 //! the rest, because no match on our own enums has a `_` arm, but for a screen's commands. What it does not name is said first, as it is what one forgets.
-//! At the end `UPDATE_DOCS=1 cargo test --test docs` writes README's tables; a changed screen shows as a snapshot.
+//! At the end `UPDATE_DOCS=1 cargo test --test docs` writes README's tables and pictures; a changed screen shows as a
+//! snapshot.
 //!
 //! **A screen.** Copy a plain list, `app/screens/goals.rs` (state, rows, `ScreenLogic`) and
 //! `ui/screens/goals.rs` (drawing). Not named by the compiler: the two `mod` lines; rows in `app/keymap/table.rs`; what opens

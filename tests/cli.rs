@@ -32,6 +32,38 @@ fn desk() -> Desk {
     desk
 }
 
+/// The first half of a mentee's year; the book is started before.
+const HALF_A_YEAR: [&str; 17] = [
+    r#"goal add "Start a STEM hour" --measure "four visits held" --due "2027-04-30""#,
+    r#"goal step 1 add "Call the school" --due "next friday""#,
+    r#"meeting plan "today 10am" --channel phone --minutes 45"#,
+    "agenda --build",
+    r#"agenda --add "The visit" --minutes 10"#,
+    "agenda --send",
+    r#"meeting hold 1 --note "The visit is the plan." --decisions "We start small" --action "mentor: send the outline by dec 1" --win "The principal said yes" --next "dec 8 10am""#,
+    r#"log --kind contact --channel email --note "Sent the outline""#,
+    "action done 1",
+    "goal step 1 done 1",
+    "today",
+    "form fill tracker cadence=yes topics=schools activities=none competencies=3",
+    "form fill tracker progress@1=one changed@1=more still-right@1=yes wins=one frequency=5 follow-up=4 challenged=4 supported=5 openly=5 focus=schools seen=yes",
+    "form sign tracker --as mentee",
+    "form sign tracker --as mentor",
+    "export tracker --format docx",
+    "check",
+];
+
+#[test]
+fn half_a_year_to_the_signed_tracker_takes_18_commands_and_none_fails() {
+    let desk = Desk::with_book();
+    for line in HALF_A_YEAR {
+        desk.done(line);
+    }
+    let tracker = &desk.json("form list")[3];
+    assert_eq!(tracker["key"], "tracker");
+    assert!(tracker["signed_mentor"].is_string(), "{tracker}");
+}
+
 /// Several lines with what each said, as they would look in a terminal.
 fn session(desk: &Desk, lines: &[&str]) -> String {
     let shown = lines.iter().map(|line| {
@@ -472,6 +504,28 @@ fn a_name_that_is_no_text_is_written_and_told_as_far_as_it_is() {
     assert!(desk.path("").join(name).is_file());
     let said: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(said["file"], "o\u{fffd}.md");
+}
+
+#[cfg(windows)]
+#[test]
+fn a_file_that_is_open_in_word_is_told_and_stays() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let desk = desk();
+    let export = "export year -o year.docx --force --book year.matchbook";
+    desk.done(export);
+    let before = std::fs::read(desk.path("year.docx")).unwrap();
+    // Others may read it meanwhile, as Word lets them.
+    let word = std::fs::File::options()
+        .read(true)
+        .share_mode(1)
+        .open(desk.path("year.docx"))
+        .unwrap();
+    let refused = desk.line(export);
+    assert_eq!(refused.exit, 1, "{}", refused.shown());
+    assert!(refused.err.contains("such as Word"), "{}", refused.err);
+    drop(word);
+    assert_eq!(std::fs::read(desk.path("year.docx")).unwrap(), before);
+    desk.done(export);
 }
 
 fn names_in(folder: &std::path::Path) -> Vec<std::ffi::OsString> {

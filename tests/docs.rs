@@ -1,9 +1,19 @@
 //! What is written about the program matches it.
 //!
-//! `UPDATE_DOCS=1 cargo test --test docs` writes the generated parts of the README.
+//! `UPDATE_DOCS=1 cargo test --test docs` writes the generated parts of the README, and its pictures.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "support/picture.rs"]
+mod picture;
+#[expect(
+    dead_code,
+    reason = "the screens of the README need keys and a clock of it"
+)]
+#[path = "support/pilot.rs"]
+mod pilot;
+#[path = "docs/screens.rs"]
+mod screens;
 #[expect(
     dead_code,
     reason = "the lines of the first year use other parts of it"
@@ -74,24 +84,32 @@ fn markdown_commands() -> String {
     lines
 }
 
+/// Told when something generated is not up to date.
+const HINT: &str = "run: UPDATE_DOCS=1 cargo test --test docs";
+
+/// True if what is generated is to be written, not compared.
+fn updates() -> bool {
+    std::env::var_os("UPDATE_DOCS").is_some()
+}
+
 #[test]
 fn the_generated_parts_of_the_readme_are_up_to_date() {
     let readme = path("README.md");
     let mut text = fs::read_to_string(&readme).unwrap();
     let blocks = [
+        ("screens", screens::markdown()),
         ("keys", markdown_table()),
         ("commands", markdown_commands()),
     ];
     for (block, generated) in blocks {
         let (before, written, after) = around(&text, block);
-        if std::env::var_os("UPDATE_DOCS").is_some() {
+        if updates() {
             text = format!("{before}{generated}{after}");
         } else {
-            let hint = "run: UPDATE_DOCS=1 cargo test --test docs";
-            assert_eq!(written, generated, "{block}: {hint}");
+            assert_eq!(written, generated, "{block}: {HINT}");
         }
     }
-    if std::env::var_os("UPDATE_DOCS").is_some() {
+    if updates() {
         fs::write(readme, text).unwrap();
     }
 }
@@ -100,6 +118,13 @@ fn the_generated_parts_of_the_readme_are_up_to_date() {
 fn the_readme_is_short() {
     let text = fs::read_to_string(path("README.md")).unwrap();
     assert!(text.lines().count() <= 170, "{}", text.lines().count());
+}
+
+#[test]
+fn the_readme_names_the_rust_that_the_source_needs() {
+    let text = fs::read_to_string(path("README.md")).unwrap();
+    let needed = concat!("need Rust ", env!("CARGO_PKG_RUST_VERSION"), " or newer");
+    assert!(text.contains(needed), "{needed}");
 }
 
 #[test]

@@ -20,6 +20,8 @@ mod exports;
 mod files;
 #[path = "flows/first.rs"]
 mod first;
+#[path = "flows/month.rs"]
+mod month;
 #[path = "flows/pair.rs"]
 mod pair;
 #[expect(dead_code, reason = "stories and screens use different parts of it")]

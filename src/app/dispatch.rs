@@ -1,8 +1,9 @@
 //! Dispatch of commands: the screen on top gets one first, then what works on every screen.
 
-use super::command::Command;
+use super::command::{Command, Move};
 use super::edit_target::EditTarget;
 use super::field::Edit;
+use super::list_state::Selecting;
 use super::modal::Modal;
 use super::questions::log_meeting;
 use super::screens::{
@@ -39,6 +40,10 @@ pub fn handle_command(app: &mut App, command: &Command, env: &mut Env) -> Option
     }
     if *command == Command::Back {
         return Some(top.on_back(session));
+    }
+    if let Command::Shift(_) = command {
+        // The row at the top is selected though nobody went there; the marker follows it only by its key.
+        top.select(Selecting::Move(Move::Open), session);
     }
     top.on_command(command, session, &mut ctx)
         .or_else(|| handle_global_command(app, command, &mut ctx))

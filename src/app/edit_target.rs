@@ -9,6 +9,7 @@ use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Commit, Kind};
 use crate::domain::deck::{Activity, Prompt};
+use crate::domain::fill::ask_ahead;
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
@@ -248,7 +249,16 @@ impl EditTarget {
     /// When the form is not among the data files.
     pub fn form_state(&self, session: &Session) -> Result<FormState, Problem> {
         let (def, form_use) = self.form_def(session)?;
-        let questions = session.questions(&def, form_use.as_ref());
+        let mut questions = session.questions(&def, form_use.as_ref());
+        let (meetings, today) = (&session.book.meetings, session.today());
+        if let Self::Meeting(id) = self
+            && meetings.get(id).is_some_and(|it| it.is_ahead(today))
+        {
+            ask_ahead(&mut questions);
+        } else if self.writes_up() {
+            // Once a call was held, nobody needs its link.
+            questions.retain(|it| it.slot.field != "link");
+        }
         let answers = if self.closes_on_save() {
             self.initial_answers(session)
         } else {

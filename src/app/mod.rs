@@ -183,6 +183,12 @@ impl App {
 
     /// Shows `text` in the status line, without an effect.
     fn report(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(Screen::Preview(shown)) = self.screens.last_mut()
+            && std::mem::take(&mut shown.marks_sent)
+        {
+            // The commit is confirmed later, and where the copy went must not be lost under it.
+            self.status_override = Some(format!("{text} Noted as sent; u undoes."));
+        }
         self.set_status(text);
         Vec::new()
     }

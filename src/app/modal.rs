@@ -229,8 +229,10 @@ pub fn index_after_move(at: usize, len: usize, movement: Move) -> usize {
 pub fn help_lines(contexts: &[Context], has_external_editor: bool) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     let mut heading = None;
-    let offered = keymap::active(contexts).into_iter();
-    let offered = offered.filter(|it| has_external_editor || it.needs != Needs::ExternalEditor);
+    let mut offered = keymap::active(contexts);
+    offered.retain(|it| has_external_editor || it.needs != Needs::ExternalEditor);
+    // What every text field can do comes after what only this form can.
+    offered.sort_by_key(|it| it.context == Context::Typing);
     for binding in offered {
         if heading != Some(binding.context) {
             heading = Some(binding.context);

@@ -1,6 +1,6 @@
 //! Loads data files into domain types: programs, forms, the deck, competency sets, the sample year.
 //!
-//! The files of `assets/` are part of the program; files of the user's own join them in the same formats. A file is
+//! The data files of `assets/` are part of the program; files of the user's own join them in the same formats. A file is
 //! parsed when it is first needed and cached; opening a book parses its program and nothing else. A built-in key never
 //! touches the disk, and a user file with an error is left out instead of stopping anything. [`parse()`] deserializes
 //! the text of one file and reports line, column and field of an error; `check` validates one file, `references` the
@@ -39,7 +39,19 @@ pub use references::Keyed;
 pub use sample::Sample;
 pub use user_files::{FileKind, UserFolder, read_text};
 
-static ASSETS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets");
+/// Folders of `assets` that are part of the program: all but the README's pictures.
+#[rustfmt::skip]
+static ASSETS: [(&str, Dir<'static>); 9] = [
+    ("activities", include_dir!("$CARGO_MANIFEST_DIR/assets/activities")),
+    ("agendas", include_dir!("$CARGO_MANIFEST_DIR/assets/agendas")),
+    ("competencies", include_dir!("$CARGO_MANIFEST_DIR/assets/competencies")),
+    ("examples", include_dir!("$CARGO_MANIFEST_DIR/assets/examples")),
+    ("forms", include_dir!("$CARGO_MANIFEST_DIR/assets/forms")),
+    ("guide", include_dir!("$CARGO_MANIFEST_DIR/assets/guide")),
+    ("programs", include_dir!("$CARGO_MANIFEST_DIR/assets/programs")),
+    ("prompts", include_dir!("$CARGO_MANIFEST_DIR/assets/prompts")),
+    ("sample", include_dir!("$CARGO_MANIFEST_DIR/assets/sample")),
+];
 
 /// Built-in programs in the order in which people are offered them; all others follow by name.
 const PROGRAM_ORDER: [&str; 4] = ["alsc", "kla", "wla", "blank"];
@@ -236,13 +248,33 @@ fn keys(folder: &str) -> Vec<&'static str> {
 /// Built-in files in `folder`, by name, each with its text.
 fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     ASSETS
-        .get_dir(folder)
-        .into_iter()
-        .flat_map(Dir::files)
+        .iter()
+        .filter(move |(name, _)| *name == folder)
+        .flat_map(|(_, dir)| dir.files())
         .filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
 }
 
 fn file_stem(file: &str) -> &str {
     let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn every_folder_of_data_is_in_the_program_and_the_pictures_of_the_readme_are_not() {
+        let folders = fs::read_dir("assets").unwrap().map(Result::unwrap);
+        let folders = folders.filter(|entry| entry.path().is_dir());
+        let mut wanted: BTreeSet<_> = folders
+            .map(|entry| entry.file_name().into_string().unwrap())
+            .collect();
+        assert!(wanted.remove("screens"));
+        let carried: BTreeSet<_> = ASSETS.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(carried, wanted);
+    }
 }

@@ -20,6 +20,7 @@ use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::ops;
 use crate::problem::Problem;
+use crate::store::Store;
 
 /// Holds a call: what you type, line by line, is written up as one change when the call ends.
 #[derive(Debug, Args)]
@@ -106,6 +107,13 @@ pub fn run(
     line.hold(&mut io::stdin().lock())
 }
 
+/// The call that is open in the book.
+pub fn open_call(store: &Store) -> Result<Option<Call>, Problem> {
+    let drafts = store.drafts()?;
+    let kept = drafts.iter().find(|draft| draft.draft_key == DRAFT_KEY);
+    Ok(kept.and_then(|draft| Call::from_draft(&draft.text)))
+}
+
 /// The call that is still open, else a new one on the meeting with this number, on the one of today, or on none.
 fn begin(
     number: Option<usize>,
@@ -115,9 +123,7 @@ fn begin(
     let now = session.env.local_now();
     let find = |number| meeting::find(opened, number);
     let numbered = number.map(find).transpose()?;
-    let drafts = opened.store.drafts()?;
-    let kept = drafts.iter().find(|draft| draft.draft_key == DRAFT_KEY);
-    let kept = kept.and_then(|draft| Call::from_draft(&draft.text));
+    let kept = open_call(&opened.store)?;
     if let Some(kept) = &kept
         && numbered.is_some()
         && numbered != kept.meeting
@@ -180,6 +186,8 @@ impl Line<'_> {
             };
             lines.push(format!("It goes on: begun at {began}, {notes}."));
         }
+        let link = self.call.link(book);
+        lines.extend(link.map(|link| format!("To call: {link}")));
         lines.extend(agenda_lines(&self.call, book));
         let program = self.session.program(book)?;
         let year = self.session.year(book, &program);

@@ -19,7 +19,7 @@ use crate::problem::Problem;
 
 /// One of the small forms in which goals, meetings and actions are edited.
 pub struct CliEditor {
-    fields: Vec<ResolvedField>,
+    pub fields: Vec<ResolvedField>,
     today: NaiveDate,
     /// First day of the year, to tell of dates before it.
     year_start: Option<NaiveDate>,

@@ -58,7 +58,7 @@ pub enum FormVerb {
         /// Key of the form
         key: String,
         /// Who signs, if not you: mentee, mentor
-        #[arg(long, value_name = "WHO")]
+        #[arg(long, alias = "as", value_name = "WHO")]
         by: Option<Role>,
     },
     /// Make a form a draft again

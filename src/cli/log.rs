@@ -13,6 +13,7 @@ use crate::domain::answer::{Answers, Slot};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Record};
 use crate::domain::dates;
+use crate::domain::fill::ask_ahead;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
 use crate::domain::ops::{self, OpContext, Refusal};
@@ -95,10 +96,12 @@ fn with_typed(mut answers: Answers, editor: &CliEditor) -> Answers {
     answers
 }
 
-/// Saves the commit that `operation` makes of a meeting, with what was typed over the answers it has.
+/// Saves the commit that `operation` makes of a meeting, with what was typed over the answers it has; if it `moves` one that
+/// is ahead, the day that is typed is one ahead.
 pub fn change(
     edit: &LogEdit,
     session: &mut CliSession,
+    moves: bool,
     operation: impl FnOnce(&Book, Id, &Answers, &mut OpContext) -> Result<Commit, Refusal>,
 ) -> Result<Output, Problem> {
     session.change(|opened, session| {
@@ -106,6 +109,9 @@ pub fn change(
         let book = &opened.book;
         let answers = ops::meeting::answers_of(book, &book.meetings[&id]);
         let mut editor = CliEditor::open(session, book, "editor-meeting", answers)?;
+        if moves && book.meetings[&id].is_ahead(session.env.today()) {
+            ask_ahead(&mut editor.fields);
+        }
         edit.fields.fill(&mut editor, book)?;
         let commit = operation(book, id, &editor.answers, &mut session.env.op_context())?;
         Ok(report(commit, ChangedRecord { id }, editor))

@@ -134,7 +134,7 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
             let id = find_with_details(opened, meeting.number)?;
             agenda::mark_sent(id, &opened.book, session)
         }),
-        MeetingVerb::Edit(edit) => log::change(&edit, session, ops::meeting::edit),
+        MeetingVerb::Edit(edit) => log::change(&edit, session, true, ops::meeting::edit),
         MeetingVerb::Private { meeting, share } => session.change(|opened, session| {
             let id = find_with_details(opened, meeting.number)?;
             let ctx = session.env.op_context();
@@ -142,7 +142,7 @@ pub fn run(verb: MeetingVerb, session: &mut CliSession) -> Result<Output, Proble
             Ok(ChangeReport::new(commit, ChangedRecord { id }))
         }),
         MeetingVerb::Archive(meeting) => meeting.archive(session),
-        MeetingVerb::Hold(edit) => log::change(&edit, session, ops::meeting::mark_held),
+        MeetingVerb::Hold(edit) => log::change(&edit, session, false, ops::meeting::mark_held),
         MeetingVerb::Cancel(meeting) => {
             meeting.change(session, |book, id, ctx| ops::meeting::cancel(book, id, ctx))
         }

@@ -5,10 +5,12 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::call::open_call;
 use super::form::{self, FormRow};
 use super::output::{Output, text_page};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::action::Action;
+use crate::domain::call;
 use crate::domain::dates;
 use crate::domain::schedule::{DueKind, Notice, Upcoming, Year};
 use crate::domain::suggestions::{Suggestion, suggest_cards};
@@ -37,6 +39,9 @@ pub struct TodayPage {
     mine: Promises,
     theirs: Promises,
     suggestions: Vec<Suggestion>,
+    /// The call that is open or due.
+    #[serde(skip)]
+    call: Option<String>,
     #[serde(skip)]
     text: String,
 }
@@ -83,7 +88,7 @@ pub fn run(args: &TodayArgs, session: &mut CliSession) -> Result<Output, Problem
 }
 
 fn page(session: &mut CliSession) -> Result<(String, TodayPage), Problem> {
-    let LoadedBook { book, .. } = session.open_read_only()?;
+    let LoadedBook { book, store } = session.open_read_only()?;
     let program = session.program(&book)?;
     let (competencies, deck) = (session.competencies(&program)?, session.deck(&book)?);
     let year = session.year(&book, &program);
@@ -97,6 +102,9 @@ fn page(session: &mut CliSession) -> Result<(String, TodayPage), Problem> {
     let mut suggestions = suggest_cards(&year, &deck, competencies.as_deref());
     suggestions.retain(|_| !year.is_closed());
     let partner = book.name(book.me().other()).to_owned();
+    let open = open_call(&store)?;
+    let hint = open.as_ref().map_or("begins it", |_| "goes on with it");
+    let call = call::notice(open.as_ref(), &book, session.env.local_now());
     let mut page = TodayPage {
         today: year.today,
         program: program.short.clone(),
@@ -106,6 +114,7 @@ fn page(session: &mut CliSession) -> Result<(String, TodayPage), Problem> {
         mine: Promises::new(year.owed(book.me(), &dated)),
         theirs: Promises::new(year.owed(book.me().other(), &dated)),
         suggestions,
+        call: call.map(|(_, words)| format!("{words}. “matchbook call” {hint}.")),
         text: String::new(),
     };
     page.text = page.page_text(&partner, &year);
@@ -126,7 +135,8 @@ impl TodayPage {
         });
         let forms = self.forms.iter().map(FormRow::words);
         let dates = self.next.iter().map(line);
-        let next: Vec<_> = notices.chain(dates).chain(forms).collect();
+        let call = self.call.iter().cloned();
+        let next: Vec<_> = call.chain(notices).chain(dates).chain(forms).collect();
         let cards = self.suggestions.iter();
         let cards =
             cards.map(|card| format!("{} ({})", card.text, card.reason.trim_end_matches('.')));

@@ -118,6 +118,11 @@ impl Meeting {
     pub fn is_planned(&self) -> bool {
         self.state == MeetingState::Planned && !self.archived
     }
+
+    /// True if it is planned for today or later.
+    pub fn is_ahead(&self, today: NaiveDate) -> bool {
+        self.is_planned() && self.date >= today
+    }
 }
 
 /// Shared notes of one author on a meeting. The id derives from meeting and author.

@@ -125,8 +125,14 @@ impl ExportPipeline<'_> {
 
 /// Problem for a file or its folder that cannot be written.
 pub fn write_failed(path: &Path, error: &io::Error) -> Problem {
+    // Windows replaces no file that another program has open, and says that access is denied.
+    let hint = if cfg!(windows) && path.is_file() {
+        "If it is open in another program, such as Word, close it there and try again; or choose another name."
+    } else {
+        "Check that the folder exists, that you may write to it and that there is room."
+    };
     Problem::new(format!("The file {} could not be written.", path.display()))
-        .hint("Check that the folder exists, that you may write to it and that there is room.")
+        .hint(hint)
         .caused_by(error)
 }
 

@@ -170,7 +170,17 @@ fn is_remote(book: &Path) -> bool {
     rustix::fs::statfs(book).is_ok_and(|disk| disk.f_flags & LOCAL == 0)
 }
 
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+#[cfg(windows)]
+fn is_remote(book: &Path) -> bool {
+    use std::path::{Component, Prefix};
+    let first = book.components().next();
+    let Some(Component::Prefix(prefix)) = first else {
+        return false;
+    };
+    matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..))
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 fn is_remote(_: &Path) -> bool {
     false
 }

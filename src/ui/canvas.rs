@@ -10,7 +10,7 @@ use super::widgets::draw_line;
 use super::widgets::field::draw_field;
 use super::widgets::month::{MonthView, draw_month};
 use super::widgets::rows::{RowAreas, draw_rows, draw_sections};
-use super::{DrawOutput, text};
+use super::{DrawOutput, glyph, text};
 use crate::app::ClickTarget;
 use crate::app::field::TextField;
 use crate::app::list_state::ListState;
@@ -36,9 +36,18 @@ impl Canvas<'_> {
         self.line(area, 0, &Line::styled(words, style));
     }
 
-    /// Draws text from the top of `area`, wrapped to its width.
+    /// Draws text from the top of `area`, wrapped to its width; an ellipsis stands for what has no room.
     pub fn wrapped(&mut self, area: Rect, words: &str, style: Style) {
-        self.lines(area, &wrapped(words, usize::from(area.width), style));
+        let mut lines = wrapped(words, usize::from(area.width), style);
+        let rows = usize::from(area.height);
+        if lines.len() > rows {
+            lines.truncate(rows);
+            if let Some(last) = lines.last_mut() {
+                last.push_span(format!(" {}", glyph::ELLIPSIS));
+                *last = text::fit_line(last, usize::from(area.width));
+            }
+        }
+        self.lines(area, &lines);
     }
 
     /// Draws as many lines as there is room for.

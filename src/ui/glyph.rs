@@ -94,15 +94,39 @@ pub const fn ascii_fallback(sign: char) -> char {
     }
 }
 
+/// The twin of `sign` among the glyphs of a Windows console without Windows Terminal, whose fonts have those of Microsoft's
+/// "Windows Glyph List 4" and few others; any other character is its own.
+pub const fn console_twin(sign: char) -> char {
+    match sign {
+        '✓' => '√',
+        '★' => '☼',
+        '◈' => '◘',
+        '◆' => '♦',
+        '◇' => '◊',
+        '▸' => '►',
+        '━' => '═',
+        '▎' => '▌',
+        '╭' => '┌',
+        '╮' => '┐',
+        '╰' => '└',
+        '╯' => '┘',
+        '▁' => '_',
+        '▂' | '▃' => '░',
+        '▅' => '▒',
+        '▆' | '▇' => '▓',
+        _ => sign,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use unicode_width::UnicodeWidthStr;
 
     use super::*;
 
-    #[test]
-    fn every_sign_has_a_twin_of_its_own_width() {
-        let signs = [
+    /// Signs that are drawn, without letters.
+    fn signs() -> Vec<&'static str> {
+        vec![
             TICK,
             DONE,
             OPEN,
@@ -142,8 +166,24 @@ mod tests {
             BORDER.bottom_right,
             BORDER.vertical_left,
             BORDER.horizontal_top,
-        ];
-        for sign in signs {
+        ]
+    }
+
+    #[test]
+    fn every_sign_has_a_twin_in_the_fonts_of_the_console() {
+        // Geometric and other signs of Windows Glyph List 4 beside its box drawing.
+        const LISTED: &str = "√☼◘♦◊►▌░▒▓█▄▼●○•◦▪→↓‹›…·═─├│┤┬┌┐└┘_";
+        for sign in signs() {
+            let twins: String = sign.chars().map(console_twin).collect();
+            let is_listed = |twin: char| twin.is_ascii() || LISTED.contains(twin);
+            assert!(twins.chars().all(is_listed), "{sign} has no twin: {twins}");
+            assert_eq!(twins.width(), sign.width(), "{sign} and {twins}");
+        }
+    }
+
+    #[test]
+    fn every_sign_has_a_twin_of_its_own_width() {
+        for sign in signs() {
             let fallbacks: String = sign.chars().map(ascii_fallback).collect();
             assert!(!fallbacks.contains('?'), "{sign} has no fallback");
             assert!(fallbacks.is_ascii());

@@ -7,7 +7,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::ascii;
+use super::{ascii, glyph};
 
 /// Color depth of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub enum Background {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glyphs {
     Unicode,
+    /// Those in the fonts of a Windows console without Windows Terminal.
+    Console,
     Ascii,
 }
 
@@ -102,11 +104,18 @@ fn glyphs(get: &impl Fn(&str) -> String) -> Glyphs {
         .unwrap_or_default()
         .to_ascii_lowercase();
     let utf8 = locale.contains("utf-8") || locale.contains("utf8");
-    let windows = get("OS") == "Windows_NT" || !get("WT_SESSION").is_empty();
+    let is_set = |name: &str| !get(name).is_empty();
     // The Linux console and dumb terminals have a few hundred glyphs only.
     let few_glyphs = ["linux", "dumb"].contains(&get("TERM").as_str());
-    if (utf8 || windows) && !few_glyphs {
+    if is_set("WT_SESSION") || (utf8 && !few_glyphs) {
         Glyphs::Unicode
+    } else if get("OS") == "Windows_NT" && !few_glyphs {
+        // Other terminals there name themselves; a window that Windows opens for a program does not.
+        if is_set("TERM") || is_set("TERM_PROGRAM") || is_set("ConEmuANSI") {
+            Glyphs::Unicode
+        } else {
+            Glyphs::Console
+        }
     } else {
         Glyphs::Ascii
     }
@@ -343,6 +352,14 @@ impl Theme {
     pub fn apply_glyph_fallback(&self, screen: &mut Buffer) {
         match self.glyphs {
             Glyphs::Unicode => {}
+            Glyphs::Console => {
+                for cell in &mut screen.content {
+                    let mut signs = cell.symbol().chars();
+                    if let (Some(sign), None) = (signs.next(), signs.next()) {
+                        cell.set_char(glyph::console_twin(sign));
+                    }
+                }
+            }
             Glyphs::Ascii => ascii::apply_fallbacks(screen),
         }
     }
@@ -560,7 +577,12 @@ mod tests {
             Glyphs::Unicode
         );
         assert_eq!(look(&[]).glyphs, Glyphs::Ascii);
-        assert_eq!(look(&[("OS", "Windows_NT")]).glyphs, Glyphs::Unicode);
+        let windows = ("OS", "Windows_NT");
+        assert_eq!(look(&[windows]).glyphs, Glyphs::Console);
+        for terminal in ["WT_SESSION", "TERM_PROGRAM"] {
+            let look = look(&[windows, (terminal, "its name")]);
+            assert_eq!(look.glyphs, Glyphs::Unicode, "{terminal}");
+        }
         assert_eq!(
             look(&[("LANG", "en_US.UTF-8"), ("TERM", "linux")]).glyphs,
             Glyphs::Ascii
@@ -569,6 +591,14 @@ mod tests {
             look(&[("LANG", "en_US.UTF-8"), ("MATCHBOOK_THEME", "light ascii")]).glyphs,
             Glyphs::Ascii
         );
+    }
+
+    #[test]
+    fn a_windows_console_gets_signs_of_its_fonts_and_words_stay() {
+        let theme = Theme::new(look(&[("OS", "Windows_NT")]));
+        let mut screen = Buffer::with_lines(["✓ Zoë … 図書館 ▸"]);
+        theme.apply_glyph_fallback(&mut screen);
+        assert_eq!(screen, Buffer::with_lines(["√ Zoë … 図書館 ►"]));
     }
 
     #[test]

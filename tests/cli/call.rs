@@ -208,3 +208,31 @@ fn a_line_that_was_not_reached_is_carried_over_behind_a_year_of_planned_meetings
         .collect();
     assert_eq!(carried, ["One question for next time"]);
 }
+
+#[test]
+fn today_tells_of_a_call_that_is_due_or_open_and_the_call_of_its_number() {
+    let desk = planned();
+    let moved = desk.done("meeting edit 1 --link '502 555 0100'");
+    assert!(moved.contains("changed"), "{moved}");
+    let today = |time: &str| {
+        let mut command = desk.command();
+        command.args(["--book", "year.matchbook", "today"]);
+        command.env("MATCHBOOK_NOW", format!("2026-11-22T{time}"));
+        desk.told(command.output().unwrap()).out
+    };
+    assert!(!today("09:00").contains("Call"));
+    let due = "Call today at 10:00: Monthly talk. “matchbook call” begins it.";
+    assert!(today("09:40").contains(due), "{}", today("09:40"));
+    let first = call(&desk, "10:02", "", "Hello\nlater\n");
+    assert!(first.out.contains("To call: 502 555 0100"), "{}", first.out);
+    let open = "Call since 10:02: Monthly talk. “matchbook call” goes on with it.";
+    assert!(today("10:20").contains(open), "{}", today("10:20"));
+}
+
+#[test]
+fn a_planned_meeting_is_moved_forward_where_no_year_is_typed() {
+    let desk = Desk::with_book();
+    desk.done("meeting plan 'dec 8 10am'");
+    let moved = desk.done("meeting edit 1 --date 'feb 3 10am'");
+    assert!(moved.contains("Wed 3 Feb 2027"), "{moved}");
+}

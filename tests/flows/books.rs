@@ -183,6 +183,17 @@ fn the_shelf_says_what_is_due_in_all_books() {
 }
 
 #[test]
+fn a_call_of_today_leads_the_shelf_before_what_is_late() {
+    let pilot = with_promises();
+    let mut pilot = pilot.restart_on("2026-11-24");
+    pilot.resize(120, 40);
+    pilot.sees("KLA · mentor · meeting today, 1 action");
+    let screen = pilot.screen();
+    let at = |words: &str| screen.find(words).unwrap();
+    assert!(at("○ Ben Carter") < at("[!]"), "{screen}");
+}
+
+#[test]
 fn the_marker_stands_on_the_book_that_is_open() {
     let mut pilot = with_promises();
     pilot.sees("▸ Ben Carter");

@@ -137,3 +137,13 @@ fn a_text_pasted_from_word_keeps_its_bullets_and_loses_its_hidden_signs() {
         .sees("• library");
     pilot.keys("<C-s><Esc>3").sees("Meeting  • library");
 }
+
+#[test]
+fn a_goal_has_the_same_number_on_today_as_on_goals_also_below_one_let_go() {
+    let mut pilot = Pilot::sample();
+    pilot.resize(120, 40);
+    pilot.keys("2").sees("5. Hold a storytime in two languages");
+    pilot.sees("6. Find out whether");
+    pilot.keys("1").sees(" 6 Find out whether");
+    assert!(!pilot.shows("Hold a storytime in two languages"));
+}

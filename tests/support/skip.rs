@@ -6,7 +6,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Lines of `need: reason`.
+/// Lines of `need: reason`; after `windows`, what a test lacks there, or a test that is not made for it.
 pub const EXCUSED: &str = include_str!("../skips.txt");
 
 /// Reports that the running test is skipped for want of `need`, also to the file named by `MATCHBOOK_SKIPS`.
@@ -28,9 +28,11 @@ pub fn skip(need: &str) {
 }
 
 fn is_excused(need: &str) -> bool {
-    EXCUSED
+    let mut needs = EXCUSED
         .lines()
-        .any(|line| line.split_once(": ").is_some_and(|(it, _)| it == need))
+        .filter_map(|line| Some(line.split_once(": ")?.0));
+    let own = |it: &str| it.strip_prefix("windows ") == Some(need);
+    needs.any(|it| it == need || cfg!(windows) && own(it))
 }
 
 /// The first of the programs `names` that is installed; without any, the test is to be skipped.

@@ -71,9 +71,17 @@ impl FormState {
         edited
     }
 
+    /// The answer to text at a choice or a button.
+    pub fn refuse_text() -> EditResult {
+        EditResult {
+            notice: Some("Nothing can be typed here: Space or a number chooses, Tab goes on."),
+            ..EditResult::default()
+        }
+    }
+
     pub fn paste(&mut self, text: &str) -> EditResult {
         let QuestionEditor::Text(field) = &mut self.editor else {
-            return EditResult::default();
+            return Self::refuse_text();
         };
         let edited = field.paste(text);
         self.mark_dirty();

@@ -104,7 +104,7 @@ pub struct Binding {
 #[derive(Clone, Copy, Debug)]
 pub enum KeyMeaning {
     Bound(&'static Binding),
-    /// A character typed in a text field, or a digit at a choice.
+    /// A character typed in a text field, or any at a choice.
     Typed(char),
 }
 
@@ -127,7 +127,10 @@ pub fn resolve(contexts: &[Context], key: Key) -> Option<KeyMeaning> {
             return Some(KeyMeaning::Typed(character));
         }
     }
-    None
+    // At a choice, what was meant as text is answered.
+    let at_choice = contexts.contains(&Context::Options);
+    let typed = key.as_char().filter(|_| at_choice);
+    typed.map(KeyMeaning::Typed)
 }
 
 /// The bindings in effect in `contexts`, innermost first, without those whose first key an inner context binds or types.

@@ -348,6 +348,8 @@ impl ScreenLogic for FormScreen {
             }
         } else if edit == Edit::Delete {
             self.state.clear_choice();
+        } else {
+            return FormState::refuse_text();
         }
         self.has_typed_choice = true;
         EditResult::default()

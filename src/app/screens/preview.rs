@@ -21,6 +21,8 @@ pub struct PreviewScreen {
     pub scroll: usize,
     /// Path of the file that was written last.
     pub written_path: Option<PathBuf>,
+    /// True from a copy that marks the agenda as sent until the copy is reported.
+    pub marks_sent: bool,
 }
 
 impl PreviewScreen {
@@ -29,6 +31,7 @@ impl PreviewScreen {
             preview,
             scroll: 0,
             written_path: None,
+            marks_sent: false,
         }
     }
 
@@ -38,12 +41,13 @@ impl PreviewScreen {
         )))
     }
 
-    fn copy_text(&self, session: &Session, ctx: &OpContext) -> ScreenEffects {
+    fn copy_text(&mut self, session: &Session, ctx: &OpContext) -> ScreenEffects {
         let leaves = self.preview.request.level != ExportLevel::All;
         let sent = mark_agenda_sent(&self.preview.request.subject, session, ctx).filter(|_| leaves);
         let mut effects = emit(ScreenEffect::Effect(Effect::Copy(
             self.preview.text.clone(),
         )));
+        self.marks_sent = matches!(sent, Some(Ok(_)));
         effects.extend(sent.into_iter().flat_map(commit));
         effects
     }

@@ -15,7 +15,7 @@ use crate::app::{Effect, Nav, Place};
 use crate::domain::book::ShelfLine;
 use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
-use crate::domain::schedule::DueKind;
+use crate::domain::schedule::{DueKind, Upcoming};
 
 /// Rows that can be selected.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,10 +121,14 @@ fn short_row(line: &ShelfLine, shelf: &[ShelfLine]) -> ScreenRow<ShelfRow> {
     if line.problem.is_some() {
         return row(line);
     }
+    let words = |item: &Upcoming| format!("{} {}", item.kind.key(), item.words());
+    let today = line.due.iter().find(|item| item.is_meeting_today());
+    let waits = Some(&line.waits).filter(|waits| !waits.is_empty());
+    let waiting: Vec<_> = today.map(words).into_iter().chain(waits.cloned()).collect();
     let state = match line.due.first() {
         _ if line.closed => line.phase.clone(),
-        _ if !line.waits.is_empty() => line.waits.clone(),
-        Some(item) => format!("{} {}", item.kind.key(), item.words()),
+        _ if !waiting.is_empty() => waiting.join(", "),
+        Some(item) => words(item),
         None => "all quiet".to_owned(),
     };
     let is_namesake = |other: &&ShelfLine| other.partner == line.partner;

@@ -42,13 +42,13 @@ pub struct ShelfLine {
 }
 
 impl ShelfLine {
-    /// Lines that are late or due soon in the books on the shelf, the longest overdue first; of one day in the order of the books.
+    /// Lines that are late or due soon in the books on the shelf, the meetings of today first, then the longest overdue; of one day in the order of the books.
     pub fn due_in_all(lines: &[Self]) -> Vec<(&Self, &Upcoming)> {
         let lines = lines.iter().filter(|line| !line.archived);
         let mut items: Vec<_> = lines
             .flat_map(|line| line.due.iter().map(move |item| (line, item)))
             .collect();
-        items.sort_by_key(|(_, item)| (item.date, item.time));
+        items.sort_by_key(|(_, item)| (!item.is_meeting_today(), item.date, item.time));
         items
     }
 

@@ -10,6 +10,7 @@ use chrono::{NaiveDateTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
+use super::dates;
 use super::id::Id;
 use super::meeting::{AgendaItem, Channel, Meeting, MeetingKind};
 use super::schedule::Year;
@@ -41,6 +42,32 @@ pub fn due_meeting(book: &Book, now: NaiveDateTime) -> Option<&Meeting> {
     // The log is newest first, so the last one is the soonest.
     let ahead = book.log().take_while(|meeting| meeting.date >= today);
     ahead.filter(is_due).last()
+}
+
+/// The call that is open, or else the planned one that is due: its meeting, and what to say of it.
+pub fn notice(
+    open: Option<&Call>,
+    book: &Book,
+    now: NaiveDateTime,
+) -> Option<(Option<Id>, String)> {
+    let id = match open {
+        Some(open) => open.meeting,
+        None => Some(due_meeting(book, now)?.id),
+    };
+    let meeting = id.and_then(|id| book.meetings.get(&id));
+    let (day, time) = match open {
+        Some(open) => (open.began.date(), Some(open.began.time())),
+        None => (now.date(), meeting.and_then(|it| it.time)),
+    };
+    let on_day = dates::format_date_time(day, time);
+    let at = time.map(dates::format_time).filter(|_| day == now.date());
+    let words = match (open, at) {
+        (Some(_), at) => format!("Call since {}", at.unwrap_or(on_day)),
+        (None, Some(at)) => format!("Call today at {at}"),
+        (None, None) => "Call today".to_owned(),
+    };
+    let title = meeting.map(|meeting| format!(": {}", meeting.title_or_kind()));
+    Some((id, words + &title.unwrap_or_default()))
 }
 
 /// A call being held, as its draft stores it.
@@ -108,6 +135,14 @@ impl Call {
     pub fn meeting<'a>(&self, book: &'a Book) -> Option<&'a Meeting> {
         let meeting = self.meeting.and_then(|id| book.meetings.get(&id));
         meeting.filter(|meeting| !meeting.archived)
+    }
+
+    /// Link or number to call: that of the meeting, or else the partner's number.
+    pub fn link<'a>(&self, book: &'a Book) -> Option<&'a str> {
+        let meeting = self.meeting(book).map(|meeting| &meeting.link);
+        let partner = book.person(book.me().other()).map(|it| &it.phone);
+        let mut links = meeting.into_iter().chain(partner);
+        links.find(|link| !link.is_empty()).map(String::as_str)
     }
 
     /// The agenda; empty for a call that was not planned.

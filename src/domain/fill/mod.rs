@@ -72,6 +72,15 @@ pub struct ResolvedField {
     pub earlier_answer: Option<String>,
 }
 
+/// Makes the questions for a day that was ask for one ahead, as of a planned meeting that is moved.
+pub fn ask_ahead(questions: &mut [ResolvedField]) {
+    for question in questions.iter_mut().filter(|it| it.field.past) {
+        question.field.past = false;
+        question.field.label = "When?".into();
+        question.field.help = "“next tue 10am”; the time may be left out.".into();
+    }
+}
+
 /// The words for questions on the command line, with the numbers of the goals looked up once.
 pub struct QuestionKeys(BTreeMap<Id, usize>);
 

@@ -68,6 +68,10 @@ fn days_left<S: Serializer>(due: &Due, to: S) -> Result<S::Ok, S::Error> {
 }
 
 impl Upcoming {
+    pub fn is_meeting_today(&self) -> bool {
+        self.kind == DueKind::Meeting && self.due.days_left() == 0
+    }
+
     /// Its title, after its kind where that does not show; a meeting without a title is named after its kind.
     pub fn heading(&self) -> String {
         match self.kind {

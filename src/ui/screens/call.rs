@@ -39,7 +39,7 @@ fn head(canvas: &mut Canvas<'_>, area: Rect, screen: &CallScreen) {
     };
     let clock = format!("{sign} {}", screen.clock(session));
     right_and_left(canvas, line, &screen.heading(session), &clock);
-    if let Some(link) = screen.link(session) {
+    if let Some(link) = screen.call.link(&session.book) {
         canvas.text(rest, &format!("To call: {link}"), theme.muted);
     }
 }

@@ -1,10 +1,10 @@
 //! One meeting: its agenda and actions, and its texts.
 
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::{Canvas, heading, lines, markdown_section, panes, split};
-use crate::app::screen_rows::ScreenSection;
 use crate::app::screens::meeting::MeetingScreen;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
@@ -19,7 +19,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingScreen) 
     let (left, right) = right.map_or_else(
         || {
             // One pane: the rows get the height they need, up to half; the texts get the rest.
-            let (rows, text) = split(rest, height(&sections).min(rest.height / 2));
+            let unseen = &mut Buffer::empty(rest);
+            let drawn = draw_sections(unseen, rest, &sections, None, false, canvas.theme);
+            let (rows, text) = split(rest, drawn.height.min(rest.height / 2));
             (rows, split(text, 1).1)
         },
         |right| (left, right),
@@ -47,21 +49,6 @@ pub(super) fn draw_beside(canvas: &mut Canvas<'_>, area: Rect, screen: &MeetingS
     }
     let text = text(canvas, screen, usize::from(rest.width.saturating_sub(2)));
     lines(canvas, rest, &text, 0);
-}
-
-fn height<K>(sections: &[ScreenSection<K>]) -> u16 {
-    let rows: usize = sections
-        .iter()
-        .map(|section| {
-            2 + section
-                .rows
-                .iter()
-                .map(|row| 1 + usize::from(!row.below.is_empty()))
-                .sum::<usize>()
-                .max(1)
-        })
-        .sum();
-    u16::try_from(rows).unwrap_or(u16::MAX).saturating_sub(1)
 }
 
 fn head(canvas: &mut Canvas<'_>, area: Rect, meeting: Id) {

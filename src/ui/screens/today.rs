@@ -56,10 +56,9 @@ fn goal_lines(canvas: &Canvas<'_>, columns: usize) -> Vec<Line<'static>> {
     const BAR: usize = 12;
     const DUE: usize = 6;
     let (session, theme) = (canvas.session, canvas.theme);
-    let goals = session.book.goals_in_order().into_iter();
-    let goals = goals.filter(|goal| goal.status != GoalStatus::Dropped);
+    let goals = session.book.goals_in_order().into_iter().zip(1..);
+    let goals = goals.filter(|(goal, _)| goal.status != GoalStatus::Dropped);
     let mut lines: Vec<_> = goals
-        .zip(1..)
         .map(|(goal, number)| {
             let title = format!("{number:>2} {}", goal.title);
             let title = text::pad(&title, columns.saturating_sub(BAR + DUE + 2));

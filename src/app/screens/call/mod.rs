@@ -111,15 +111,6 @@ impl CallScreen {
         }
     }
 
-    /// Link or number to call: that of the meeting, or else the partner's number.
-    pub fn link<'a>(&self, session: &'a Session) -> Option<&'a str> {
-        let book = &session.book;
-        let meeting = self.call.meeting(book).map(|meeting| &meeting.link);
-        let partner = book.person(book.me().other()).map(|it| &it.phone);
-        let mut links = meeting.into_iter().chain(partner);
-        links.find(|link| !link.is_empty()).map(String::as_str)
-    }
-
     /// Meaning of the line with this index.
     pub fn meaning(&self, line: usize, session: &Session) -> Option<String> {
         call::meaning(self.notes.line(line), &session.book, session.today())
@@ -186,7 +177,7 @@ impl CallScreen {
     }
 
     fn copy_link(&self, session: &Session) -> ScreenEffects {
-        let Some(link) = self.link(session) else {
+        let Some(link) = self.call.link(&session.book) else {
             return status("There is no link or number to call.");
         };
         emit(ScreenEffect::Effect(Effect::Copy(link.to_owned())))

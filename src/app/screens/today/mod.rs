@@ -8,8 +8,8 @@ use crate::app::screens::closing::ClosingScreen;
 use crate::app::screens::ideas::IdeasScreen;
 use crate::app::screens::year::DaysPane;
 use crate::app::screens::{
-    Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, emit, forms, open_editor, push_screen,
-    record, section_list,
+    Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, commit, emit, forms, open_editor,
+    push_screen, record, section_list,
 };
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
@@ -17,7 +17,7 @@ use crate::domain::answer::ResponseState;
 use crate::domain::change::Kind;
 use crate::domain::deck::Stage;
 use crate::domain::id::Id;
-use crate::domain::ops::OpContext;
+use crate::domain::ops::{self, OpContext};
 use crate::domain::person::Role;
 use crate::domain::schedule::{DueKind, Upcoming};
 use crate::domain::suggestions;
@@ -326,6 +326,11 @@ impl ScreenLogic for TodayScreen {
                 let today = next.filter(|next| next.date == session.today());
                 let due = notices::due_call(session).or(today.map(|it| it.id));
                 call::hold(due, session)
+            }
+            (Command::Toggle, None)
+                if let Some(TodayRow::SendAhead(meeting)) = self.selected(session) =>
+            {
+                commit(ops::meeting::mark_agenda_sent(&session.book, meeting, ctx))
             }
             (_, key) => {
                 let none = "Select an action, a step or a date first.";

@@ -4,7 +4,6 @@ use super::TodayRow;
 use crate::app::screen_rows::{ScreenRow, Sign, Tone};
 use crate::app::session::Session;
 use crate::domain::call::{self, Call};
-use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::schedule::{Notice, NoticeKind};
 
@@ -18,35 +17,17 @@ pub(super) fn notices(session: &Session) -> Vec<ScreenRow<TodayRow>> {
 
 /// The call that is open; else the planned one that is due.
 pub(super) fn call(session: &Session) -> Option<ScreenRow<TodayRow>> {
-    let due = due_call(session);
-    let meeting = due.and_then(|id| session.book.meetings.get(&id));
-    let (words, hint) = if let Some(open) = Call::open(&session.drafts) {
-        let (day, time) = (open.began.date(), open.began.time());
-        let since = if day == session.today() {
-            dates::format_time(time)
-        } else {
-            dates::format_date_time(day, Some(time))
-        };
-        (format!("Call since {since}"), "Enter goes on")
-    } else {
-        let time = meeting?
-            .time
-            .map(|time| format!(" at {}", dates::format_time(time)));
-        let words = format!("Call today{}", time.unwrap_or_default());
-        (words, "Enter begins it")
-    };
-    let title = meeting.map(|meeting| format!(": {}", meeting.title_or_kind()));
-    let text = format!("{words}{}", title.unwrap_or_default());
-    let row = ScreenRow::new(TodayRow::Call(due), text).sign(Sign::Planned);
+    let open = Call::open(&session.drafts);
+    let hint = open.as_ref().map_or("Enter begins it", |_| "Enter goes on");
+    let (meeting, text) = call::notice(open.as_ref(), &session.book, session.now)?;
+    let row = ScreenRow::new(TodayRow::Call(meeting), text).sign(Sign::Planned);
     Some(row.tone(Tone::Soon).right(hint))
 }
 
 /// The planned meeting of the open call, or the one that is due.
 pub(super) fn due_call(session: &Session) -> Option<Id> {
-    match Call::open(&session.drafts) {
-        Some(open) => open.meeting,
-        None => call::due_meeting(&session.book, session.now).map(|meeting| meeting.id),
-    }
+    let open = Call::open(&session.drafts);
+    call::notice(open.as_ref(), &session.book, session.now)?.0
 }
 
 fn backup(session: &Session) -> Option<ScreenRow<TodayRow>> {

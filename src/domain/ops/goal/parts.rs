@@ -50,8 +50,9 @@ impl Editable for Step {
         Ok(())
     }
 
-    fn new_answers(book: &Book, _today: NaiveDate) -> Answers {
-        Answers::of("owner", book.me().key())
+    fn new_answers(_book: &Book, _today: NaiveDate) -> Answers {
+        // The goals are the mentee's, in whose book ever they stand.
+        Answers::of("owner", Owner::default().key())
     }
 
     fn create(parent: Option<Id>, book: &Book, ctx: &mut OpContext) -> Result<Self, Refusal> {

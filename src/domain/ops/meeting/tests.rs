@@ -274,8 +274,7 @@ fn the_editors_ask_for_what_the_operations_read() {
         .set("next", "2027-05-04");
     full.set("link", "x");
     let read: BTreeSet<_> = full.0.keys().map(|slot| slot.field.clone()).collect();
-    // Once a call was held, nobody needs its link.
-    assert!(read.difference(&keys(&meeting)).eq(["link"]));
+    assert!(read.is_subset(&keys(&meeting)));
     let plan = editor(include_str!("../../../../assets/forms/editor-plan.toml"));
     assert!(keys(&plan).is_subset(&read));
     let series = editor(include_str!("../../../../assets/forms/editor-series.toml"));
