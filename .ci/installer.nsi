@@ -41,13 +41,9 @@ FunctionEnd
     ${DoWhile} ${FileExists} "$INSTDIR\matchbook.exe"
         ClearErrors
         FileOpen $0 "$INSTDIR\matchbook.exe" a
-        ${IfNot} ${Errors}
-            FileClose $0
-            ${ExitDo}
-        ${EndIf}
-        ${If} ${Cmd} `MessageBox MB_RETRYCANCEL "matchbook is open. Close its window first." /SD IDCANCEL IDCANCEL`
-            Abort "matchbook is open."
-        ${EndIf}
+        FileClose $0
+        ${IfNotThen} ${Errors} ${|} ${ExitDo} ${|}
+        ${IfCmd} MessageBox MB_RETRYCANCEL "matchbook is open. Close its window first." /SD IDCANCEL IDCANCEL ${||} Abort ${|}
     ${Loop}
 !macroend
 
@@ -57,11 +53,8 @@ FunctionEnd
     StrLen $3 "$INSTDIR"
     IntOp $2 $2 / 2
     IntOp $2 $2 + $3
-    ${If} $1 == 2 ; there is none
-        StrCpy $1 0
-    ${ElseIf} $2 > ${ROOM}
-        StrCpy $1 "too long"
-    ${EndIf}
+    ${IfThen} $2 > ${ROOM} ${|} StrCpy $1 "too long" ${|}
+    ${IfThen} $1 == 2 ${|} StrCpy $1 0 ${|} ; there is none
     ReadRegStr $0 HKCU "Environment" "Path"
     ${WordReplace} ";$0;" ";$INSTDIR;" ";" "+" $0
     StrCpy $0 $0 -1 1
@@ -71,9 +64,7 @@ FunctionEnd
 !macro write_path
     ${If} $1 == 0
         WriteRegExpandStr HKCU "Environment" "Path" $0
-        ${If} $0 == ""
-            DeleteRegValue HKCU "Environment" "Path"
-        ${EndIf}
+        ${IfThen} $0 == "" ${|} DeleteRegValue HKCU "Environment" "Path" ${|}
         SendMessage ${HWND_BROADCAST} ${WM_SETTINGCHANGE} 0 "STR:Environment" /TIMEOUT=2000
     ${Else}
         MessageBox MB_OK "Your PATH is too long to be changed here, and stays as it is. matchbook is in $INSTDIR." /SD IDOK
