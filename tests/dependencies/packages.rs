@@ -6,6 +6,7 @@ use clap_complete::Shell;
 
 const CARGO: &str = include_str!("../../Cargo.toml");
 const SCRIPT: &str = include_str!("../../.ci/package");
+const README: &str = include_str!("../../README.md");
 const INSTALLER: &str = include_str!("../../.ci/installer.nsi");
 /// Where the script lays out what the archive and the Debian package hold.
 const LINUX: &str = "target/packages/linux/";
@@ -64,4 +65,22 @@ fn the_installer_is_told_its_version_and_needs_no_administrator() {
     assert!(INSTALLER.contains("RequestExecutionLevel user"));
     // Whatever is in a folder besides what was installed belongs to somebody.
     assert!(!INSTALLER.contains("RMDir /r") && !SCRIPT.contains("RMDir /r"));
+}
+
+#[test]
+fn the_readme_calls_each_package_by_its_name() {
+    let script = SCRIPT
+        .replace("$for_linux", "matchbook-VERSION-linux-x86_64")
+        .replace("$for_windows", "matchbook-VERSION-windows-x86_64")
+        .replace("$version", "VERSION");
+    for name in [
+        "matchbook-VERSION-linux-x86_64.tar.gz",
+        "matchbook_VERSION-1_amd64.deb",
+        "matchbook-VERSION-windows-x86_64.zip",
+        "matchbook-VERSION-windows-setup.exe",
+        "SHA256SUMS",
+    ] {
+        assert!(script.contains(name), "nothing makes {name}");
+        assert!(README.contains(name), "the README does not name {name}");
+    }
 }
