@@ -94,7 +94,7 @@ pub fn write_files_atomic(folder: &Path, pages: &[OutputFile]) -> io::Result<()>
 fn write_temp_file(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut file = temp_file(folder_of(path))?;
     file.write_all(bytes)?;
-    file.as_file().sync_all()?;
+    sync(file.as_file())?;
     Ok(file)
 }
 
@@ -152,7 +152,7 @@ pub fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
 /// # Errors
 /// When the disk refuses; then `path` is as it was.
 pub fn persist_over(temp: TempPath, path: &Path) -> io::Result<()> {
-    File::options().write(true).open(&temp)?.sync_all()?;
+    sync(&File::options().write(true).open(&temp)?)?;
     temp.persist(path).map_err(|error| error.error)?;
     sync_folder(folder_of(path))
 }
@@ -173,7 +173,7 @@ pub fn persist_new(temp: TempPath, path: &Path) -> io::Result<()> {
 /// # Errors
 /// When the disk refuses.
 pub fn try_persist_new(temp: TempPath, path: &Path) -> io::Result<Option<TempPath>> {
-    File::options().write(true).open(&temp)?.sync_all()?;
+    sync(&File::options().write(true).open(&temp)?)?;
     match temp.persist_noclobber(path) {
         Ok(()) => sync_folder(folder_of(path)).map(|()| None),
         Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => Ok(Some(taken.path)),
@@ -232,10 +232,18 @@ pub fn with_suffix(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
+/// Syncs `file`. On macOS network drives refuse the full way and know the simple one.
+fn sync(file: &File) -> io::Result<()> {
+    let synced = file.sync_all();
+    #[cfg(target_os = "macos")]
+    let synced = synced.or_else(|_| rustix::fs::fsync(file).map_err(io::Error::from));
+    synced
+}
+
 /// Syncs `folder`, so that a rename in it outlasts a power cut, where the platform can.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) {
-        File::open(folder)?.sync_all()?;
+        sync(&File::open(folder)?)?;
     }
     Ok(())
 }

@@ -1,6 +1,10 @@
 //! The crates that this program is built from: that their licenses let it be passed on, and that none comes twice unnoticed.
+//! And the packages that are made of it.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "dependencies/packages.rs"]
+mod packages;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;

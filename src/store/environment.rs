@@ -163,6 +163,13 @@ fn is_remote(book: &Path) -> bool {
         .is_ok_and(|disk| REMOTE.contains(&(i128::from(disk.f_type) & 0xffff_ffff)))
 }
 
+#[cfg(target_os = "macos")]
+fn is_remote(book: &Path) -> bool {
+    /// `MNT_LOCAL`: the flag of a disk of this computer.
+    const LOCAL: u32 = 0x1000;
+    rustix::fs::statfs(book).is_ok_and(|disk| disk.f_flags & LOCAL == 0)
+}
+
 #[cfg(windows)]
 fn is_remote(book: &Path) -> bool {
     use std::path::{Component, Prefix};
@@ -173,7 +180,7 @@ fn is_remote(book: &Path) -> bool {
     matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..))
 }
 
-#[cfg(not(any(target_os = "linux", windows)))]
+#[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 fn is_remote(_: &Path) -> bool {
     false
 }

@@ -355,6 +355,19 @@ mod tests {
     use crate::domain::goal::Goal;
 
     #[test]
+    fn what_is_saved_outlasts_a_power_cut_also_where_that_has_to_be_asked_for() {
+        let mut env = Env::fixed("2026-11-22T12:00:00Z".parse().unwrap(), 1);
+        let store = Store::in_memory(Identity::default(), &mut env).unwrap();
+        for (setting, value) in [("synchronous", 3), ("fullfsync", 1)] {
+            let read: i64 = store
+                .conn
+                .pragma_query_value(None, setting, |row| row.get(0))
+                .unwrap();
+            assert_eq!(read, value, "{setting}");
+        }
+    }
+
+    #[test]
     fn a_fault_while_saving_is_never_told_as_a_book_that_was_moved() {
         use faults::InjectedFault;
         let now = "2026-11-22T12:00:00Z".parse().unwrap();

@@ -290,7 +290,7 @@ pub(super) fn configure(conn: &Connection) -> Result<()> {
     super::faults::install(conn)?;
     conn.set_prepared_statement_cache_capacity(128);
     conn.execute_batch(
-        "PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;
+        "PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = OFF;",
     )?;
     Ok(())

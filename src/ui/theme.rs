@@ -78,7 +78,9 @@ impl TerminalCapabilities {
 fn depth(get: &impl Fn(&str) -> String) -> ColorDepth {
     let term = get("TERM");
     let colorterm = get("COLORTERM");
-    let direct = ["truecolor", "24bit"].contains(&colorterm.as_str())
+    // The Terminal of macOS inherits the variable from elsewhere, and paints blocks of red and green for such colors.
+    let direct = (["truecolor", "24bit"].contains(&colorterm.as_str())
+        && get("TERM_PROGRAM") != "Apple_Terminal")
         || term.ends_with("-direct")
         || !get("WT_SESSION").is_empty();
     if term == "dumb" {
@@ -523,6 +525,15 @@ mod tests {
         assert_eq!(
             look(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]).depth,
             ColorDepth::True
+        );
+        assert_eq!(
+            look(&[
+                ("TERM", "xterm-256color"),
+                ("COLORTERM", "truecolor"),
+                ("TERM_PROGRAM", "Apple_Terminal")
+            ])
+            .depth,
+            ColorDepth::Palette256
         );
         assert_eq!(look(&[("TERM", "vt220")]).depth, ColorDepth::Sixteen);
         assert_eq!(

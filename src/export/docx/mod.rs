@@ -57,7 +57,9 @@ fn write(
         ("word/footer.xml", &footer(&document.title)),
     ];
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().last_modified_time(day(document));
+    let options = SimpleFileOptions::default()
+        .last_modified_time(day(document))
+        .system(zip::System::Unix); // a file is the same wherever it was made
     for (name, part) in parts {
         zip.start_file(name, options).map_err(io::Error::from)?;
         zip.write_all(part.as_bytes())?;

@@ -5,15 +5,17 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
+use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
 use crossterm::event::Event;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::PollFlags;
 use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
 use super::decoder::Decoder;
+use super::wait::wait;
 use crate::problem::Problem;
 use crate::tui::input::{self, Wake, terminal_lost};
 
@@ -135,16 +137,9 @@ impl EventSource {
     /// Polls until something is available or the timeout `limit` has passed; a terminal that is gone counts as a signal.
     fn poll_fds(&self, limit: Duration) -> io::Result<PollResult> {
         let stdin = io::stdin();
-        let mut watched = vec![PollFd::new(&stdin, PollFlags::IN)];
-        let pipes = self.signals.iter();
-        watched.extend(pipes.map(|(_, pipe)| PollFd::new(pipe, PollFlags::IN)));
-        let limit = Timespec::try_from(limit).ok();
-        match poll(&mut watched, limit.as_ref()) {
-            // A signal interrupts the poll: its pipe is readable next time.
-            Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
-        let mut events = watched.iter().map(PollFd::revents);
+        let mut watched = vec![stdin.as_fd()];
+        watched.extend(self.signals.iter().map(|(_, pipe)| pipe.as_fd()));
+        let mut events = wait(&watched, limit)?.into_iter();
         let terminal = events.next().unwrap_or(PollFlags::empty());
         let mut signals = events.zip(&self.signals);
         Ok(
