@@ -314,7 +314,7 @@ impl ScreenLogic for TodayScreen {
                 commit(ops::meeting::mark_agenda_sent(
                     &session.book,
                     meeting,
-                    &session.ctx(),
+                    &session.ctx,
                 ))
             }
             (_, key) => {
