@@ -1,9 +1,13 @@
-//! Rebuilds when a data file comes or goes, lays out the typefaces that the program carries, and turns the data file of
+//! Rebuilds when a data file comes or goes, packs the typefaces that the program carries, and turns the data file of
 //! options into Rust.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 use std::{env, fs, io};
+
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 
 /// The typefaces to carry, by the name that each file says of itself, and what they are called here.
 ///
@@ -27,7 +31,9 @@ fn main() -> io::Result<()> {
     for (name, file) in FONT_FILES {
         let face = typst_assets::fonts().find(|face| has_font_name(face, name));
         let face = face.ok_or_else(|| io::Error::other(format!("no typeface {name}")))?;
-        fs::write(Path::new(&out).join(file), face)?;
+        let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
+        packed.write_all(face)?;
+        fs::write(Path::new(&out).join(file), packed.finish()?)?;
     }
     fs::write(Path::new(&out).join("options.rs"), options()?)
 }

@@ -51,7 +51,7 @@ words (one at least): good text, difficulty text, request text";
 const MEETING: &str = "\
 when: kind choice*, date date*, channel choice, minutes number, title line
 notes: notes text, decisions text, actions text, win line, next date
-touched: goals choices, topics line, activities choices, competencies choices, resources line
+touched: goals choices, topics line, activities choices, competencies choices, resources line, link line
 private: private-notes text private, feeling scale private";
 
 const WRAP_UP: &str = "\

@@ -1,8 +1,10 @@
 //! Fonts: those bundled with the program, and those of the system for other scripts.
 
 use std::collections::HashMap;
+use std::io::Read;
 use std::sync::Arc;
 
+use flate2::read::DeflateDecoder;
 use fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, Synthesis};
 use krilla::text::{Font, Tag};
 use parley::{FontContext, FontData, FontFamilyName};
@@ -26,6 +28,7 @@ macro_rules! bundled_font {
     };
 }
 
+/// Bundled fonts, packed.
 const BUNDLED: [(&str, &[u8]); 5] = [
     (SERIF, bundled_font!("regular.otf")),
     (SERIF, bundled_font!("bold.otf")),
@@ -33,6 +36,13 @@ const BUNDLED: [(&str, &[u8]); 5] = [
     (SERIF, bundled_font!("bold-italic.otf")),
     (MONO, bundled_font!("mono.ttf")),
 ];
+
+/// The bytes of a bundled font; none if the program itself is damaged.
+fn unpacked(font: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let read = DeflateDecoder::new(font).read_to_end(&mut bytes);
+    read.map_or_else(|_| Vec::new(), |_| bytes)
+}
 
 /// Families for running text; the second one has the ticks and arrows that the first lacks.
 pub const TEXT_FAMILIES: &[FontFamilyName<'static>] = &[named(SERIF), named(MONO)];
@@ -68,15 +78,19 @@ impl FontCache {
             }),
             source_cache: fontique::SourceCache::default(),
         };
-        for (family_name, bytes) in BUNDLED {
+        let mut fonts = Vec::new();
+        for (family_name, packed) in BUNDLED {
             let renamed = FontInfoOverride {
                 family_name: Some(family_name),
                 ..FontInfoOverride::default()
             };
+            let bytes = unpacked(packed);
+            if fonts.is_empty() {
+                fonts.extend(Font::new(bytes.clone().into(), 0));
+            }
             let blob = Blob::new(Arc::new(bytes));
             context.collection.register_fonts(blob, Some(renamed));
         }
-        let fonts: Vec<_> = Font::new(BUNDLED[0].1.into(), 0).into_iter().collect();
         Self {
             context,
             cache: HashMap::new(),
