@@ -57,14 +57,17 @@ pub(super) fn resolve_path(path: &Path) -> Result<PathBuf> {
 
 /// Refuses a name so long that the journal's would not fit beside the book, which then could never be changed.
 pub(super) fn check_name_length(path: &Path) -> Result<()> {
-    match files::with_suffix(path, "-journal").symlink_metadata() {
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidFilename => {
-            Err(StoreError::NameTooLong {
-                path: path.to_owned(),
-            })
-        }
-        Err(_) | Ok(_) => Ok(()),
+    /// Of the whole path, for most programs of Windows.
+    const MAX_PATH: usize = 260;
+    let journal = files::with_suffix(path, "-journal");
+    let is_long = cfg!(windows) && journal.as_os_str().len() >= MAX_PATH;
+    let answer = journal.symlink_metadata();
+    let refused = |error: std::io::Error| error.kind() == std::io::ErrorKind::InvalidFilename;
+    if is_long || answer.is_err_and(refused) {
+        let path = path.to_owned();
+        return Err(StoreError::NameTooLong { path });
     }
+    Ok(())
 }
 
 /// Inspects the file's header, its length and the journals beside it. Nothing in this process may have it open.
