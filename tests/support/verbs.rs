@@ -88,9 +88,9 @@ impl Desk {
                 .replace(dunce::simplified(&folder).to_str().unwrap(), "FOLDER")
                 .replace(self.folder.path().to_str().unwrap(), "FOLDER");
             let lines = text.split_inclusive('\n');
-            let slashed = |line: &str| match line.contains("FOLDER\\") {
-                true => line.replace('\\', "/"),
-                false => line.to_owned(),
+            let slashed = |line: &str| {
+                let slash = if line.contains("FOLDER\\") { "/" } else { "\\" };
+                line.replace('\\', slash)
             };
             lines.map(slashed).collect::<String>()
         };
