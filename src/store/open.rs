@@ -60,7 +60,8 @@ pub(super) fn check_name_length(path: &Path) -> Result<()> {
     /// Of the whole path, for most programs of Windows.
     const MAX_PATH: usize = 260;
     let journal = files::with_suffix(path, "-journal");
-    let is_long = cfg!(windows) && journal.as_os_str().len() >= MAX_PATH;
+    let whole = std::path::absolute(&journal).unwrap_or_else(|_| journal.clone());
+    let is_long = cfg!(windows) && whole.as_os_str().len() >= MAX_PATH;
     let answer = journal.symlink_metadata();
     let refused = |error: std::io::Error| error.kind() == std::io::ErrorKind::InvalidFilename;
     if is_long || answer.is_err_and(refused) {
