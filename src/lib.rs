@@ -37,7 +37,7 @@
 //! **A field of a record**, here of a goal. A line in `domain/goal.rs`; one in `fields`
 //! (`domain/ops/goal`); the question in `assets/forms/editor-goal.toml`. A column: `store/migrations/00NN.sql` with `ALTER
 //! TABLE` for the table and, if it has one, its `private_` twin; a rebuild where a log (`entry` and `private_entry`) holds the
-//! field already, as in `0006.sql`; the next `schema_minor`; then the list and `LATEST_VERSION` in `store/migrations.rs`, and
+//! field already, as in `0007.sql`; the next `schema_minor`; then the list and `LATEST_VERSION` in `store/migrations.rs`, and
 //! `FINGERPRINT` in `store/schema.rs`. Before all that: the fixture of the schema as it was, by `write_story` of
 //! `tests/migrate.rs`. Tests that ask for it: a value in `tests/support/filled.rs`, the name in `AFTER_0_1_0` and its value in
 //! `AFTER_THE_STORY` of `tests/migrate.rs`. Where it is wanted: a line in `export/document/goal.rs` and `export/tables.rs`, in

@@ -79,7 +79,8 @@ const AFTER_0_1_0: &[(Kind, &[&str])] = &[
     (Kind::Pulse, &[]),
     (Kind::Prompt, &["text", "why", "category", "archived"]),
     (Kind::Activity, &["title", "about", "leaves", "archived"]),
-    (Kind::Meeting, &["sent", "link"]),
+    (Kind::Meeting, &["sent", "link", "zone"]),
+    (Kind::Person, &["zone"]),
     (Kind::Cycle, &["send_ahead_days", "stay", "closed"]),
 ];
 
@@ -227,7 +228,11 @@ fn told(home: &tempfile::TempDir) -> Store {
 }
 
 /// Values that no book of the story has, since its schema was an earlier one, and those it has instead.
-const AFTER_THE_STORY: [(&str, &str); 1] = [("link: \"https://example.org/call\"", "link: \"\"")];
+const AFTER_THE_STORY: [(&str, &str); 3] = [
+    ("link: \"https://example.org/call\"", "link: \"\""),
+    ("zone: \"Europe/Berlin\"", "zone: \"\""),
+    ("zone: \"Pacific/Honolulu\"", "zone: \"\""),
+];
 
 /// Every record, each text that is still to be saved, and the history with what can be undone and redone.
 fn contents(store: &Store) -> String {

@@ -50,8 +50,11 @@ pub struct Meeting {
     pub id: Id,
     /// The day.
     pub date: NaiveDate,
-    /// The time of day, in the zone of whoever wrote it.
+    /// The time of day, by the clocks of `zone`.
     pub time: Option<NaiveTime>,
+    /// Zone in which day and time were planned, by its name in the IANA database (`America/New_York`); empty in books from
+    /// before zones were kept.
+    pub zone: String,
     pub kind: MeetingKind,
     pub state: MeetingState,
     pub channel: Option<Channel>,

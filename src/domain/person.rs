@@ -69,6 +69,8 @@ pub struct Person {
     pub phone: String,
     /// Preferred way and time to reach the person.
     pub reach: String,
+    /// Time zone of the person by its name in the IANA database (`America/New_York`); empty until it is known.
+    pub zone: String,
 }
 
 impl Person {

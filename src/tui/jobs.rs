@@ -12,6 +12,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::app::JobProgress;
+use crate::domain::region::Region;
 use crate::export::ExportProgress;
 use crate::problem::Problem;
 
@@ -53,7 +54,9 @@ impl<T> Job<T> {
             cancel_flag: Arc::clone(&cancel_flag),
             last_percent: Cell::new(usize::MAX),
         };
+        let region = Region::current();
         let run = move || {
+            region.make_current();
             let result = work(&monitor);
             // The receiver may be gone; a temporary file is then deleted with the message.
             let _ = monitor.sender.send(JobEvent::Finished(result));

@@ -65,6 +65,7 @@ fn person() -> Person {
         email: text("b@example.org"),
         phone: text("555 0100"),
         reach: text("mornings"),
+        zone: text("Pacific/Honolulu"),
     }
 }
 
@@ -162,6 +163,7 @@ fn meeting() -> Meeting {
         channel: Some(Channel::Video),
         minutes: Some(50),
         link: text("https://example.org/call"),
+        zone: text("Europe/Berlin"),
         title: text("Programme ideas"),
         topics: [text("stem"), text("story time")].into(),
         goals: [id("goal"), id("other goal")].into(),
