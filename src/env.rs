@@ -1,12 +1,14 @@
-//! The two sources of non-determinism: the clock and new ids. Nothing else in the crate reads either.
+//! The sources of non-determinism: the clock with its time zone, and new ids. Nothing else in the crate reads them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
+use crate::domain::zone::{to_zone, zone_by_words};
 
 /// Environment variable that stops the clock, as `2026-11-22` or `2026-11-22T10:00`.
 pub const NOW_VAR: &str = "MATCHBOOK_NOW";
@@ -40,6 +42,10 @@ impl IdSource {
 pub struct Env {
     clock: Clock,
     ids: IdSource,
+    /// Zone in the user's settings.
+    set_zone: Option<Tz>,
+    /// Zone in the environment variable `TZ`.
+    variable_zone: Option<Tz>,
 }
 
 impl Env {
@@ -54,7 +60,31 @@ impl Env {
         Self {
             clock: clock.map_or(Clock::System, Clock::Fixed),
             ids: seed.map_or(IdSource::Random, IdSource::seeded),
+            set_zone: None,
+            variable_zone: std::env::var("TZ")
+                .ok()
+                .and_then(|zone| zone_by_words(&zone)),
         }
+    }
+
+    /// The same, in the zone that the user's settings name, if they do.
+    pub const fn in_zone(mut self, zone: Option<Tz>) -> Self {
+        self.set_zone = zone;
+        self
+    }
+
+    fn named_zone(&self) -> Option<Tz> {
+        self.set_zone.or(self.variable_zone)
+    }
+
+    /// The user's time zone: that of the settings, of the environment, or the computer's, which is UTC while the clock stands
+    /// still; none where the computer does not know its own.
+    pub fn zone(&self) -> Option<Tz> {
+        let of_computer = || match self.clock {
+            Clock::System => iana_time_zone::get_timezone().ok()?.parse().ok(),
+            Clock::Fixed(_) => Some(Tz::UTC),
+        };
+        self.named_zone().or_else(of_computer)
     }
 
     /// A stopped clock and seeded ids, for tests.
@@ -62,6 +92,8 @@ impl Env {
         Self {
             clock: Clock::Fixed(now),
             ids: IdSource::seeded(seed),
+            set_zone: None,
+            variable_zone: None,
         }
     }
 
@@ -70,7 +102,7 @@ impl Env {
         let noon = day.and_hms_opt(12, 0, 0).unwrap_or_default().and_utc();
         Self {
             clock: Clock::Fixed(noon),
-            ids: self.ids,
+            ..self
         }
     }
 
@@ -78,7 +110,7 @@ impl Env {
     pub fn with_clock_of(self, other: &Self) -> Self {
         Self {
             clock: other.clock.clone(),
-            ids: self.ids,
+            ..self
         }
     }
 
@@ -92,17 +124,15 @@ impl Env {
 
     /// The present time in the user's time zone.
     pub fn local_now(&self) -> NaiveDateTime {
-        match self.clock {
-            Clock::System => self.now().with_timezone(&Local).naive_local(),
-            Clock::Fixed(now) => now.naive_utc(),
-        }
+        self.local_time(self.now().naive_utc())
     }
 
     /// Converts a time in UTC to the user's time zone.
     pub fn local_time(&self, utc: NaiveDateTime) -> NaiveDateTime {
-        match self.clock {
-            Clock::System => utc.and_utc().with_timezone(&Local).naive_local(),
-            Clock::Fixed(_) => utc,
+        match (&self.clock, self.named_zone()) {
+            (Clock::Fixed(_), _) => utc,
+            (Clock::System, Some(zone)) => to_zone(utc, zone),
+            (Clock::System, None) => utc.and_utc().with_timezone(&Local).naive_local(),
         }
     }
 

@@ -7,13 +7,14 @@
 //! - [`export`]: a book to bytes. Imports `domain`, `figure`, `files`, `problem`.
 //! - [`import`]: files of others to changes of a book, planned before they are made. Imports `domain`, `catalog`, `files`,
 //!   `problem`.
-//! - [`app`]: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, and the names of `export`.
+//! - [`app`]: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, `settings`, and the names of `export`.
 //! - [`ui`]: how it looks. Imports `app`, `domain` and `figure`; changes nothing.
 //! - [`tui`]: the loop: terminal, events, effects. Imports everything but `cli` and `figure`.
 //! - [`cli`]: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`, `figure`.
 //! - [`shelf`]: the books of a person, how one is started and how one is exported. Imports `domain`, `catalog`,
 //!   `store`, `export`, `env`, `files`, `paths`, `problem`.
 //! - [`mod@env`]: clock and ids, for the ctx of `domain`. [`files`]: whole files. [`paths`]: places; imports `files`.
+//! - [`settings`]: of this computer's user. Imports `domain`, `files`, `problem`.
 //! - [`problem`]: what people are told. Every layer but `domain`, `files` and `env` may speak so.
 //!
 //! `tests/layers.rs` holds these rules. It also holds a file to 400 lines before its tests, and clippy a function to 60 lines
@@ -76,6 +77,7 @@ pub mod files;
 pub mod import;
 pub mod paths;
 pub mod problem;
+pub mod settings;
 pub mod shelf;
 pub mod store;
 pub mod tui;

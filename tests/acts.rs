@@ -58,7 +58,7 @@ fn the_first_lines_anybody_types_work_as_written() {
             r#"list ideas add "Story walk""#,
             "Program idea “Story walk” added.",
         ),
-        ("pulse add 4 3 5", "Pulse of Sun 22 Nov 2026 taken."),
+        ("pulse add 4 3 5", "Pulse of Sun, Nov 22, 2026 taken."),
     ] {
         let ran = desk.done(line);
         assert!(ran.starts_with(said), "{line}: {ran}");
@@ -613,7 +613,7 @@ fn the_status_says_when_to_send_the_agenda_and_names_no_private_goal() {
     let said = desk.done("status");
     assert!(
         said.starts_with(
-            "Next: step Tue 24 Nov 2026 (in 2 days). Send the agenda by Sat 5 Dec 2026."
+            "Next: step Tue, Nov 24, 2026 (in 2 days). Send the agenda by Sat, Dec 5, 2026."
         ),
         "{said}"
     );

@@ -229,7 +229,7 @@ fn a_daily_copy_that_fails_is_told_by_the_check_until_one_is_made() {
         change(&path, &format!("day {day}"), day);
         let told = advice(day);
         assert!(
-            told.contains("No backup could be made since Wed 25 Nov 2026"),
+            told.contains("No backup could be made since Wed, Nov 25, 2026"),
             "{told}"
         );
     }
@@ -263,7 +263,7 @@ fn the_check_and_today_tell_that_the_newest_copy_is_old() {
     let told = store.check().unwrap().advice;
     let told: String = told.into_iter().map(|it| it.message).collect();
     assert!(
-        told.contains("newest backup is of Sun 22 Nov 2026"),
+        told.contains("newest backup is of Sun, Nov 22, 2026"),
         "{told}"
     );
     drop(store);
@@ -484,7 +484,7 @@ fn today_says_that_no_backup_can_be_made_and_enter_says_why() {
     fs::write(home.path("backups"), "in the way").unwrap();
     let (mut runtime, mut app) = screen(&home.path(""), &on(3));
     finish_backup(&mut runtime, &mut app);
-    assert!(status(&app).contains("No backup could be made since Wed 25 Nov 2026"));
+    assert!(status(&app).contains("No backup could be made since Wed, Nov 25, 2026"));
     drop((runtime, app));
     // The next day, too, until one is made.
     let (mut runtime, mut app) = screen(&home.path(""), &on(4));
@@ -494,7 +494,7 @@ fn today_says_that_no_backup_can_be_made_and_enter_says_why() {
             .backup_warning
             .as_ref()
             .unwrap()
-            .contains("25 Nov")
+            .contains("Nov 25")
     );
     let key = |keys: &str| {
         pilot::key_script::parse_script(keys)

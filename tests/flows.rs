@@ -31,6 +31,8 @@ mod pilot;
 mod safety;
 #[path = "flows/search.rs"]
 mod search;
+#[path = "flows/settings.rs"]
+mod settings;
 #[path = "flows/stories.rs"]
 mod stories;
 #[path = "flows/walks.rs"]

@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("env", &["domain"]),
     ("problem", &["domain"]),
     ("paths", &["files", "problem"]),
+    ("settings", &["domain", "files", "problem"]),
     ("catalog", &["domain", "problem"]),
     ("figure", &["domain"]),
     ("export", &["domain", "figure", "files", "problem"]),
@@ -27,20 +28,23 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "catalog", "domain", "env", "export", "files", "paths", "problem", "store",
         ],
     ),
-    ("app", &["catalog", "domain", "env", "export", "problem"]),
+    (
+        "app",
+        &["catalog", "domain", "env", "export", "problem", "settings"],
+    ),
     ("ui", &["app", "domain", "figure", "problem"]),
     (
         "tui",
         &[
             "app", "catalog", "domain", "env", "export", "files", "import", "paths", "problem",
-            "shelf", "store", "ui",
+            "settings", "shelf", "store", "ui",
         ],
     ),
     (
         "cli",
         &[
-            "catalog", "domain", "env", "export", "files", "import", "paths", "problem", "shelf",
-            "store",
+            "catalog", "domain", "env", "export", "files", "import", "paths", "problem",
+            "settings", "shelf", "store",
         ],
     ),
 ];

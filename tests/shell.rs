@@ -84,6 +84,7 @@ const LISTINGS: &[(&str, &str)] = &[
     ("schema", "schema goal list"),
     ("guide", "guide"),
     ("guide", "guide start"),
+    ("settings", "settings"),
 ];
 
 /// Data files for the commands that look at one.

@@ -3,6 +3,8 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
+use crate::domain::region::Region;
+
 /// Steps by which the selection moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CalendarStep {
@@ -23,17 +25,12 @@ pub enum CalendarStep {
 pub struct CalendarState {
     day: NaiveDate,
     today: NaiveDate,
-    week_start: Weekday,
 }
 
 impl CalendarState {
-    /// The month of `day`, with weeks from Sunday, as in the USA.
+    /// The month of `day`, with the weeks of the region.
     pub fn new(day: NaiveDate, today: NaiveDate) -> Self {
-        Self {
-            day,
-            today,
-            week_start: Weekday::Sun,
-        }
+        Self { day, today }
     }
 
     /// The selected day.
@@ -72,7 +69,7 @@ impl CalendarState {
 
     /// The days of the week, from the first one on.
     pub fn weekdays(&self) -> [Weekday; 7] {
-        let mut days = [self.week_start; 7];
+        let mut days = [Region::current().first_weekday(); 7];
         for at in 1..7 {
             days[at] = days[at - 1].succ();
         }
@@ -82,7 +79,11 @@ impl CalendarState {
     /// The six weeks that contain the month, with the adjacent days; none beyond the supported range of dates.
     pub fn weeks(&self) -> Vec<[Option<NaiveDate>; 7]> {
         let first = self.day.with_day(1).unwrap_or(self.day);
-        let lead = u64::from(first.weekday().days_since(self.week_start));
+        let lead = u64::from(
+            first
+                .weekday()
+                .days_since(Region::current().first_weekday()),
+        );
         let at = |cell: u64| {
             if cell < lead {
                 first.checked_sub_days(Days::new(lead - cell))

@@ -86,6 +86,8 @@ pub enum Command {
     Help,
     Undo,
     Redo,
+    /// Edits the settings.
+    Settings,
     /// Imports a file.
     Import,
     /// Exports a file for the partner or the office.

@@ -57,6 +57,7 @@ fn handle_global_command(app: &App, command: &Command) -> Option<ScreenEffects> 
         Command::GoTo(tab) => emit(ScreenEffect::Navigate(Nav::Tab(*tab))),
         Command::Shelf => push_screen(Screen::Shelf(shelf::ShelfScreen::new(session))),
         Command::NewBook => open_editor(EditTarget::NewBook, session),
+        Command::Settings => open_editor(EditTarget::Settings, session),
         Command::Import => open_editor(EditTarget::Import, session),
         Command::Sample => emit(ScreenEffect::Navigate(Nav::Sample)),
         Command::LogMeeting => log_meeting(session),

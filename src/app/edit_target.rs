@@ -19,6 +19,7 @@ use crate::domain::ops::{self, Editable, Outcome, Refusal, meeting};
 use crate::domain::person::Role;
 use crate::domain::program::FormUse;
 use crate::problem::Problem;
+use crate::settings::SettingName;
 
 use super::editors::{EDITORS, draft_key, editor_of, is_part};
 use super::form::FormState;
@@ -31,6 +32,8 @@ pub enum EditTarget {
     /// Role and program of a book that holds nothing else yet.
     Start,
     Import,
+    /// The user's settings on this computer.
+    Settings,
     /// A record of the editor table.
     Record {
         kind: Kind,
@@ -106,7 +109,10 @@ impl EditTarget {
 
     /// True if unsaved text is saved as a draft; without an open book there is nowhere to save it.
     pub const fn keeps_draft(&self) -> bool {
-        !matches!(self, Self::NewBook | Self::Start | Self::Import)
+        !matches!(
+            self,
+            Self::NewBook | Self::Start | Self::Import | Self::Settings
+        )
     }
 
     /// Key of its form definition, heading, and the stored key of its draft; [`Self::from_draft_key`] parses the last.
@@ -117,6 +123,7 @@ impl EditTarget {
             Self::NewBook => fixed("editor-book", "A new book", "book"),
             Self::Start => fixed(ops::start::FORM, "Role and program", "start"),
             Self::Import => fixed("editor-import", "Import a file", "import"),
+            Self::Settings => fixed("editor-settings", "Settings", "settings"),
             Self::Record { kind, id, parent } => {
                 let parts = [text(parent), text(id)];
                 match (editor_of(*kind), id) {
@@ -203,6 +210,7 @@ impl EditTarget {
             "book" => Self::NewBook,
             "start" => Self::Start,
             "import" => Self::Import,
+            "settings" => Self::Settings,
             "log" => Self::Log,
             "plan" => Self::Plan,
             "series" => Self::Series,
@@ -322,6 +330,13 @@ impl EditTarget {
                 let id = key.as_ref().map(|key| Activity::id_for(key));
                 ops::answers_of::<Activity>(book, id, today)
             }
+            Self::Settings => {
+                let mut answers = Answers::default();
+                for name in SettingName::ALL {
+                    answers.set(name.key(), session.settings.value(*name));
+                }
+                answers
+            }
             Self::Import | Self::Response(_) => Answers::default(),
         }
     }
@@ -336,6 +351,7 @@ impl EditTarget {
             Self::NewBook => Err(Refusal::new("A new book is created, not saved.")),
             Self::Start => session.correct_start(answers),
             Self::Import => Err(Refusal::new("A file is looked into first, not saved.")),
+            Self::Settings => Err(Refusal::new("Settings are in no book.")),
             Self::Record { kind, id, parent } => {
                 let editor = editor_of(*kind)
                     .ok_or_else(|| Refusal::new(format!("A {} has no editor.", kind.noun())))?;

@@ -147,6 +147,8 @@ impl App {
             Msg::ConfirmRestore(line) => self.confirm_restore(line),
             Msg::Navigate(nav) => self.navigate(nav),
             Msg::BackupWarning(words) => self.on_backup_warning(words),
+            Msg::Settings(settings) => self.use_settings(settings),
+            Msg::SettingsSaved => self.on_settings_saved(),
             Msg::Report(text) => self.report(&text),
             Msg::Notice(problem) => self.show_notice(problem),
             Msg::Committed {

@@ -15,6 +15,7 @@ use crate::domain::schedule::DueKind;
 use crate::domain::search::{SearchPage, SearchRequest};
 use crate::export::Request;
 use crate::problem::Problem;
+use crate::settings::Settings;
 
 use super::command::{Command, MainTab};
 use super::edit_target::EditTarget;
@@ -64,6 +65,10 @@ pub enum Msg {
     BackupWarning(Option<String>),
     /// A sentence for the status line: a background job ended, or the store accepted a write that is no commit.
     Report(String),
+    /// The settings as they count from now on.
+    Settings(Settings),
+    /// Changed settings are kept.
+    SettingsSaved,
     /// A notice that is no error but must be read.
     Notice(Problem),
     /// The store accepted a commit, an undo or a redo.
@@ -158,6 +163,8 @@ pub enum Effect {
     Restore(BackupLine),
     /// Creates a book from these answers and opens it.
     CreateBook(Answers),
+    /// Changes the settings of the user and keeps them in their file.
+    ChangeSettings(Answers),
     OpenSample,
     /// Makes a book of the file with this name, and opens it.
     BringIn(String),

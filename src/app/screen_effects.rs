@@ -4,6 +4,7 @@
 use crate::domain::answer::Answers;
 use crate::domain::change::{Committed, Kind, Record};
 use crate::domain::ops::Outcome;
+use crate::settings::Settings;
 
 use super::command::MainTab;
 use super::edit_target::EditTarget;
@@ -46,6 +47,9 @@ impl App {
         if *target == EditTarget::NewBook {
             return self.navigate(Nav::NewBook(answers));
         }
+        if *target == EditTarget::Settings {
+            return self.effects.push(Effect::ChangeSettings(answers));
+        }
         if *target == EditTarget::Import {
             let file = answers.get("file").to_owned();
             return self.effects.push(if self.session.has_book() {
@@ -62,6 +66,19 @@ impl App {
             return self.run_in_book(BookEffect::CorrectStart(me, commit.clone()));
         }
         self.commit(result, Some(target.draft_key()));
+    }
+
+    /// Takes over settings that were read or changed.
+    pub(super) fn use_settings(&mut self, settings: Settings) {
+        self.session.settings = settings;
+        self.session.use_region();
+        self.refresh_screens();
+    }
+
+    /// Closes the form of the settings.
+    pub(super) fn on_settings_saved(&mut self) {
+        self.close_saved(&EditTarget::Settings.draft_key());
+        self.report("Settings saved. They hold for all books on this computer.");
     }
 
     /// Saves a commit, or shows why the operation was refused. `draft_key` is the draft of the form that it saves.

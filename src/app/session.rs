@@ -20,6 +20,7 @@ use crate::domain::program::{CompetencySet, FormUse, Program};
 use crate::domain::schedule::Year;
 use crate::env::Env;
 use crate::problem::Problem;
+use crate::settings::Settings;
 
 /// The program and competencies of a book, read before the book is shown, so that drawing cannot fail.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +102,7 @@ pub struct Session {
     pub shelf: Vec<ShelfLine>,
     pub search_results: SearchResults,
     pub catalog: Rc<Catalog>,
+    pub settings: Settings,
     rules: Rules,
 }
 
@@ -126,6 +128,7 @@ impl Session {
             shelf: Vec::new(),
             search_results: SearchResults::default(),
             catalog,
+            settings: Settings::default(),
             rules,
         })
     }
@@ -142,6 +145,7 @@ impl Session {
         self.undo = opened.undo;
         self.redo = opened.redo;
         self.search_results = SearchResults::default();
+        self.use_region();
         self.rules.missing.clone()
     }
 
@@ -154,8 +158,15 @@ impl Session {
         let key = self.book.cycle().map_or("blank", |cycle| &cycle.program);
         if self.rules.program.key != key {
             self.rules = Rules::read(&self.catalog, &self.book)?;
+            self.use_region();
         }
         Ok(())
+    }
+
+    /// Writes and reads days as the program does, unless the settings say otherwise.
+    pub fn use_region(&self) {
+        let country = &self.rules.program.country;
+        self.settings.region_for(country).make_current();
     }
 
     pub fn has_book(&self) -> bool {

@@ -33,9 +33,9 @@ pub struct ExportArgs {
     /// How much leaves: shared (all but what is private), counts (numbers, dates and choices; your names only on what is signed), all (what is private, too: for yourself)
     #[arg(long, value_name = "LEVEL", default_value = ExportLevel::Shared.key(), value_parser = keys(ExportLevel::ALL, ExportLevel::key))]
     level: ExportLevel,
-    /// The sheets, for formats with pages
-    #[arg(long, value_name = "PAPER", default_value = PaperSize::A4.key(), value_parser = keys(PaperSize::ALL, PaperSize::key))]
-    paper: PaperSize,
+    /// The sheets, for formats with pages; the usual ones of your region if you name none
+    #[arg(long, value_name = "PAPER", value_parser = keys(PaperSize::ALL, PaperSize::key))]
+    paper: Option<PaperSize>,
     /// The file to write, or the folder to write it to; “-” writes to the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -83,7 +83,9 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
     let request = |source: &ExportSource| {
         let subject = ExportSubject::parse(&args.what.join(" "), source)?;
         let mut request = Request::new(subject, format.id());
-        request.options.paper = args.paper;
+        if let Some(paper) = args.paper {
+            request.options.paper = paper;
+        }
         Ok(request)
     };
     if args.output.as_deref() == Some(Path::new("-")) {

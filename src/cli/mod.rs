@@ -39,6 +39,7 @@ mod reference;
 mod schema;
 mod search;
 mod session;
+mod settings;
 mod shelf;
 mod shell;
 mod suggest;
@@ -47,7 +48,6 @@ mod today;
 mod user_files;
 mod year;
 
-use std::cell::RefCell;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -55,9 +55,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::Resettable;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::catalog::Catalog;
 use crate::env::Env;
-use crate::paths;
 use crate::problem::{Exit, Problem};
 use output::{Output, sanitized_lines};
 use session::CliSession;
@@ -197,6 +195,8 @@ enum CliCommand {
     },
     /// Read how something is done: the first hour, forms, privacy, backups and more
     Guide(guide::GuideArgs),
+    /// List your settings on this computer, or change one: region, time zone, reminders
+    Settings(settings::SettingsArgs),
     /// Teach your shell to complete the commands
     Completions(shell::CompletionsArgs),
     /// Print the manual, or write a page for each command
@@ -252,13 +252,7 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
         Err(error) => return CliOutcome::Exit(report_usage_error(&error, out, err)),
     };
     let (json, quiet, verbose) = (cli.json, cli.quiet, cli.verbose);
-    let mut session = CliSession {
-        env,
-        catalog: paths::config_folder().map_or_else(Catalog::new, Catalog::with_user_folder),
-        book_path: cli.book.filter(|path| !path.as_os_str().is_empty()),
-        reads_several: false,
-        notice: RefCell::default(),
-    };
+    let mut session = CliSession::new(env, cli.book);
     let show = |screen| CliOutcome::Screen { screen, verbose };
     let output = match cli.verb {
         None => match &session.book_path {
@@ -346,6 +340,7 @@ fn dispatch(
         CliCommand::Restore(args) => maintenance::restore(&args, session),
         CliCommand::Check { rebuild, compact } => maintenance::check(rebuild, compact, session),
         CliCommand::Guide(args) => guide::run(&args),
+        CliCommand::Settings(args) => settings::run(&args, session),
         CliCommand::Completions(args) => Ok(shell::completions(&args)),
         CliCommand::Man(args) => shell::man(&args),
         CliCommand::TestLarge { file, meetings } => {

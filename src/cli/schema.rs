@@ -13,8 +13,8 @@ use super::session::{BookAnswer, CliSession};
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
     agenda, archived, book, call, card, date, deck, export, fill, form, goal, guide, import, list,
-    maintenance, meeting, pair, person, program, pulse, reading, search, shelf, shell, suggest,
-    today, year,
+    maintenance, meeting, pair, person, program, pulse, reading, search, settings, shelf, shell,
+    suggest, today, year,
 };
 use crate::catalog::{CatalogError, Guide};
 use crate::domain::action::Action;
@@ -165,6 +165,7 @@ const ANSWERS: &[AnswerSchema] = &[
     >("restore", ""),
     answer::<maintenance::CheckedBook>("check", ""),
     answer::<Either<Guide, Vec<guide::GuideRow>>>("guide", ""),
+    answer::<Vec<settings::SettingRow>>("settings", ""),
     done::<shell::WrittenPages>("man", ""),
 ];
 

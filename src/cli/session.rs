@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::output::{Output, path_text, sentence};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
-use crate::domain::change::Commit;
+use crate::domain::change::{Commit, Kind};
 use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
 use crate::domain::ops::{OpContext, Refusal};
@@ -19,8 +19,9 @@ use crate::domain::sanitize::sanitize_line;
 use crate::domain::schedule::Year;
 use crate::env::Env;
 use crate::export::{self, Document, ExportLevel, ExportSource, ExportView};
-use crate::paths::AppDirs;
+use crate::paths::{self, AppDirs};
 use crate::problem::Problem;
+use crate::settings::Settings;
 use crate::shelf;
 use crate::store::{self, OpenMode, Store, StoreError};
 
@@ -28,6 +29,7 @@ use crate::store::{self, OpenMode, Store, StoreError};
 pub struct CliSession {
     pub env: Env,
     pub catalog: Catalog,
+    pub settings: Settings,
     /// The book named on the command line or in the environment: its file, or a name that the shelf prints.
     pub book_path: Option<PathBuf>,
     /// True while several books are read: none of them is changed.
@@ -89,6 +91,21 @@ impl<T> ChangeReport<T> {
 }
 
 impl CliSession {
+    /// A session with the user's settings and own files, for the book that was named.
+    pub fn new(env: Env, book: Option<PathBuf>) -> Self {
+        let config = paths::config_folder();
+        let (settings, wrong_lines) = Settings::read(config.as_deref());
+        settings.region_for("").make_current();
+        Self {
+            env: env.in_zone(settings.zone),
+            catalog: config.map_or_else(Catalog::new, Catalog::with_user_folder),
+            settings,
+            book_path: book.filter(|path| !path.as_os_str().is_empty()),
+            reads_several: false,
+            notice: RefCell::new(wrong_lines.into_iter().next()),
+        }
+    }
+
     /// Clock and ids for an operation.
     pub fn ctx(&self) -> OpContext {
         self.env.op_context()
@@ -202,6 +219,7 @@ impl CliSession {
             }
             opened => opened?,
         };
+        self.use_region_of(&store);
         if !self.reads_several
             && let Some(finding) = store.new_location_warning()
         {
@@ -209,6 +227,18 @@ impl CliSession {
             self.notice.replace(Some(notice));
         }
         Ok(store)
+    }
+
+    /// Writes and reads days as the book's program does, unless the settings say otherwise.
+    fn use_region_of(&self, store: &Store) {
+        // Of a book that cannot be read, what follows says so.
+        let read = store.load_only(&[Kind::Cycle]).ok();
+        let program = read.and_then(|book| {
+            let key = book.cycle().map_or("blank", |cycle| &cycle.program);
+            self.catalog.program_or_fallback(key).ok()
+        });
+        let country = program.map_or_else(String::new, |(program, _)| program.country.clone());
+        self.settings.region_for(&country).make_current();
     }
 
     /// Opens the book for an export. Of one that is refused for schema objects of others the owner gets the content of

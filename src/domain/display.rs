@@ -160,10 +160,10 @@ mod tests {
     #[test]
     fn days_are_shown_in_full() {
         let kind = FieldKind::Date { time: true };
-        assert_eq!(display_value(&kind, &[], "2026-12-01"), "Tue 1 Dec 2026");
+        assert_eq!(display_value(&kind, &[], "2026-12-01"), "Tue, Dec 1, 2026");
         assert_eq!(
             display_value(&kind, &[], "2026-12-01 10:00"),
-            "Tue 1 Dec 2026 at 10:00"
+            "Tue, Dec 1, 2026 at 10:00 AM"
         );
         assert_eq!(display_value(&kind, &[], "soon"), "soon");
     }

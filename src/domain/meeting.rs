@@ -85,7 +85,7 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// Label in reports: `meeting of Tue 1 Dec 2026`.
+    /// Label in reports: `meeting of Tue, Dec 1, 2026`.
     pub fn label(&self) -> String {
         let kind = self.kind.label().to_lowercase();
         format!("{kind} of {}", format_date(self.date))

@@ -197,6 +197,9 @@ pub struct Program {
     pub short: String,
     #[serde(default, alias = "organisation")]
     pub organization: String,
+    /// Country that it runs in, by its code of two letters (`US`): dates and paper are as there. May be empty.
+    #[serde(default)]
+    pub country: String,
     /// Description, in a few sentences.
     pub about: String,
     /// Common misunderstandings: things the program is not.

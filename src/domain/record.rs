@@ -24,7 +24,7 @@ fn own_or_key<'a>(own: &'a str, key: &'a str) -> &'a str {
 }
 
 impl Record {
-    /// Label in reports: `goal “Start a STEM hour”`, `contact of Tue 1 Dec 2026`. Private text is not repeated.
+    /// Label in reports: `goal “Start a STEM hour”`, `contact of Tue, Dec 1, 2026`. Private text is not repeated.
     pub fn label(&self) -> String {
         let mut noun = self.kind().noun();
         let title = match self {

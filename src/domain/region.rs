@@ -7,14 +7,16 @@ use std::cell::Cell;
 
 use chrono::Weekday;
 
-/// Conventions of a part of the world.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Region {
-    /// `Tue, Dec 1, 2026`, `10:00 AM`, weeks from Sunday, Letter; `3/11` is March 11.
-    #[default]
-    UnitedStates,
-    /// `Tue 1 Dec 2026`, `10:00`, weeks from Monday, A4; `3/11` is 3 November.
-    Elsewhere,
+use super::string_enum::string_enum;
+
+string_enum! {
+    /// Conventions of a part of the world.
+    Region, "region" {
+        /// `Tue, Dec 1, 2026`, `10:00 AM`, weeks from Sunday, Letter; `3/11` is March 11.
+        UnitedStates = "us" => "United States",
+        /// `Tue 1 Dec 2026`, `10:00`, weeks from Monday, A4; `3/11` is 3 November.
+        Elsewhere = "elsewhere" => "Elsewhere",
+    }
 }
 
 thread_local! {

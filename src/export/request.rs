@@ -3,6 +3,7 @@
 use chrono::NaiveTime;
 
 use super::subject::ExportSubject;
+use crate::domain::region::Region;
 use crate::domain::string_enum::string_enum;
 
 string_enum! {
@@ -22,13 +23,32 @@ string_enum! {
     }
 }
 
+impl PaperSize {
+    /// The sheets that printers of the region hold.
+    pub const fn of_region(region: Region) -> Self {
+        match region {
+            Region::UnitedStates => Self::Letter,
+            Region::Elsewhere => Self::A4,
+        }
+    }
+}
+
 /// Settings of an export besides its subject.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExportOptions {
-    /// For PDF; other formats have their own.
+    /// For PDF and Word; a browser asks its printer.
     pub paper: PaperSize,
     /// Local time of the export, for formats that number their versions.
     pub time: NaiveTime,
+}
+
+impl Default for ExportOptions {
+    fn default() -> Self {
+        Self {
+            paper: PaperSize::of_region(Region::current()),
+            time: NaiveTime::default(),
+        }
+    }
 }
 
 /// Request for one export.

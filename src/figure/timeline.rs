@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, Months, NaiveDate};
 
 use super::scene::{Anchor, Form, Role, Scene, Sheet, portion};
-use crate::domain::dates::format_date;
+use crate::domain::dates::{format_date, format_day};
 use crate::domain::schedule::Year;
 
 /// A stretch of time from left to right.
@@ -207,7 +207,7 @@ impl Timeline {
         let mut names = Vec::new();
         for event in &self.events {
             let done = if event.mark == Mark::Done { "✓ " } else { "" };
-            let text = format!("{done}{} {}", event.date.format("%-d %b"), event.title);
+            let text = format!("{done}{} {}", format_day(event.date), event.title);
             let room = sheet.text_width(&text).min(MAX_NAME_LETTERS * sheet.letter);
             let x = self.x(event.date, sheet);
             let left = (x - room / 2).clamp(sheet.margin, sheet.width - sheet.margin - room);

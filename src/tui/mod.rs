@@ -279,6 +279,7 @@ impl EventLoop {
             | Effect::ListBackups(_)
             | Effect::Restore(_)
             | Effect::CreateBook(_)
+            | Effect::ChangeSettings(_)
             | Effect::OpenSample
             | Effect::WriteRecoveryFile(_)
             | Effect::CancelJob) => self.runtime.perform(effect),

@@ -73,7 +73,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, modal: &Modal, app: &App) {
 
 fn pick(canvas: &mut Canvas<'_>, area: Rect, title: &str, rows: &[PickRow], selected: usize) {
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-    let inner = draw_frame(canvas, area, title, (60, height));
+    let inner = draw_frame(canvas, area, title, (68, height));
     choices(canvas, inner, rows, selected);
 }
 

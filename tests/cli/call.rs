@@ -53,7 +53,7 @@ fn a_call_that_was_not_planned_is_logged_today_at_the_end_of_the_input() {
     let desk = Desk::with_book();
     let ran = call(&desk, "10:00", "--json", "We spoke of schools.");
     let json: Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!(json["done"], "meeting of Sun 22 Nov 2026 logged");
+    assert_eq!(json["done"], "meeting of Sun, Nov 22, 2026 logged");
     assert_eq!(json["open"], false);
     assert!(json["meeting"].is_string(), "{json}");
     assert!(
@@ -91,7 +91,7 @@ fn an_interrupted_call_keeps_every_line_and_goes_on() {
     program.kill().unwrap();
     program.wait().unwrap();
     let rest = call(&desk, "10:20", "", "It ended well.\n");
-    assert!(rest.out.contains("begun at 10:00, 2 lines of notes"));
+    assert!(rest.out.contains("begun at 10:00 AM, 2 lines of notes"));
     let page = desk.json("meeting show 1");
     assert_eq!(page["notes"][0]["text"], "It began well.\nIt ended well.");
     assert_eq!(page["private_note"], "canary");
@@ -140,7 +140,7 @@ fn logging_on_the_day_of_a_planned_meeting_writes_that_one_up() {
     let desk = planned();
     let logged = desk.done("log --kind meeting --note 'All well' --minutes 50");
     assert!(
-        logged.starts_with("Meeting of Sun 22 Nov 2026 written up."),
+        logged.starts_with("Meeting of Sun, Nov 22, 2026 written up."),
         "{logged}"
     );
     let page = desk.json("meeting show 1");
@@ -155,7 +155,7 @@ fn logging_on_the_day_of_a_planned_meeting_writes_that_one_up() {
     assert!(contact.contains("Contact of"), "{contact}");
     let beside = desk.done("log --kind meeting --another");
     assert!(
-        beside.starts_with("Meeting of Sun 22 Nov 2026 logged."),
+        beside.starts_with("Meeting of Sun, Nov 22, 2026 logged."),
         "{beside}"
     );
     assert_eq!(desk.json("meeting list").as_array().unwrap().len(), 5);
@@ -200,7 +200,7 @@ fn a_line_that_was_not_reached_is_carried_over_behind_a_year_of_planned_meetings
     assert!(desk.json("meeting list").as_array().unwrap().len() > 35);
     let built = desk.json("agenda --build");
     let lines = built["lines"].as_array().unwrap();
-    let carried = |line: &&Value| line["reason"] == "Not reached on Sun 22 Nov 2026.";
+    let carried = |line: &&Value| line["reason"] == "Not reached on Sun, Nov 22, 2026.";
     let carried: Vec<_> = lines
         .iter()
         .filter(carried)
@@ -221,11 +221,11 @@ fn today_tells_of_a_call_that_is_due_or_open_and_the_call_of_its_number() {
         desk.told(command.output().unwrap()).out
     };
     assert!(!today("09:00").contains("Call"));
-    let due = "Call today at 10:00: Monthly talk. “matchbook call” begins it.";
+    let due = "Call today at 10:00 AM: Monthly talk. “matchbook call” begins it.";
     assert!(today("09:40").contains(due), "{}", today("09:40"));
     let first = call(&desk, "10:02", "", "Hello\nlater\n");
     assert!(first.out.contains("To call: 502 555 0100"), "{}", first.out);
-    let open = "Call since 10:02: Monthly talk. “matchbook call” goes on with it.";
+    let open = "Call since 10:02 AM: Monthly talk. “matchbook call” goes on with it.";
     assert!(today("10:20").contains(open), "{}", today("10:20"));
 }
 
@@ -234,5 +234,5 @@ fn a_planned_meeting_is_moved_forward_where_no_year_is_typed() {
     let desk = Desk::with_book();
     desk.done("meeting plan 'dec 8 10am'");
     let moved = desk.done("meeting edit 1 --date 'feb 3 10am'");
-    assert!(moved.contains("Wed 3 Feb 2027"), "{moved}");
+    assert!(moved.contains("Wed, Feb 3, 2027"), "{moved}");
 }

@@ -238,8 +238,8 @@ fn an_event_that_is_in_the_file_twice_is_taken_once_and_said_so() {
     assert_eq!(
         first.left_out,
         [
-            "meeting of Wed 2 Dec 2026 “Call” is in the file twice; the first one counts.",
-            "meeting of Thu 3 Dec 2026 “Visit” is in the file twice; the first one counts.",
+            "meeting of Wed, Dec 2, 2026 “Call” is in the file twice; the first one counts.",
+            "meeting of Thu, Dec 3, 2026 “Visit” is in the file twice; the first one counts.",
         ]
     );
     assert_eq!(taken_in(Book::default(), "a.ics", &text).meetings.len(), 2);

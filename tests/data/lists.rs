@@ -199,7 +199,7 @@ fn another_program_reads_the_sheets() {
     assert!(read.starts_with("Number,Goal,Status,Due"), "{read}");
     assert!(read.contains("1. Story_walk *outside* | in town"), "{read}");
     // A day is a day to it: it writes it in its own way.
-    let days = ["Fri 30 Apr 2027", "04/30/2027", "2027-04-30"];
+    let days = ["Fri, Apr 30, 2027", "04/30/2027", "2027-04-30"];
     assert!(days.iter().any(|day| read.contains(day)), "{read}");
     let read = goals(&written(
         &naughty("=1+1"),

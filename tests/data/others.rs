@@ -86,7 +86,7 @@ fn a_changed_row_changes_what_it_became() {
     let lines: Vec<_> = plan.changed.iter().map(RecordDiff::line).collect();
     assert_eq!(
         lines,
-        ["meeting of Tue 1 Dec 2026 “Erste Pläne”: minutes “50” becomes “55”"]
+        ["meeting of Tue, Dec 1, 2026 “Erste Pläne”: minutes “50” becomes “55”"]
     );
     assert!(plan.new.is_empty());
 }

@@ -63,7 +63,7 @@ pub fn rich() -> Document {
             fact("Mentee", "Zoë Ångström 📚, Bücherei am Fluß"),
             fact("Mentor", "דנה לוי"),
             fact("Library", "鈴木図書館"),
-            fact("Signed by Zoë Ångström 📚", "Wed 31 Mar 2027"),
+            fact("Signed by Zoë Ångström 📚", "Wed, Mar 31, 2027"),
         ],
         blocks,
     };

@@ -67,7 +67,7 @@ fn a_call_of_45_minutes_costs_at_most_30_keys_beyond_its_text() {
     let mut pilot = mentor_before_a_call();
     pilot.keys("1");
     assert!(!pilot.shows("Call today"), "{}", pilot.screen());
-    at(&mut pilot, 15).sees("Call today at 12:45: Monthly talk");
+    at(&mut pilot, 15).sees("Call today at 12:45 PM: Monthly talk");
     at(&mut pilot, 45);
     let first = [
         Keys("<Enter>"),
@@ -165,7 +165,7 @@ fn a_call_that_is_left_goes_on_and_today_leads_back_also_after_a_restart() {
     pilot.sees("The call goes on");
     let held = pilot.app.session.book.held().count();
     assert_eq!(held, 0, "nothing but the draft is written");
-    pilot.keys("1").sees("Call since 12:45: Monthly talk");
+    pilot.keys("1").sees("Call since 12:45 PM: Monthly talk");
     // A closed window, before anything was kept by leaving.
     pilot.keys("<Home><Enter><Enter>And more").pause();
     let mut pilot = pilot.restart();

@@ -11,17 +11,17 @@ fn a_planned_series_shows_the_next_two_until_the_rest_is_asked_for() {
         pilot.keys(&format!("p{day}<C-s>"));
     }
     // What was planned just now is not hidden.
-    pilot.sees("▸ ○ Tue 5 Jan 2027").sees("Tue 22 Dec 2026");
+    pilot.sees("▸ ○ Tue, Jan 5, 2027").sees("Tue, Dec 22, 2026");
     pilot
         .keys("13")
-        .sees("Tue 8 Dec 2026")
-        .sees("Tue 15 Dec 2026");
+        .sees("Tue, Dec 8, 2026")
+        .sees("Tue, Dec 15, 2026");
     pilot
         .sees("2 more are planned")
         .sees("Meetings and contacts: 5");
-    assert!(!pilot.shows("Tue 5 Jan 2027"), "{}", pilot.screen());
+    assert!(!pilot.shows("Tue, Jan 5, 2027"), "{}", pilot.screen());
     pilot.keys("<Down><Down>e").sees("Enter shows");
-    pilot.keys("<Enter>").sees("Tue 5 Jan 2027");
+    pilot.keys("<Enter>").sees("Tue, Jan 5, 2027");
     assert!(!pilot.shows("more are planned"));
 }
 
@@ -74,9 +74,9 @@ fn a_date_is_shown_with_its_distance_and_says_if_it_is_before_the_year() {
     let mut pilot = mentee();
     pilot
         .keys("pnext friday")
-        .sees("→ Fri 27 Nov 2026 (in 5 days)");
+        .sees("→ Fri, Nov 27, 2026 (in 5 days)");
     pilot.keys("<C-d><Enter><Esc>m<Tab><C-a>oct 20");
-    pilot.sees("→ Tue 20 Oct 2026 (4 weeks ago, before your year began)");
+    pilot.sees("→ Tue, Oct 20, 2026 (4 weeks ago, before your year began)");
 }
 
 #[test]

@@ -124,7 +124,7 @@ fn an_agenda_a_date_and_another_book_cost_what_they_did() {
     pilot.sees("u undoes").keys("3<End>");
     let correct = [Keys("e<Tab><C-a>"), Text("nov 6 10am"), Keys("<C-s>")];
     costs(&mut pilot, 4, &correct);
-    pilot.sees("6 Nov 2026");
+    pilot.sees("Nov 6, 2026");
     let open = pilot.app.session.path.clone().unwrap();
     std::fs::copy(open, pilot.path("Zed.matchbook")).unwrap();
     costs(&mut pilot, 3, &[Keys("0<Down><Enter>")]);
@@ -160,7 +160,7 @@ fn a_series_a_first_day_and_a_private_note_cost_what_they_did() {
     pilot.sees("9 meetings planned");
     let first_day = [Keys("6<End>e<C-a>"), Text("2026-11-09"), Keys("<C-s>")];
     costs(&mut pilot, 5, &first_day);
-    pilot.sees("Mon 9 Nov 2026 to");
+    pilot.sees("Mon, Nov 9, 2026 to");
     pilot.keys("m<Tab><Tab><Tab><Tab><Tab>She is tired<C-s>");
     costs(&mut pilot, 4, &[Keys("3<End><Enter>P")]);
     pilot.sees("made private");
@@ -256,5 +256,5 @@ fn the_meeting_that_was_planned_is_offered_first_when_one_is_logged() {
     pilot.sees("logged. u undoes.");
     let mut pilot = pilot.restart_on("2026-11-24");
     pilot.keys("m");
-    pilot.sees("Planned for Sun 22 Nov 2026 at 17:00: Meeting");
+    pilot.sees("Planned for Sun, Nov 22, 2026 at 5:00 PM: Meeting");
 }

@@ -44,7 +44,7 @@ fn a_line_dropped_from_an_older_agenda_is_listed_and_put_back() {
         .sees("dropped")
         .keys("D")
         .sees("Agenda line “Bring the photos”");
-    pilot.sees("Of the meeting of Tue 8 Dec 2026").keys("x");
+    pilot.sees("Of the meeting of Tue, Dec 8, 2026").keys("x");
     pilot.keys("4").sees("Bring the photos");
 }
 

@@ -19,12 +19,12 @@ fn a_planned_meeting_moves_forward_where_no_year_is_typed_and_is_not_written_up(
     pilot.sees("“next tue 10am”");
     pilot
         .keys("<C-a>feb 3 10am")
-        .sees("→ Wed 3 Feb 2027 at 10:00");
+        .sees("→ Wed, Feb 3, 2027 at 10:00 AM");
     pilot.keys("<C-s>").sees("changed. u undoes.");
     assert_eq!(pilot.app.session.book.planned().len(), 1);
     // Once its day has come, a day is one that was.
     let mut pilot = pilot.restart_on("2027-02-04");
-    pilot.keys("3e<Tab><C-a>feb 1").sees("→ Mon 1 Feb 2027");
+    pilot.keys("3e<Tab><C-a>feb 1").sees("→ Mon, Feb 1, 2027");
 }
 
 #[test]

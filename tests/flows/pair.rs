@@ -10,7 +10,7 @@ fn how_to_reach_the_partner_is_written_where_it_is_looked_up_and_copied() {
     pilot.sees("Town Library").sees("555-0100");
     pilot.keys("<Down>y");
     assert_eq!(pilot.copied, ["b@example.org"]);
-    pilot.click("Mon 2 Nov 2026").keys("<Enter>");
+    pilot.click("Mon, Nov 2, 2026").keys("<Enter>");
     pilot.sees("First and last day");
 }
 
@@ -20,7 +20,7 @@ fn the_programs_page_counts_the_days_to_ask_for_another_match() {
     pilot.resize(120, 150).keys("7<Tab>");
     pilot
         .sees("Association for Library Service to Children")
-        .sees("The last day to ask is Wed 2 Dec 2026 (in 10 days).");
+        .sees("The last day to ask is Wed, Dec 2, 2026 (in 10 days).");
     let mut pilot = pilot.restart_on("2026-12-03");
     pilot.resize(120, 150).keys("7<Tab>");
     assert!(!pilot.shows("The last day to ask is"));
@@ -38,7 +38,7 @@ fn what_was_read_shows_its_day_and_what_one_thought() {
     let mut pilot = mentee();
     pilot.keys("7<Tab><Tab><Enter>").sees("x marks it as read");
     pilot.keys("x").sees("[✓] Power Mentoring");
-    pilot.sees("read Sun 22 Nov 2026");
+    pilot.sees("read Sun, Nov 22, 2026");
     pilot.keys("<Enter><Tab><Tab><Tab><Tab>Good on listening<C-s>");
     pilot.sees("Good on listening").keys("x");
     pilot.sees("[ ] Power Mentoring");

@@ -18,7 +18,7 @@ fn a_new_book_asks_five_things_and_opens_on_today() {
     let mut pilot = Pilot::new();
     assert_snapshot!("welcome", pilot.screen());
     pilot.keys("s<Right><Tab><Right><Tab>Mentee A<Tab>Mentor B<Tab><C-a>2026-11-02");
-    pilot.sees("→ Mon 2 Nov 2026");
+    pilot.sees("→ Mon, Nov 2, 2026");
     pilot.keys("<C-s>");
     assert_snapshot!("first_today", pilot.screen());
     let book = &pilot.app.session.book;
@@ -73,7 +73,8 @@ fn meetings_and_contacts_are_logged_from_anywhere_with_one_key() {
     pilot.keys("3");
     assert_snapshot!("log", pilot.screen());
     pilot.keys("1").sees("5 of 2 contacts, 3 meetings");
-    pilot.sees("find the article").sees("send the outline");
+    pilot.sees("send the outline");
+    pilot.keys("<End>").sees("find the article");
     pilot.keys("2<Home><Enter>").sees("First call");
 }
 
@@ -161,7 +162,7 @@ fn the_tracker_is_half_filled_left_and_finished_another_day() {
     assert_eq!(pilot.opened, [exports.join(first), exports.clone()]);
     pilot.keys("M").sees("Copied.");
     assert_snapshot!("tracker_mail", pilot.copied[0]);
-    pilot.keys("<Esc>").sees("written out Thu 1 Apr 2027");
+    pilot.keys("<Esc>").sees("written out Thu, Apr 1, 2027");
     // A second time it takes another name.
     pilot.keys("w<Enter><Enter>");
     assert_eq!(files_in(&exports).len(), 2);
@@ -315,14 +316,14 @@ fn the_last_talk_stands_beside_the_next_agenda() {
     pilot.resize(120, 40);
     pilot.keys("1pnov 24 10am<C-s>4b");
     for words in [
-        "Last time, Thu 5 Nov 2026",
+        "Last time, Thu, Nov 5, 2026",
         "Talk once a month",
         "send the outline: you",
-        "10:00 · 5 min",
+        "10:00 AM · 5 min",
     ] {
         pilot.sees(words);
     }
-    pilot.keys("3<Enter>").sees("Last time, Thu 5 Nov 2026");
+    pilot.keys("3<Enter>").sees("Last time, Thu, Nov 5, 2026");
 }
 
 #[test]
@@ -330,7 +331,7 @@ fn a_text_without_an_agenda_does_not_count_as_one_that_was_sent() {
     let mut pilot = mentee();
     pilot
         .keys("1pnov 30 10am<C-s>4y")
-        .sees("we talk on Mon 30 Nov 2026");
+        .sees("we talk on Mon, Nov 30, 2026");
     pilot.keys("y<Esc>");
     let sent = |pilot: &Pilot| pilot.app.session.book.planned()[0].sent;
     assert_eq!((pilot.copied.len(), sent(&pilot)), (1, None));

@@ -108,7 +108,7 @@ fn an_alsc_year_of_a_mentee() {
         .write()
         .meet(50)
         .on("2027-01-12")
-        .sees(&["The last contact was on Thu 10 Dec 2026"])
+        .sees(&["The last contact was on Thu, Dec 10, 2026"])
         .sees(&["A short message is enough"])
         .meet(45)
         .misses(&["The last contact was on"])
@@ -136,7 +136,7 @@ fn a_kla_year_of_a_mentor() {
         .sees(&["0 of 1 contact", "Your pulse"])
         .on("2026-11-20")
         .sees(&[
-            "The last contact was on Thu 1 Oct 2026",
+            "The last contact was on Thu, Oct 1, 2026",
             "A short message is enough",
         ])
         .write()
@@ -179,9 +179,9 @@ fn a_wla_half_year_of_a_mentee() {
         .meet(30)
         .on("2027-02-20")
         // The program speaks of meetings: an e-mail does not end this gap.
-        .sees(&["The last meeting was on Sun 20 Dec 2026"])
+        .sees(&["The last meeting was on Sun, Dec 20, 2026"])
         .write()
-        .sees(&["The last meeting was on Sun 20 Dec 2026"])
+        .sees(&["The last meeting was on Sun, Dec 20, 2026"])
         .on("2027-03-28")
         .sees(&[
             "End-of-cycle feedback",

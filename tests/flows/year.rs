@@ -19,25 +19,27 @@ fn pane(pilot: &mut Pilot, steps: usize) {
 fn the_calendar_leads_to_the_meeting_of_a_day() {
     let mut pilot = mentee_at_work();
     pane(&mut pilot, 1);
-    pilot.sees("November 2026").sees("Sun 22 Nov 2026 (today)");
+    pilot
+        .sees("November 2026")
+        .sees("Sun, Nov 22, 2026 (today)");
     pilot.sees("Nothing on this day");
     // Back to the day of the call.
     pilot.keys("<Home><Up><Up><Left><Left><Left>");
     pilot
-        .sees("Thu 5 Nov 2026 (17 days ago)")
+        .sees("Thu, Nov 5, 2026 (17 days ago)")
         .sees("Meeting: First call");
     pilot.keys("<Enter>").sees("We said");
-    pilot.keys("<Esc>").sees("Thu 5 Nov 2026");
+    pilot.keys("<Esc>").sees("Thu, Nov 5, 2026");
     pilot.keys("t").sees("(today)");
     // The next day with something: the step was promised by Friday.
     pilot
         .keys(">")
-        .sees("Fri 27 Nov 2026")
+        .sees("Fri, Nov 27, 2026")
         .sees("Step: Call the school");
     pilot.keys("x").sees("done. u undoes.");
     pilot.sees("Is the goal reached?");
     pilot.keys("<Esc>u<PgDn>").sees("December 2026");
-    pilot.click("31").sees("Thu 31 Dec 2026");
+    pilot.click("31").sees("Thu, Dec 31, 2026");
 }
 
 #[test]
@@ -53,7 +55,7 @@ fn a_day_with_several_things_lets_one_be_chosen() {
         .sees("choose one")
         .keys("<Down><Enter>");
     assert!(matches!(pilot.app.screen(), Some(Screen::Form(_))));
-    pilot.keys("<Esc><Esc>").sees("Sun 22 Nov 2026");
+    pilot.keys("<Esc><Esc>").sees("Sun, Nov 22, 2026");
     pilot.keys("<Esc>");
     assert!(matches!(pilot.app.screen(), Some(Screen::Today(_))));
 }
@@ -68,15 +70,15 @@ fn goal_dates_stand_among_the_others_and_the_year_can_be_extended() {
     pilot.keys("aTalk to the board<Tab>2027-01-20<C-s>");
     pilot.sees("A date of your own.");
     pilot.keys("x").sees("done. u undoes.");
-    pilot.click("Mon 2 Nov 2026 to Tue 31 Aug 2027");
+    pilot.click("Mon, Nov 2, 2026 to Tue, Aug 31, 2027");
     pilot.keys("x").sees("neither ticked nor archived");
     pilot.keys("e<Tab><C-a>2027-09-30<C-s>");
-    pilot.sees("Mon 2 Nov 2026 to Thu 30 Sep 2027");
+    pilot.sees("Mon, Nov 2, 2026 to Thu, Sep 30, 2027");
     // Once it is closed it asks for nothing any more.
     pilot
         .commit(|session, ctx| ops::cycle::close(&session.book, ctx))
         .sees("[-] Goals to the");
-    pilot.sees("closed on Sun 22 Nov 2026");
+    pilot.sees("closed on Sun, Nov 22, 2026");
 }
 
 #[test]
@@ -125,6 +127,6 @@ fn earlier_years_of_the_match_are_listed_with_their_days() {
         .commit(|session, _| EditTarget::NextCycle.commit(&answers, session))
         .keys("6");
     pilot.sees("Earlier years of this match");
-    pilot.sees("ALSC: Mon 2 Nov 2026 to Tue 31 Aug 2027");
-    pilot.sees("Mon 1 Nov 2027 to Thu 31 Aug 2028");
+    pilot.sees("ALSC: Mon, Nov 2, 2026 to Tue, Aug 31, 2027");
+    pilot.sees("Mon, Nov 1, 2027 to Thu, Aug 31, 2028");
 }

@@ -372,12 +372,12 @@ fn the_page_of_a_program_speaks_to_the_owner_of_a_book_of_it() {
     let desk = Desk::with_book();
     let page = desk.done("program show alsc");
     for words in [
-        "Your year: Mon 2 Nov 2026 to Tue 31 Aug 2027\n",
+        "Your year: Mon, Nov 2, 2026 to Tue, Aug 31, 2027\n",
         "What is expected of you\n",
         "What your partner gets out of it\n",
-        "The last day to ask is Wed 2 Dec 2026 (in 10 days).\n",
-        "Setting goals: Mon 16 Nov 2026 to Tue 1 Dec 2026 (now, 9 days left)\n",
-        "Goals to the ALSC office: Tue 1 Dec 2026 (9 days left), mentee\n",
+        "The last day to ask is Wed, Dec 2, 2026 (in 10 days).\n",
+        "Setting goals: Mon, Nov 16, 2026 to Tue, Dec 1, 2026 (now, 9 days",
+        "Goals to the ALSC office: Tue, Dec 1, 2026 (9 days left), mentee\n",
     ] {
         assert!(page.contains(words), "{words}\n{page}");
     }
@@ -415,7 +415,7 @@ fn built_in_pages_are_shown_without_a_book() {
         "Good to know\n",
         "Reading list\n",
         "Where this comes from\n",
-        "Goals to the ALSC office: 1 December, mentee",
+        "Goals to the ALSC office: December 1, mentee",
         "Last day to ask for a re-match: 30 days after the start",
         "Closing: from 42 days before the end",
     ] {
@@ -438,7 +438,7 @@ fn a_page_has_the_dates_of_the_book_if_there_is_one_of_it() {
     super::start(&desk, "alsc", "2026-11-02");
     let page = desk.run(&["program", "show", "alsc"]).out;
     assert!(
-        page.contains("Goals to the ALSC office: Tue 1 Dec 2026 (9 days left)"),
+        page.contains("Goals to the ALSC office: Tue, Dec 1, 2026 (9 days left)"),
         "{page}"
     );
     let other = desk.run(&["program", "show", "kla"]).out;
@@ -455,7 +455,7 @@ fn a_book_whose_program_is_not_here_keeps_its_dates_and_says_what_to_do() {
     assert!(
         status
             .out
-            .contains("“End of the trial period” Tue 2 Feb 2027"),
+            .contains("“End of the trial period” Tue, Feb 2, 2027"),
         "{}",
         status.out
     );

@@ -86,11 +86,11 @@ fn eighteen_months_with_a_talk_a_quarter_are_lived_through() {
     assert_eq!(form_due(&desk, "2026-11-02", "tracker"), "2027-11-02");
     let page = done_on(&desk, "2027-02-01", &["program", "show", "quarterly"]);
     assert!(
-        page.contains("Your year: Mon 2 Nov 2026 to Tue 2 May 2028"),
+        page.contains("Your year: Mon, Nov 2, 2026 to Tue, May 2, 2028"),
         "{page}"
     );
     assert!(
-        page.contains("First report: Sun 2 May 2027 (90 days left), mentee"),
+        page.contains("First report: Sun, May 2, 2027 (90 days left), mentee"),
         "{page}"
     );
     assert!(page.contains("1 contact every 3 months"), "{page}");
@@ -113,7 +113,7 @@ fn a_quarterly_rhythm_calls_four_months_of_silence_a_gap_and_three_none() {
     let status = done_on(&desk, "2027-04-10", &["status"]);
     let rhythm = "Last contact 90 days ago; the program asks for 1 contact every 3 months.";
     assert!(status.contains(rhythm), "{status}");
-    let gap = "The last contact was on Sun 10 Jan 2027.";
+    let gap = "The last contact was on Sun, Jan 10, 2027.";
     for (day, is_gap) in [
         ("2027-02-20", false),
         ("2027-05-10", false),
@@ -190,7 +190,7 @@ fn three_months_with_a_word_a_week_are_lived_through() {
         "today",
     ];
     done_on(&desk, "2027-01-12", &log);
-    let gap = "The last contact was on Tue 12 Jan 2027.";
+    let gap = "The last contact was on Tue, Jan 12, 2027.";
     assert!(!agenda(&desk, "2027-01-20").contains(gap));
     assert!(agenda(&desk, "2027-01-26").contains(gap));
     let end = done_on(&desk, "2027-04-20", &["status"]);

@@ -36,14 +36,14 @@ fn a_call_of_45_minutes_survives_a_closed_window_and_costs_at_most_30_keys() {
         tty.keys(keys);
     };
     let tty = world.open();
-    tty.wait_for("Call today at 12:00: Talk");
+    tty.wait_for("Call today at 12:00 PM: Talk");
     press(&tty, "<Enter>");
     tty.wait_for("0 of 45 min").keys("Board said yes");
     press(&tty, "<F3><F3><Enter>");
     tty.keys("mentor: write a budget by dec 11")
         .wait_for("by dec 11");
     press(&tty, "<F5>");
-    tty.wait_for("action for Mentor, due Fri 11 Dec 2026");
+    tty.wait_for("action for Mentor, due Fri, Dec 11, 2026");
     press(&tty, "<F3><Enter>");
     tty.keys("kanarienvogel").wait_for("kanarienvogel");
     tty.signal(Signal::HUP);
@@ -51,7 +51,7 @@ fn a_call_of_45_minutes_survives_a_closed_window_and_costs_at_most_30_keys() {
 
     let later = world.program().env("MATCHBOOK_NOW", "2026-11-22T12:45");
     let tty = later.open();
-    tty.wait_for("Call since 12:00: Talk");
+    tty.wait_for("Call since 12:00 PM: Talk");
     press(&tty, "<Enter>");
     tty.wait_for("45 of 45 min").wait_for("kanarienvogel");
     press(&tty, "<F7>");

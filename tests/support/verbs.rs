@@ -1,4 +1,4 @@
-//! The program itself, run verb by verb in a private home, with the clock stopped on Sun 22 Nov 2026 at 10:00.
+//! The program itself, run verb by verb in a private home, with the clock stopped on Sun, Nov 22, 2026 at 10:00 AM.
 
 use std::cell::Cell;
 use std::path::PathBuf;

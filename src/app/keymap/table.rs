@@ -111,10 +111,12 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Welcome, &[c('s')], Command::NewBook, "start a book", "Start a book for your match"),
     row(Context::Welcome, &[c('d')], Command::Sample, "sample year", "Look at a sample year"),
     row(Context::Welcome, &[c('b')], Command::Import, "bring in", "Bring in a file: a book, or a whole book as JSON"),
+    row(Context::Welcome, &[c(',')], Command::Settings, "settings", "Settings: region, time zone, reminders"),
     row(Context::Shelf, &[c('a')], Command::NewBook, "new", "Start another book"),
     row(Context::Shelf, &[c('d')], Command::Sample, "sample", "Look at a sample year"),
     on(Context::Shelf, &[c('A')], Command::Archive, "archive", "Archive the book, or put it back on the shelf"),
     on(Context::Shelf, &[c('b')], Command::Backups, "backups", "Backups of the book: look, and put one back"),
+    row(Context::Shelf, &[c(',')], Command::Settings, "settings", "Settings: region, time zone, reminders"),
     // Today
     write(Context::Today, &[c('x'), SPACE], Command::Toggle, "tick", "Tick the action, step or date"),
     on(Context::Today, &[c('e')], Command::Edit, "", "Edit what is selected"),
@@ -217,6 +219,7 @@ pub const BINDINGS: &[Binding] = &[
     on(Context::Match, &[c('y')], Command::CopyText, "copy", "Copy the address, the number or the link"),
     write(Context::Reading, &[c('d')], Command::Archive, "", "Archive your book or article"),
     write(Context::Match, &[c('A')], Command::NextYear, "", "Another year with the same partner"),
+    row(Context::Match, &[c(',')], Command::Settings, "settings", "Settings: region, time zone, reminders"),
     // The closing kit
     write(Context::Closing, &[c('x'), SPACE], Command::Toggle, "tick", "Tick it, put it on the agenda, or do what the line says"),
     write(Context::Closing, &[c('s')], Command::Status, "goal", "Say what becomes of the goal"),

@@ -50,7 +50,7 @@ pub fn last_time<'a>(year: &Year<'a>, before: Option<Id>) -> LastTime<'a> {
 }
 
 impl LastTime<'_> {
-    /// Heading: `Last time, Tue 6 Oct 2026`; none before the first meeting.
+    /// Heading: `Last time, Tue, Oct 6, 2026`; none before the first meeting.
     pub fn heading(&self) -> Option<String> {
         let day = self.meeting?.date;
         Some(format!("Last time, {}", format_date(day)))

@@ -75,7 +75,7 @@ pub fn was_private(before: &str, tail: &str, below: usize) -> bool {
     !tail.trim().is_empty() && line.ends_with(tail) && read_line(line).0 == Some(Mark::Private)
 }
 
-/// Meaning of a marked line, in words: `action for Ben, due Fri 19 Mar 2027`; none for a plain one.
+/// Meaning of a marked line, in words: `action for Ben, due Fri, Mar 19, 2027`; none for a plain one.
 pub fn meaning(line: &str, book: &Book, today: NaiveDate) -> Option<String> {
     let (mark, words) = read_line(line);
     Some(match mark? {

@@ -91,7 +91,7 @@ fn a_marked_line_says_what_it_becomes_before_it_counts() {
     let said = |line: &str| meaning(line, &book, day("2026-11-22"));
     assert_eq!(
         said("! Ben: write a budget by dec 1").unwrap(),
-        "action for Ben, due Tue 1 Dec 2026"
+        "action for Ben, due Tue, Dec 1, 2026"
     );
     assert_eq!(said("! call").unwrap(), "action for you");
     assert_eq!(said("~ tired").unwrap(), "private, for you alone");
@@ -167,7 +167,7 @@ fn ending_a_call_writes_the_meeting_up_in_one_commit() {
     call.tick(&line("first", "a"));
     call.notes = NOTES.to_owned();
     let commit = ended(&book, &call, 47);
-    assert_eq!(commit.label, "meeting of Sun 22 Nov 2026 written up");
+    assert_eq!(commit.label, "meeting of Sun, Nov 22, 2026 written up");
     apply_commit(&mut book, &commit);
     let held = &book.meetings[&id("2026-11-22")];
     assert_eq!(held.state, MeetingState::Held);

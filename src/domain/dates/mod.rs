@@ -6,6 +6,8 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use crate::domain::region::Region;
+
 mod parser;
 mod time_of_day;
 mod token;
@@ -65,27 +67,44 @@ pub fn abbreviate_input(text: &str) -> String {
     line
 }
 
-/// Formats a date so that nobody can misread it: `Tue 1 Dec 2026`.
+/// Formats a date so that nobody can misread it: `Tue, Dec 1, 2026`, or `Tue 1 Dec 2026` outside the United States.
 pub fn format_date(date: NaiveDate) -> String {
-    date.format("%a %-d %b %Y").to_string()
+    let form = match Region::current() {
+        Region::UnitedStates => "%a, %b %-d, %Y",
+        Region::Elsewhere => "%a %-d %b %Y",
+    };
+    date.format(form).to_string()
 }
 
-/// Formats the days from `start` to `end`: `Tue 1 Dec 2026 to Fri 4 Dec 2026`.
+/// Formats a day of a year that is known: `Dec 1`, or `1 Dec`.
+pub fn format_day(date: NaiveDate) -> String {
+    let form = match Region::current() {
+        Region::UnitedStates => "%b %-d",
+        Region::Elsewhere => "%-d %b",
+    };
+    date.format(form).to_string()
+}
+
+/// Formats the days from `start` to `end`: `Tue, Dec 1, 2026 to Fri, Dec 4, 2026`.
 pub fn format_period(start: NaiveDate, end: NaiveDate) -> String {
     format!("{} to {}", format_date(start), format_date(end))
 }
 
-/// Formats a time of day: `10:00`.
+/// Formats a time of day: `10:00 AM`, or `10:00` outside the United States.
 pub fn format_time(time: NaiveTime) -> String {
-    time.format("%H:%M").to_string()
+    let form = match Region::current() {
+        Region::UnitedStates => "%-I:%M %p",
+        Region::Elsewhere => "%H:%M",
+    };
+    time.format(form).to_string()
 }
 
-/// A date after `words`, such as `, due Tue 1 Dec 2026`; nothing without one.
+/// A date after `words`, such as `, due Tue, Dec 1, 2026`; nothing without one.
 pub fn phrase(words: &str, day: Option<NaiveDate>) -> String {
     day.map_or_else(String::new, |day| format!("{words} {}", format_date(day)))
 }
 
-/// Formats a date with its time, where there is one: `Tue 1 Dec 2026 at 10:00`.
+/// Formats a date with its time, where there is one: `Tue, Dec 1, 2026 at 10:00 AM`.
 pub fn format_date_time(date: NaiveDate, time: Option<NaiveTime>) -> String {
     match time {
         Some(time) => format!("{} at {}", format_date(date), format_time(time)),

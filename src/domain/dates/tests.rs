@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use super::*;
 
-/// Wed 18 Nov 2026.
+/// Wed, Nov 18, 2026.
 fn today() -> NaiveDate {
     day("2026-11-18")
 }
@@ -44,7 +44,7 @@ fn past(text: &str) -> Result<(NaiveDate, Option<NaiveTime>), String> {
 #[case("december 1st", "2026-12-01")]
 #[case("1 December 2027", "2027-12-01")]
 #[case("December 1, 2027", "2027-12-01")]
-#[case("Tue 1 Dec 2026", "2026-12-01")]
+#[case("Tue, Dec 1, 2026", "2026-12-01")]
 #[case("nov 18", "2026-11-18")]
 #[case("nov 17", "2027-11-17")]
 #[case("next nov 18", "2027-11-18")]
@@ -106,7 +106,7 @@ fn a_day_of_the_log_is_the_most_recent_one(#[case] text: &str, #[case] expected:
 #[case("2026-12-01 10:00", "2026-12-01", "10:00")]
 #[case("2026-12-01T10:00", "2026-12-01", "10:00")]
 #[case("2026-12-01T10:00:30", "2026-12-01", "10:00")]
-#[case("Tue 1 Dec 2026 at 10:00", "2026-12-01", "10:00")]
+#[case("Tue, Dec 1, 2026 at 10:00 AM", "2026-12-01", "10:00")]
 #[case("noon", "2026-11-18", "12:00")]
 #[case("tomorrow noon", "2026-11-19", "12:00")]
 #[case("12am", "2026-11-18", "00:00")]
@@ -138,7 +138,7 @@ fn a_day_without_a_time_has_none() {
 #[case("13/13", "no such day")]
 #[case("tomorrow 25:00", "no such time")]
 #[case("13pm", "no such time")]
-#[case("fri 1 dec 2026", "like “Tue 1 Dec 2026”")]
+#[case("fri 1 dec 2026", "like “Tue, Dec 1, 2026”")]
 #[case("0206-12-01", "too far away")]
 #[case("in 9999 years", "too far away")]
 #[case("in 99999999999 days", "is not a date")]
@@ -175,14 +175,14 @@ fn a_distance_is_said_in_the_unit_that_suits(#[case] days: i64, #[case] words: &
 fn a_date_that_was_typed_is_said_back_with_its_distance() {
     let day = |text: &str| text.parse().unwrap();
     let echo = |date, start| echo_date(day(date), None, day("2026-11-22"), start);
-    assert_eq!(echo("2026-11-27", None), "Fri 27 Nov 2026 (in 5 days)");
+    assert_eq!(echo("2026-11-27", None), "Fri, Nov 27, 2026 (in 5 days)");
     assert_eq!(
         echo("2025-11-20", Some(day("2026-11-02"))),
-        "Thu 20 Nov 2025 (12 months ago, before your year began)"
+        "Thu, Nov 20, 2025 (12 months ago, before your year began)"
     );
     assert_eq!(
         echo("2026-11-02", Some(day("2026-11-02"))),
-        "Mon 2 Nov 2026 (20 days ago)"
+        "Mon, Nov 2, 2026 (20 days ago)"
     );
 }
 
@@ -191,9 +191,12 @@ fn a_moment_is_shown_with_its_weekday() {
     let time = NaiveTime::from_hms_opt(10, 0, 0);
     assert_eq!(
         format_date_time(day("2026-12-01"), time),
-        "Tue 1 Dec 2026 at 10:00"
+        "Tue, Dec 1, 2026 at 10:00 AM"
     );
-    assert_eq!(format_date_time(day("2026-12-01"), None), "Tue 1 Dec 2026");
+    assert_eq!(
+        format_date_time(day("2026-12-01"), None),
+        "Tue, Dec 1, 2026"
+    );
 }
 
 fn words() -> impl Strategy<Value = String> {

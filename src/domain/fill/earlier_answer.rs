@@ -16,7 +16,7 @@ pub struct EarlierAnswer<'a> {
 }
 
 impl EarlierAnswer<'_> {
-    /// Formats it in a line: `At the start, on Tue 24 Nov 2026: 2 of 5`.
+    /// Formats it in a line: `At the start, on Tue, Nov 24, 2026: 2 of 5`.
     pub fn display(&self, kind: &FieldKind, choices: &[Choice]) -> String {
         let on = dates::phrase(", on", self.day);
         format!(

@@ -297,7 +297,10 @@ fn names_and_dates_of_the_match_are_known() {
     );
     assert_eq!(line(Autofill::MentorName), "Mentor B");
     assert_eq!(line(Autofill::CycleTitle), "November 2026 to August 2027");
-    assert_eq!(line(Autofill::Period), "Mon 2 Nov 2026 to Thu 1 Apr 2027");
+    assert_eq!(
+        line(Autofill::Period),
+        "Mon, Nov 2, 2026 to Thu, Apr 1, 2027"
+    );
     assert_eq!(
         known(Autofill::MatchDate, "kind = \"date\"").unwrap(),
         "2026-11-02"
@@ -337,11 +340,11 @@ fn a_goal_brings_its_own_answers() {
     assert_eq!(line(Autofill::GoalTitle), "Start a STEM hour");
     assert_eq!(
         line(Autofill::GoalSteps),
-        "Call the school (mentee, done Tue 1 Dec 2026)"
+        "Call the school (mentee, done Tue, Dec 1, 2026)"
     );
     assert_eq!(
         known(Autofill::GoalProgress, "kind = \"text\"").unwrap(),
-        "1 of 1 step done\nTue 5 Jan 2027: Active: Two schools answered"
+        "1 of 1 step done\nTue, Jan 5, 2027: Active: Two schools answered"
     );
     assert_eq!(
         known(
@@ -412,12 +415,12 @@ const TEXT: &str = "kind = \"text\"";
 fn length_and_reviews_of_the_match_are_known() {
     assert_eq!(
         known(Autofill::MatchLength, LINE).unwrap(),
-        "Mon 2 Nov 2026 to Tue 31 Aug 2027 (10 months)"
+        "Mon, Nov 2, 2026 to Tue, Aug 31, 2027 (10 months)"
     );
     // The program expects no form, so the reviews are half way and at the end.
     assert_eq!(
         known(Autofill::ReviewDates, TEXT).unwrap(),
-        "Fri 2 Apr 2027: half way\nTue 31 Aug 2027: the end"
+        "Fri, Apr 2, 2027: half way\nTue, Aug 31, 2027: the end"
     );
 }
 
@@ -440,7 +443,7 @@ fn reviews_are_the_days_on_which_other_forms_are_expected() {
             .review_dates("tracker")
             .text
     };
-    assert_eq!(due("check"), "Wed 2 Dec 2026: Last day");
+    assert_eq!(due("check"), "Wed, Dec 2, 2026: Last day");
     assert!(due("tracker").contains("half way"));
 }
 
@@ -466,7 +469,7 @@ fn the_totals_of_the_year_are_one_text() {
 fn the_outcome_of_a_goal_is_its_status_and_its_last_line() {
     assert_eq!(
         known(Autofill::GoalOutcome, TEXT).unwrap(),
-        "Active: Two schools answered (Tue 5 Jan 2027)"
+        "Active: Two schools answered (Tue, Jan 5, 2027)"
     );
     let mut book = book();
     book.progress = Arc::default();
@@ -531,14 +534,14 @@ fn the_closing_record_is_drafted_from_the_year() {
     book.extend([goal.into()]);
     assert_eq!(
         known_in(&book, Autofill::ClosingBegan, TEXT).unwrap(),
-        "We were first in touch on Tue 10 Nov 2026.\n\n\
+        "We were first in touch on Tue, Nov 10, 2026.\n\n\
          What we wanted, and why:\n\n\
          - Start a STEM hour: They never see the library."
     );
     let did = known_in(&book, Autofill::ClosingDid, TEXT).unwrap();
     assert!(did.starts_with("In numbers:\n\n- 4 contacts"), "{did}");
     assert!(
-        did.ends_with("- Win of 2027-03-09 (Tue 9 Mar 2027)"),
+        did.ends_with("- Win of 2027-03-09 (Tue, Mar 9, 2027)"),
         "{did}"
     );
     assert!(!did.contains("Goals reached"), "{did}");
@@ -546,7 +549,7 @@ fn the_closing_record_is_drafted_from_the_year() {
         known_in(&book, Autofill::ClosingRemains, TEXT).unwrap(),
         "Goals still open:\n\n- Start a STEM hour\n\n\
          Promised and not done yet:\n\n\
-         - Send the outline (mentee, by Mon 1 Mar 2027)"
+         - Send the outline (mentee, by Mon, Mar 1, 2027)"
     );
 }
 
@@ -653,7 +656,7 @@ fn a_question_asked_before_stands_beside_its_first_answer() {
     assert_eq!(beside(&book), "At the start: 2 of 5");
     signed.signed_mentee = Some(day("2026-11-24"));
     book.extend([signed.into()]);
-    assert_eq!(beside(&book), "At the start, on Tue 24 Nov 2026: 2 of 5");
+    assert_eq!(beside(&book), "At the start, on Tue, Nov 24, 2026: 2 of 5");
 }
 
 #[test]

@@ -108,7 +108,7 @@ mod tests {
     fn a_year_closed_early_ends_that_day_and_can_be_opened_again() {
         let mut book = book([]);
         let commit = close(&book, &op_context()).unwrap();
-        assert_eq!(commit.label, "year closed on Sun 22 Nov 2026");
+        assert_eq!(commit.label, "year closed on Sun, Nov 22, 2026");
         apply_commit(&mut book, &commit);
         assert_eq!(book.cycle().unwrap().end, day("2026-11-22"));
         let commit = close(&book, &op_context()).unwrap();

@@ -205,7 +205,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::domain::book::Book;
 
-    /// Op context on Sun 22 Nov 2026, with ids counted up from a number that no other test uses.
+    /// Op context on Sun, Nov 22, 2026, with ids counted up from a number that no other test uses.
     pub(crate) fn op_context() -> OpContext {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
         let last = Cell::new(1_000);

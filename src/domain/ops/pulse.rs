@@ -83,7 +83,7 @@ mod tests {
     fn a_pulse_is_taken_changed_and_archived() {
         let mut book = book([]);
         let commit = add::<Pulse>(&book, None, &given("4", "3", "5"), &op_context()).unwrap();
-        assert_eq!(commit.label, "pulse of Sun 22 Nov 2026 taken");
+        assert_eq!(commit.label, "pulse of Sun, Nov 22, 2026 taken");
         apply_commit(&mut book, &commit);
         let id = book.pulses_in_order()[0].id;
         assert_eq!(book.pulses[&id].average_tenths(), Some(40));

@@ -334,7 +334,7 @@ mod tests {
         let commit = move_milestone(&book, id, day("2026-12-08"), &op_context()).unwrap();
         assert_eq!(
             commit.label,
-            "date “Goals to the office” moved to Tue 8 Dec 2026"
+            "date “Goals to the office” moved to Tue, Dec 8, 2026"
         );
         apply_commit(&mut book, &commit);
         for expected in [Some(day("2026-11-22")), None] {

@@ -188,7 +188,7 @@ mod tests {
         assert_eq!(titles, ["farewell", "Meeting"]);
         assert_eq!(
             status,
-            "The year was closed on Fri 20 Aug 2027. Next: meeting Fri 1 Oct 2027 (in 5 weeks). Late: 1 action. \
+            "The year was closed on Fri, Aug 20, 2027. Next: meeting Fri, Oct 1, 2027 (in 5 weeks). Late: 1 action. \
              No contact has been logged yet."
         );
     }

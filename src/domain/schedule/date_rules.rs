@@ -4,6 +4,7 @@ use chrono::{Datelike, Days, Duration, Months, NaiveDate};
 
 use crate::domain::dates::pluralize;
 use crate::domain::program::{DateRule, Program};
+use crate::domain::region::Region;
 
 /// Resolves `rule` in a cycle from `start` to `end`; the start where no such date exists.
 pub fn resolve(rule: &DateRule, start: NaiveDate, end: NaiveDate) -> NaiveDate {
@@ -67,7 +68,7 @@ pub(super) fn day_before(date: NaiveDate) -> NaiveDate {
     date.checked_sub_days(Days::new(1)).unwrap_or(date)
 }
 
-/// The length of a program that ends by `rule`: `18 months`, `until 31 August`.
+/// The length of a program that ends by `rule`: `18 months`, `until August 31`.
 pub fn length_words(rule: &DateRule) -> String {
     match *rule {
         DateRule::Days(days) => pluralize(days, "day"),
@@ -77,14 +78,17 @@ pub fn length_words(rule: &DateRule) -> String {
     }
 }
 
-/// A rule as the program says it: `30 days after the start`, `1 December`, `the middle`.
+/// A rule as the program says it: `30 days after the start`, `December 1`, `the middle`.
 pub fn rule_words(rule: &DateRule) -> String {
     match *rule {
         DateRule::Days(0) | DateRule::Months(0) => "the start".to_owned(),
         DateRule::Days(_) | DateRule::Months(_) => {
             format!("{} after the start", length_words(rule))
         }
-        DateRule::MonthDay(month, day) => format!("{day} {}", month_name(month)),
+        DateRule::MonthDay(month, day) => match Region::current() {
+            Region::UnitedStates => format!("{} {day}", month_name(month)),
+            Region::Elsewhere => format!("{day} {}", month_name(month)),
+        },
         DateRule::Middle(_) => "the middle".to_owned(),
         DateRule::BeforeEnd(0) => "the end".to_owned(),
         DateRule::BeforeEnd(days) => format!("{} before the end", pluralize(days, "day")),

@@ -101,7 +101,7 @@ impl Year<'_> {
         Due::on(date, self.today)
     }
 
-    /// A date with the days left: `Tue 1 Dec 2026 (in 12 days)`.
+    /// A date with the days left: `Tue, Dec 1, 2026 (in 12 days)`.
     pub fn date_and_due(&self, date: NaiveDate) -> String {
         format!("{} ({})", format_date(date), self.due(date).words())
     }

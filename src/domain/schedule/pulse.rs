@@ -126,6 +126,6 @@ mod tests {
             pulse("2027-02-03", [4, 3, 4]).into(),
         ]);
         let words = year(&fallen, &program, "2027-02-04").pulse_words().unwrap();
-        assert!(words.contains("Sat 5 Dec 2026"), "{words}");
+        assert!(words.contains("Sat, Dec 5, 2026"), "{words}");
     }
 }

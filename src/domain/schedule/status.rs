@@ -40,7 +40,7 @@ impl Year<'_> {
         sentences.join(" ")
     }
 
-    /// Date by which the next agenda is to be sent: `Send the agenda by Sat 5 Dec 2026.`
+    /// Date by which the next agenda is to be sent: `Send the agenda by Sat, Dec 5, 2026.`
     pub fn send_ahead_words(&self) -> Option<String> {
         let (meeting, by) = self.send_ahead()?;
         Some(if by < self.today {
@@ -148,7 +148,7 @@ impl Year<'_> {
         (!clauses.is_empty()).then(|| clauses.join(" and "))
     }
 
-    /// Neutral sentence about a gap over the cadence: `The last contact was on Tue 3 Nov 2026, 5 weeks ago.`
+    /// Neutral sentence about a gap over the cadence: `The last contact was on Tue, Nov 3, 2026, 5 weeks ago.`
     pub fn gap_words(&self) -> Option<String> {
         let gap = self.gap()?;
         let what = gap.of.label().to_lowercase();

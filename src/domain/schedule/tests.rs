@@ -38,6 +38,7 @@ pub(crate) fn program() -> Program {
         title: "School year".to_owned(),
         short: "School year".to_owned(),
         organization: String::new(),
+        country: String::new(),
         about: String::new(),
         is_not: Vec::new(),
         end: DateRule::MonthDay(8, 31),
@@ -381,11 +382,11 @@ fn a_gap_is_told_without_blame() {
     let without = book([]);
     assert_eq!(
         on("2026-12-08", &with, &program).gap_words().unwrap(),
-        "The last contact was on Tue 3 Nov 2026, 5 weeks ago."
+        "The last contact was on Tue, Nov 3, 2026, 5 weeks ago."
     );
     assert_eq!(
         on("2026-12-08", &without, &program).gap_words().unwrap(),
-        "No contact has been logged since the start on Mon 2 Nov 2026."
+        "No contact has been logged since the start on Mon, Nov 2, 2026."
     );
 }
 
@@ -605,7 +606,7 @@ fn the_status_line_says_what_is_next_what_is_late_and_the_rhythm() {
     let (mut book, program) = (busy_book(), program());
     assert_eq!(
         on("2026-11-22", &book, &program).status_line(),
-        "Next: milestone “Goals to the office” Tue 1 Dec 2026 (in 9 days). Send the agenda by Sat 28 Nov 2026. \
+        "Next: milestone “Goals to the office” Tue, Dec 1, 2026 (in 9 days). Send the agenda by Sat, Nov 28, 2026. \
          Late: 1 action, 1 step. \
          Last contact 12 days ago; the program asks for 2 contacts a month."
     );
@@ -613,7 +614,7 @@ fn the_status_line_says_what_is_next_what_is_late_and_the_rhythm() {
     assert!(
         on("2026-11-22", &book, &program)
             .status_line()
-            .starts_with("Next: meeting Tue 1 Dec 2026 at 10:00 (in 9 days).")
+            .starts_with("Next: meeting Tue, Dec 1, 2026 at 10:00 AM (in 9 days).")
     );
 }
 
@@ -623,28 +624,28 @@ fn the_status_line_says_by_when_the_agenda_is_sent_and_when_the_year_ends() {
     let line = on("2027-08-10", &book, &program).status_line();
     assert!(
         line.contains(
-            "Send the agenda by Sat 21 Aug 2027. The year ends on Tue 31 Aug 2027 (in 21 days)."
+            "Send the agenda by Sat, Aug 21, 2027. The year ends on Tue, Aug 31, 2027 (in 21 days)."
         ),
         "{line}"
     );
     let late = on("2027-08-23", &book, &program).status_line();
     assert!(late.contains("The agenda can still be sent; you talk tomorrow."));
     let over = on("2027-09-10", &book, &program).status_line();
-    assert!(over.contains("The year ended on Tue 31 Aug 2027 and is not closed yet."));
+    assert!(over.contains("The year ended on Tue, Aug 31, 2027 and is not closed yet."));
 }
 
 #[test]
 fn the_status_line_tells_a_gap_and_a_closed_year_without_blame() {
     let (mut book, program) = (book([contact("2026-11-03").into()]), program());
     assert!(on("2026-12-08", &book, &program).status_line().ends_with(
-        "The last contact was on Tue 3 Nov 2026, 5 weeks ago; the program asks for 2 contacts a month."
+        "The last contact was on Tue, Nov 3, 2026, 5 weeks ago; the program asks for 2 contacts a month."
     ));
     let mut cycle = book.cycle().unwrap().clone();
     cycle.closed = Some(day("2026-12-01"));
     book.extend([cycle.into(), action("Send", Some("2026-11-20")).into()]);
     assert_eq!(
         on("2026-12-08", &book, &program).status_line(),
-        "The year was closed on Tue 1 Dec 2026. Last contact 35 days ago."
+        "The year was closed on Tue, Dec 1, 2026. Last contact 35 days ago."
     );
 }
 
@@ -657,7 +658,7 @@ fn the_status_line_does_not_name_a_private_goal() {
     let (book, program) = (book([private.into()]), program());
     let line = on("2026-11-22", &book, &program).status_line();
     assert!(
-        line.starts_with("Next: goal Tue 1 Dec 2026 (in 9 days)."),
+        line.starts_with("Next: goal Tue, Dec 1, 2026 (in 9 days)."),
         "{line}"
     );
 }

@@ -131,7 +131,7 @@ fn a_goal_without_a_word_for_three_weeks_comes_first() {
         found[0],
         (
             "visit".to_owned(),
-            "Goal 1 has had no note since Fri 20 Nov 2026.".to_owned()
+            "Goal 1 has had no note since Fri, Nov 20, 2026.".to_owned()
         )
     );
 }
@@ -216,7 +216,7 @@ fn after_a_gap_a_card_for_it_is_offered_without_blame() {
     let found = suggested("2027-01-12", &book, &deck());
     assert!(found.contains(&(
         "restart".to_owned(),
-        "The last contact was on Tue 1 Dec 2026.".to_owned()
+        "The last contact was on Tue, Dec 1, 2026.".to_owned()
     )));
 }
 
@@ -237,12 +237,12 @@ fn a_deadline_ahead_is_a_reason() {
     let found = suggested("2027-01-12", &book, &deck());
     assert!(found.contains(&(
         "options".to_owned(),
-        "“Zest” is due on Wed 20 Jan 2027.".to_owned()
+        "“Zest” is due on Wed, Jan 20, 2027.".to_owned()
     )));
     let later = suggested("2027-01-21", &book, &deck());
     assert!(later.contains(&(
         "lesson".to_owned(),
-        "“Report” is due on Mon 25 Jan 2027.".to_owned()
+        "“Report” is due on Mon, Jan 25, 2027.".to_owned()
     )));
 }
 
@@ -396,7 +396,7 @@ fn a_proposal_carries_over_then_goals_questions_and_suggestions() {
     assert_eq!(shown[5], (Origin::Prompt, "dream?"));
     assert_eq!(
         items[0].reason,
-        "For Mentor B, agreed on Tue 10 Nov 2026, due Sat 21 Nov 2026."
+        "For Mentor B, agreed on Tue, Nov 10, 2026, due Sat, Nov 21, 2026."
     );
 }
 
@@ -439,7 +439,7 @@ fn what_the_last_meeting_did_not_reach_is_carried_over_once_and_open_things_come
     let items = proposed(&book);
     let carried: Vec<_> = items
         .iter()
-        .filter(|item| item.reason == "Not reached on Tue 10 Nov 2026.")
+        .filter(|item| item.reason == "Not reached on Tue, Nov 10, 2026.")
         .map(|item| (item.origin, item.text.as_str()))
         .collect();
     assert_eq!(

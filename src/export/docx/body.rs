@@ -7,12 +7,12 @@ use super::xml::{DECLARATION, NAMESPACES};
 use crate::export::content::DocumentText;
 use crate::export::document::{Block, Document, Inline, Inlines, Item, NOT_ANSWERED, inlines_text};
 use crate::export::heading_levels::HeadingLevels;
-use crate::export::{ExportError, ExportProgress};
+use crate::export::{ExportError, ExportProgress, PaperSize};
 
 /// Indentation of a list, a quotation or an answer, in twentieths of a point; `styles.xml` has the same.
 pub const INDENT: usize = 400;
 
-/// Width of the text between the margins of a Letter page, in twentieths of a point.
+/// Width of the text between the margins of a page, in twentieths of a point.
 const TEXT_WIDTH: usize = 9360;
 
 /// Word's limit of levels in a numbered list.
@@ -78,16 +78,27 @@ pub struct DocxBody {
     page_break_before: bool,
 }
 
-/// Footer, paper size and margins of the page.
-const SECTION_PROPERTIES: &str = concat!(
-    r#"<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="12240" w:h="15840"/>"#,
-    r#"<w:pgMar w:top="1304" w:right="1440" w:bottom="1304" w:left="1440" w:header="709" w:footer="709""#,
-    r#" w:gutter="0"/></w:sectPr>"#
-);
+/// Footer, paper size and margins of the page; the text is as wide on every paper.
+fn section_properties(paper: PaperSize) -> String {
+    let (width, height) = match paper {
+        PaperSize::A4 => (11906, 16838),
+        PaperSize::Letter => (12240, 15840),
+    };
+    let side = (width - TEXT_WIDTH) / 2;
+    format!(
+        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"footer\"/><w:pgSz w:w=\"{width}\" w:h=\"{height}\"/>\
+         <w:pgMar w:top=\"1304\" w:right=\"{side}\" w:bottom=\"1304\" w:left=\"{side}\" w:header=\"709\" \
+         w:footer=\"709\" w:gutter=\"0\"/></w:sectPr>"
+    )
+}
 
 impl DocxBody {
     /// Writes a document.
-    pub fn of(text: &DocumentText, progress: &dyn ExportProgress) -> Result<Self, ExportError> {
+    pub fn of(
+        text: &DocumentText,
+        paper: PaperSize,
+        progress: &dyn ExportProgress,
+    ) -> Result<Self, ExportError> {
         let mut body = Self {
             xml: format!("{DECLARATION}<w:document {NAMESPACES}><w:body>"),
             ..Self::default()
@@ -102,7 +113,7 @@ impl DocxBody {
             body.blocks(part, context);
             Ok(())
         })?;
-        body.xml += SECTION_PROPERTIES;
+        body.xml += &section_properties(paper);
         body.xml += "</w:body></w:document>";
         Ok(body)
     }

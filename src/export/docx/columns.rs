@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn short_texts_keep_their_line_and_long_ones_share_the_rest() {
         let long = "A class came, looked round for an hour and took home many books.";
-        let rows = vec![row(&["Mentee", "Fri 27 Nov 2026", long, long])];
+        let rows = vec![row(&["Mentee", "Fri, Nov 27, 2026", long, long])];
         let widths = widths(&row(&["Part", "By", "What", "How"]), &rows, 9360);
         assert!(
             widths[0] >= 6 * CHAR_WIDTH && widths[1] >= 15 * CHAR_WIDTH,

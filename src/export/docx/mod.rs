@@ -44,7 +44,7 @@ fn write(
     progress: &dyn ExportProgress,
 ) -> Result<(), ExportError> {
     let document = &content.document;
-    let body = DocxBody::of(&content.text(), progress)?;
+    let body = DocxBody::of(&content.text(), content.options.paper, progress)?;
     let parts = [
         ("[Content_Types].xml", include_str!("content_types.xml")),
         ("_rels/.rels", include_str!("rels.xml")),

@@ -7,6 +7,7 @@ mod backup;
 mod books;
 mod export_job;
 mod open;
+mod settings;
 #[cfg(test)]
 mod tests;
 
@@ -99,6 +100,13 @@ impl Runtime {
     /// # Errors
     /// When the book named cannot be opened.
     pub fn start(&mut self, start: Start) -> Result<Vec<Msg>, Problem> {
+        let (mut messages, wrong_lines) = self.read_settings();
+        messages.extend(self.first_screen(start)?);
+        messages.extend(wrong_lines);
+        Ok(messages)
+    }
+
+    fn first_screen(&mut self, start: Start) -> Result<Vec<Msg>, Problem> {
         match start {
             Start::Book(path) => self.open(&path),
             Start::Sample => self.open_sample(),
@@ -138,6 +146,7 @@ impl Runtime {
             Effect::ListBackups(path) => Ok(self.list_backups(&path)),
             Effect::Restore(line) => self.restore(&line),
             Effect::CreateBook(answers) => self.create(&answers),
+            Effect::ChangeSettings(answers) => self.change_settings(&answers),
             Effect::OpenSample => self.open_sample(),
             Effect::BringIn(file) => self.bring_in(&file),
             Effect::WriteRecoveryFile(texts) => {

@@ -10,6 +10,7 @@ use crate::app::ClickTarget;
 use crate::app::command::{Command, MainTab};
 use crate::app::screen_rows::row_keys;
 use crate::app::screens::today::TodayScreen;
+use crate::domain::dates::format_day;
 use crate::domain::goal::GoalStatus;
 use crate::ui::text;
 use crate::ui::widgets::month::HEIGHT;
@@ -73,7 +74,7 @@ fn goal_lines(canvas: &Canvas<'_>, columns: usize) -> Vec<Line<'static>> {
                 Some(due) if goal.is_open() && session.year().due(due).is_overdue() => {
                     ("late".to_owned(), theme.warn)
                 }
-                Some(due) if goal.is_open() => (due.format("%-d %b").to_string(), theme.muted),
+                Some(due) if goal.is_open() => (format_day(due), theme.muted),
                 Some(_) | None if goal.status == GoalStatus::Done => {
                     ("done".to_owned(), theme.good)
                 }

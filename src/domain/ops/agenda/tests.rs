@@ -97,14 +97,17 @@ fn an_agenda_without_a_meeting_plans_one() {
     let commit = add_items(&book, target, &chosen()[..1], &op_context()).unwrap();
     assert_eq!(
         commit.label,
-        "meeting planned for Tue 1 Dec 2026 at 10:00 with 1 agenda line"
+        "meeting planned for Tue, Dec 1, 2026 at 10:00 AM with 1 agenda line"
     );
     apply_commit(&mut book, &commit);
     let meeting = book.planned()[0];
     assert_eq!((meeting.date, meeting.time), (day("2026-12-01"), time));
     assert_eq!(texts(&book, meeting.id), ["hello?"]);
     let bare = add_items(&book, target, &[], &op_context()).unwrap();
-    assert_eq!(bare.label, "meeting planned for Tue 1 Dec 2026 at 10:00");
+    assert_eq!(
+        bare.label,
+        "meeting planned for Tue, Dec 1, 2026 at 10:00 AM"
+    );
 }
 
 #[test]
@@ -113,7 +116,7 @@ fn a_meeting_is_not_planned_for_a_day_that_has_gone_by() {
     let refusal = add_items(&book([]), target, &chosen(), &op_context()).unwrap_err();
     assert_eq!(
         refusal.message,
-        "A meeting cannot be planned for Sat 21 Nov 2026, which has gone by."
+        "A meeting cannot be planned for Sat, Nov 21, 2026, which has gone by."
     );
 }
 

@@ -24,7 +24,7 @@ fn only_the_kind_has_to_be_said() {
     let commit = log(&book, &given(&[("kind", "contact")]), &pen.ctx());
     assert_eq!(
         commit.as_ref().unwrap().label,
-        "contact of Thu 1 Apr 2027 logged"
+        "contact of Thu, Apr 1, 2027 logged"
     );
     let meeting = saved(&mut book, commit);
     assert_eq!(meeting.date, day("2027-04-01"));
@@ -104,7 +104,7 @@ fn a_planned_meeting_is_written_up_and_then_counts() {
     let commit = plan(&planned, &pen.ctx());
     assert_eq!(
         commit.as_ref().unwrap().label,
-        "meeting of Thu 1 Apr 2027 planned"
+        "meeting of Thu, Apr 1, 2027 planned"
     );
     let planned = saved(&mut book, commit);
     assert!(planned.is_planned());
@@ -171,7 +171,7 @@ fn a_planned_meeting_is_called_off_once_and_may_be_held_after_all() {
     let commit = cancel(&book, meeting, &pen.ctx());
     assert_eq!(
         done(&mut book, commit),
-        "meeting of Tue 13 Apr 2027 called off"
+        "meeting of Tue, Apr 13, 2027 called off"
     );
     assert!(cancel(&book, meeting, &pen.ctx()).is_err());
     let mut answers = answers_of(&book, &book.meetings[&meeting]);
@@ -326,7 +326,7 @@ fn a_series_leaves_out_days_that_are_taken_and_stays_within_the_year() {
     let (book, pen) = (book(), Pen::default());
     let answers = given(&[("date", "2027-04-13"), ("every", "month")]);
     let commit = plan_series(&book, &answers, &pen.ctx()).unwrap();
-    assert_eq!(commit.label, "4 meetings planned, until Tue 31 Aug 2027");
+    assert_eq!(commit.label, "4 meetings planned, until Tue, Aug 31, 2027");
     for date in ["2027-03-01", "2027-09-01", ""] {
         let answers = given(&[("date", date), ("every", "week")]);
         assert!(plan_series(&book, &answers, &pen.ctx()).is_err());
@@ -389,7 +389,7 @@ fn a_meeting_moves_to_another_day_on_its_own_side_of_today() {
     );
     assert_eq!(
         commit.as_ref().unwrap().label,
-        "meeting of Tue 6 Apr 2027 moved to Thu 8 Apr 2027 at 10:00"
+        "meeting of Tue, Apr 6, 2027 moved to Thu, Apr 8, 2027 at 10:00 AM"
     );
     assert_eq!(saved(&mut book, commit).date, day("2027-04-08"));
 }

@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Canvas, split};
 use crate::app::screens::year::{PulsePane, RATINGS};
+use crate::domain::dates::format_day;
 use crate::domain::pulse::Pulse;
 use crate::ui::canvas::wrapped;
 use crate::ui::glyph;
@@ -56,7 +57,7 @@ fn chart(pulses: &[&Pulse], columns: usize, theme: &Theme) -> Vec<Line<'static>>
     let pulses = &pulses[pulses.len().saturating_sub(shown)..];
     let mut days = Line::from(Span::raw(" ".repeat(first)));
     for pulse in pulses {
-        let day = pulse.date.format("%-d %b").to_string();
+        let day = format_day(pulse.date);
         days.push_span(Span::styled(text::pad(&day, COLUMN_WIDTH), theme.muted));
     }
     let mut chart = vec![days];
