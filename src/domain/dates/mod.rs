@@ -1,25 +1,90 @@
 //! Parses dates as people type them, and formats them.
 //!
-//! [`parse_date_time`] reads text for a day ahead (a due date, a planned meeting), or the same words for something that has
+//! [`parse_moment`] reads text for a day ahead (a due date, a planned meeting), or the same words for something that has
 //! happened, where "tue" is the last Tuesday. A month and day without a year is the nearest one in that direction, today included, and so is a
-//! bare weekday; "next" and "last" exclude today. The result is always shown back in full with [`format_date`].
+//! bare weekday; "next" and "last" exclude today. Digits between slashes are read as in the region of the thread. The
+//! result is always shown back in full with [`format_date`], and [`reading_note`] says where digits have two readings.
 
 use chrono::{NaiveDate, NaiveTime};
 
+mod digits;
+mod hours;
+mod moment;
+mod names;
 mod parser;
-mod time_of_day;
+mod period;
 mod token;
+mod typed_zone;
 
+use chrono::Datelike;
+
+use super::region::Region;
+pub use moment::{DayOrder, Moment};
 use parser::DateParseError;
 pub use parser::TimeDirection;
 
-/// Parses a date and the time of day, if there is one. The error is one plain sentence with an example.
+/// Parses a date, with the time of day and its zone where the text has them.
+///
+/// # Errors
+/// One plain sentence with an example.
+pub fn parse_moment(
+    text: &str,
+    today: NaiveDate,
+    direction: TimeDirection,
+) -> Result<Moment, String> {
+    parse_moment_in_order(text, today, direction, None)
+}
+
+/// As [`parse_moment`]; digits between slashes or dashes are in this `order`, unless only another one gives a day.
+///
+/// # Errors
+/// As [`parse_moment`].
+pub fn parse_moment_in_order(
+    text: &str,
+    today: NaiveDate,
+    direction: TimeDirection,
+    order: Option<DayOrder>,
+) -> Result<Moment, String> {
+    parser::parse_moment(text, today, direction, order)
+        .map_err(|unread| error_message(unread, text))
+}
+
+/// As [`parse_moment`], for what has no zone of its own.
+///
+/// # Errors
+/// As [`parse_moment`], and when the text names a zone.
 pub fn parse_date_time(
     text: &str,
     today: NaiveDate,
     direction: TimeDirection,
 ) -> Result<(NaiveDate, Option<NaiveTime>), String> {
-    parser::parse_date_time(text, today, direction).map_err(|unread| error_message(unread, text))
+    let moment = parse_moment(text, today, direction)?;
+    match moment.zone {
+        None => Ok((moment.date, moment.time)),
+        Some(_) => Err(format!(
+            "A time zone as in “{}” cannot be given here; write the hour by your own clock.",
+            abbreviate_input(text)
+        )),
+    }
+}
+
+/// Says how a date of digits was read and how to write the other day, where they have two readings.
+pub fn reading_note(moment: &Moment) -> Option<String> {
+    let (taken, other) = moment.two_readings()?;
+    let year = if taken.year() == other.year() {
+        ""
+    } else {
+        " %Y"
+    };
+    let written = match Region::current() {
+        Region::UnitedStates => format!("%b %-d{year}"),
+        Region::Elsewhere => format!("%-d %b{year}"),
+    };
+    Some(format!(
+        "It was read as {}; for the other day write “{}”.",
+        format_date(taken),
+        other.format(&written)
+    ))
 }
 
 fn error_message(unread: DateParseError, text: &str) -> String {
@@ -40,6 +105,12 @@ fn error_message(unread: DateParseError, text: &str) -> String {
         DateParseError::InvalidTime => {
             format!("There is no such time as in “{typed}”; write it like “10:30” or “3pm”.")
         }
+        DateParseError::HalfOfDay(hour) => format!(
+            "“{typed}” does not say if {hour} is in the morning or in the afternoon; write it like “{hour}am” or “{hour}pm”."
+        ),
+        DateParseError::UnknownZone => format!(
+            "“{typed}” ends with no time zone that is known; write a city, like “2pm Chicago time” or “14:00 Europe/Berlin”."
+        ),
         DateParseError::WeekdayMismatch(date) => format!(
             "The weekday in “{typed}” does not fit; write it like “{}” or leave the weekday out.",
             format_date(date)

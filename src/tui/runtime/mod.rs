@@ -306,6 +306,7 @@ impl Runtime {
                 map: &[],
                 book: &store.load_all()?,
                 today: self.env.today(),
+                order: None,
                 local: &|utc| self.env.local_time(utc),
             },
         )?;

@@ -1,0 +1,209 @@
+//! Parser for days by their place in a month, a week or a year: "end of march", "first tuesday in december", "W49".
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::names::{parse_month, parse_weekday};
+use super::parser::{DateParseError, DateParser, DateResult, TimeDirection, month_end, nearest};
+use super::token::CalendarUnit;
+use crate::domain::region::Region;
+
+/// Months by their first days, in the order in which they are tried.
+pub(super) struct Months {
+    firsts: Vec<NaiveDate>,
+    /// Direction in which the day has to lie, and true if today is excluded; none if the words name one month.
+    nearest: Option<(TimeDirection, bool)>,
+}
+
+impl DateParser {
+    /// "december", "in december 2027", "next month", "the month"; none when no month follows.
+    pub(super) fn months_named(&mut self) -> Option<Months> {
+        let before = self.at;
+        self.take_word("in");
+        let steps = match self.word(0) {
+            Some("this") => Some(0),
+            Some("next" | "coming") => Some(1),
+            Some("last" | "past") => Some(-1),
+            Some(_) | None => None,
+        };
+        self.at += usize::from(steps.is_some());
+        let word = self.word(0).unwrap_or_default().to_owned();
+        self.at += 1;
+        if word == "month" {
+            return match steps {
+                None => Some(self.months_around()),
+                Some(steps) => Some(Months {
+                    firsts: self.month_away(steps).into_iter().collect(),
+                    nearest: None,
+                }),
+            };
+        }
+        let Some(month) = parse_month(&word) else {
+            self.at = before;
+            return None;
+        };
+        let first = |year| NaiveDate::from_ymd_opt(year, month, 1);
+        if let Some(year) = self.take_year(None) {
+            return Some(Months {
+                firsts: first(year).into_iter().collect(),
+                nearest: None,
+            });
+        }
+        let direction = match steps {
+            Some(1) => TimeDirection::Future,
+            Some(-1) => TimeDirection::Past,
+            Some(_) | None => self.direction,
+        };
+        Some(Months {
+            firsts: self.years(direction).filter_map(first).collect(),
+            nearest: Some((direction, matches!(steps, Some(1 | -1)))),
+        })
+    }
+
+    /// First day of the month that is so many months away.
+    fn month_away(&self, months: i32) -> Option<NaiveDate> {
+        let direction = if months < 0 {
+            TimeDirection::Past
+        } else {
+            TimeDirection::Future
+        };
+        let first = self.today.with_day(1)?;
+        match direction {
+            TimeDirection::Future => CalendarUnit::Months(1).after(first, months.unsigned_abs()),
+            TimeDirection::Past => CalendarUnit::Months(1).before(first, months.unsigned_abs()),
+        }
+    }
+
+    /// This month and those before or after it: enough to hold any day of a month, and any weekday in it.
+    fn months_around(&self) -> Months {
+        let direction = self.direction;
+        let sign = if direction == TimeDirection::Future {
+            1
+        } else {
+            -1
+        };
+        Months {
+            firsts: (0..=12)
+                .filter_map(|away| self.month_away(away * sign))
+                .collect(),
+            nearest: Some((direction, false)),
+        }
+    }
+
+    /// The day that `pick` finds in the first month that has one.
+    pub(super) fn day_of_months(
+        &self,
+        months: Months,
+        pick: impl Fn(NaiveDate) -> Option<NaiveDate>,
+    ) -> DateResult {
+        let mut days = months.firsts.into_iter().filter_map(pick);
+        match months.nearest {
+            None => days.next().ok_or(DateParseError::InvalidDay),
+            Some((direction, strictly)) => self.first_in_direction(days, direction, strictly),
+        }
+    }
+
+    /// After "1st" or "first": "of december", "tuesday in december", "day of next month", "of the month", or nothing for
+    /// the nearest such day.
+    pub(super) fn ordinal(&mut self, count: u32) -> DateResult {
+        if let Some(weekday) = self.word(0).and_then(|word| parse_weekday(word, false)) {
+            self.at += 1;
+            let months = self.months_named().unwrap_or_else(|| self.months_around());
+            let nth = u8::try_from(count).map_err(|_| DateParseError::InvalidDay)?;
+            return self.day_of_months(months, |first| {
+                NaiveDate::from_weekday_of_month_opt(first.year(), first.month(), weekday, nth)
+            });
+        }
+        let is_day = self.take_word("day");
+        match self.months_named() {
+            Some(months) => self.day_of_months(months, |first| first.with_day(count)),
+            None if is_day => Err(DateParseError::NotADate),
+            None => self.day_of_months(self.months_around(), |first| first.with_day(count)),
+        }
+    }
+
+    /// "end of month", "end of next month", "start of december", "end of year".
+    pub(super) fn start_or_end(&mut self, last: bool) -> DateResult {
+        if let Some(months) = self.months_named() {
+            return self.day_of_months(
+                months,
+                |first| {
+                    if last { month_end(first) } else { Some(first) }
+                },
+            );
+        }
+        let next = self.take_word("next");
+        let year = match self.take_year(None) {
+            Some(year) => year,
+            None if self.take_word("year") => self.today.year().saturating_add(next.into()),
+            None => return Err(DateParseError::NotADate),
+        };
+        let (month, day) = if last { (12, 31) } else { (1, 1) };
+        NaiveDate::from_ymd_opt(year, month, day).ok_or(DateParseError::OutOfRange)
+    }
+
+    /// After "W" or "week": "49", "49-2", "49 2026"; Monday if no day is named.
+    pub(super) fn iso_week(&mut self, year: Option<i32>) -> DateResult {
+        let (mut week, mut digits) = self.take_number().ok_or(DateParseError::NotADate)?;
+        let mut weekday = 1;
+        if digits == 3 && year.is_some() {
+            (week, weekday, digits) = (week / 10, week % 10, 2);
+        } else if let (true, Some((day, 1))) = (self.is_sign(0, '-'), self.number(1)) {
+            self.at += 2;
+            weekday = day;
+        }
+        let index = u8::try_from(weekday.wrapping_sub(1)).ok();
+        let weekday = index.and_then(|index| Weekday::try_from(index).ok());
+        let (Some(weekday), 1 | 2) = (weekday, digits) else {
+            return Err(DateParseError::InvalidDay);
+        };
+        let day = |year| NaiveDate::from_isoywd_opt(year, week, weekday);
+        if let Some(year) = year.or_else(|| {
+            // "KW 49/2026"
+            let sign = if self.is_sign(0, '/') { '/' } else { '-' };
+            self.take_year(Some(sign))
+        }) {
+            return day(year).ok_or(DateParseError::InvalidDay);
+        }
+        // The present week counts to its end, though its Monday is past.
+        let week_began = nearest(Weekday::Mon, self.today, TimeDirection::Past)?;
+        let mut days = self.years(self.direction).filter_map(day);
+        let found = match self.direction {
+            TimeDirection::Future => days.find(|day| *day >= week_began),
+            TimeDirection::Past => days.find(|day| *day <= self.today),
+        };
+        found.ok_or(DateParseError::InvalidDay)
+    }
+
+    /// A weekday of the week that is so many weeks away.
+    pub(super) fn weekday_of_week(&self, weekday: Weekday, weeks: i64) -> DateResult {
+        let first = Region::current().first_weekday();
+        let days = i64::from(weekday.days_since(first)) + 7 * weeks;
+        nearest(first, self.today, TimeDirection::Past)?
+            .checked_add_signed(chrono::TimeDelta::days(days))
+            .ok_or(DateParseError::OutOfRange)
+    }
+
+    /// Candidate years in the direction: enough to hold a 29 February, even around a century without one.
+    pub(super) fn years(&self, direction: TimeDirection) -> impl Iterator<Item = i32> + use<> {
+        let current = self.today.year();
+        (0..=8).map(move |years| match direction {
+            TimeDirection::Future => current.saturating_add(years),
+            TimeDirection::Past => current.saturating_sub(years),
+        })
+    }
+
+    pub(super) fn first_in_direction(
+        &self,
+        mut days: impl Iterator<Item = NaiveDate>,
+        direction: TimeDirection,
+        strictly: bool,
+    ) -> DateResult {
+        days.find(|day| match (direction, strictly) {
+            (TimeDirection::Future, false) => *day >= self.today,
+            (TimeDirection::Future, true) => *day > self.today,
+            (TimeDirection::Past, false) => *day <= self.today,
+            (TimeDirection::Past, true) => *day < self.today,
+        })
+        .ok_or(DateParseError::InvalidDay)
+    }
+}

@@ -1,0 +1,88 @@
+//! Parser for the time zone after an hour: "ET", "Chicago time", "Europe/Berlin", "GMT+1", "+01:00", "Z".
+
+use chrono_tz::Tz;
+
+use super::parser::DateParser;
+use super::token::{CalendarUnit, DateToken};
+use crate::domain::zone::zone_by_words;
+
+impl DateParser {
+    /// Consumes a zone, if one is next. A fixed distance from UTC is kept in the parser, and the zone is UTC.
+    pub(super) fn zone(&mut self) -> Option<Tz> {
+        let before = self.at;
+        let named = self.take_word("utc") || self.take_word("gmt");
+        if let Some(minutes) = self.distance(named) {
+            self.offset = Some(minutes);
+            return Some(Tz::UTC);
+        }
+        self.at = before;
+        let zone = self.named_zone(0);
+        if zone.is_none() && self.word(0) == Some("in") {
+            return self.named_zone(1);
+        }
+        zone
+    }
+
+    /// "+01:00", "-0500", "+1"; before a short dash the hour has to be one of a program or in UTC.
+    fn distance(&mut self, is_named: bool) -> Option<i32> {
+        let sign = if self.is_sign(0, '+') {
+            1
+        } else if self.is_sign(0, '-') {
+            -1
+        } else {
+            return None;
+        };
+        let (value, digits) = self.number(1)?;
+        let is_other = self
+            .word(2)
+            .is_some_and(|unit| CalendarUnit::from_name(unit).is_some());
+        let (hours, minutes, length) = match digits {
+            4 => (value / 100, value % 100, 2),
+            1 | 2 if self.is_sign(2, ':') => (value, self.number(3)?.0, 4),
+            1 | 2 => (value, 0, 2),
+            _ => return None,
+        };
+        let is_clear = sign > 0 || is_named || self.is_exact || digits == 4;
+        if !is_clear || is_other || hours > 14 || minutes > 59 {
+            return None;
+        }
+        self.at += length;
+        i32::try_from(hours * 60 + minutes)
+            .ok()
+            .map(|minutes| sign * minutes)
+    }
+
+    /// The most of the words from `ahead` on that name a zone.
+    fn named_zone(&mut self, ahead: usize) -> Option<Tz> {
+        const MOST: usize = 6;
+        let start = self.at + ahead;
+        let rest = self.tokens.get(start..)?;
+        let is_name = |token: &&DateToken| !matches!(token, DateToken::Number { .. });
+        let most = rest.iter().take(MOST).take_while(is_name).count();
+        (1..=most).rev().find_map(|length| {
+            let zone = zone_of(rest.get(..length)?)?;
+            self.at = start + length;
+            Some(zone)
+        })
+    }
+}
+
+fn zone_of(tokens: &[DateToken]) -> Option<Tz> {
+    let mut name = String::new();
+    for token in tokens {
+        match token {
+            DateToken::Word(word) if name.is_empty() || name.ends_with(['/', '-']) => {
+                name.push_str(word);
+            }
+            DateToken::Word(word) => name.extend([" ", word]),
+            DateToken::Sign(sign) => name.push(*sign),
+            DateToken::Number { .. } => return None,
+        }
+    }
+    let name = name.strip_suffix(" time").unwrap_or(&name);
+    let mut kinds = [" standard", " daylight", " summer"].into_iter();
+    let name = kinds
+        .find_map(|kind| name.strip_suffix(kind))
+        .unwrap_or(name);
+    zone_by_words(name).or_else(|| zone_by_words(&name.replace(' ', "_")))
+}
