@@ -32,7 +32,11 @@ pub fn day(text: &str, today: NaiveDate, order: Option<DayOrder>) -> Result<Naiv
 
 /// Parses a time of day, on `day` where it stands alone.
 pub fn time(text: &str, day: NaiveDate) -> Result<Moment, String> {
-    let moment = parse_moment(text, day, TimeDirection::Future)?;
+    let parse = |text| parse_moment(text, day, TimeDirection::Future);
+    // Spreadsheets put their first day before an hour: "1899-12-30 10:00:00", "1/0/1900 10:00".
+    let rest = text.split_once(' ').filter(|_| text.starts_with('1'));
+    let moment =
+        parse(text).or_else(|why| rest.and_then(|(_, hour)| parse(hour).ok()).ok_or(why))?;
     match moment.time {
         Some(_) => Ok(moment),
         None => Err(format!("There is no hour in “{}”.", abbreviate_input(text))),

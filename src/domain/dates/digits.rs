@@ -181,7 +181,7 @@ impl DateParser {
         let mut third = None;
         if self.take_sign(sign) {
             // "1.12. 10 Uhr"
-            let is_hour = digits < 3 && self.is_hour_next();
+            let is_hour = sign == '.' && digits < 3 && self.is_hour_next();
             third = if is_hour { None } else { self.take_number() };
             if third.is_none() && sign != '.' {
                 self.at = before;

@@ -116,7 +116,9 @@ impl DateParser {
             .take_range_sign()
             .then(|| self.clock(true, true))
             .flatten();
-        let is_range = |end: &Clock| after_day || end.afternoon.is_some() || end.minute > 0;
+        let is_range = |end: &Clock| {
+            (after_day && start.hour <= 24) || end.afternoon.is_some() || end.minute > 0
+        };
         if end.as_ref().is_some_and(is_range) {
             return Some((start, end));
         }
@@ -124,10 +126,10 @@ impl DateParser {
         None
     }
 
-    /// True if an hour is next that is none only by its place.
+    /// True if an hour is next, behind a day.
     pub(super) fn is_hour_next(&mut self) -> bool {
         let before = self.at;
-        let is_next = self.hours(false, false).is_some();
+        let is_next = self.hours(false, true).is_some();
         self.at = before;
         is_next
     }
@@ -222,14 +224,13 @@ impl DateParser {
     /// Parses "am" or "pm" (true); also returns the number of tokens.
     fn meridiem(&self, ahead: usize) -> Option<(bool, usize)> {
         match (self.word(ahead)?, self.word(ahead + 1)) {
-            ("am", _) => Some((false, 1)),
-            ("pm", _) => Some((true, 1)),
             ("a", Some("m")) => Some((false, 2)),
             ("p", Some("m")) => Some((true, 2)),
+            ("am", _) => Some((false, 1)),
+            ("p" | "pm", _) => Some((true, 1)),
             ("a", next) if self.number(ahead + 1).is_none() && next != Some("las") => {
                 Some((false, 1))
             }
-            ("p", _) => Some((true, 1)),
             _ => None,
         }
     }

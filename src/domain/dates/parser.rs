@@ -91,6 +91,8 @@ impl DateParser {
     fn moment(&mut self) -> Result<Moment, DateParseError> {
         let (mut date, mut hours, mut zone) = (None, None::<(Clock, Option<Clock>)>, None);
         while !self.is_at_end() {
+            // French: "10h à 11h".
+            let joins = self.word(0) == Some("a");
             let at = self.take_at();
             if self.take_day_part() {
                 continue;
@@ -102,7 +104,7 @@ impl DateParser {
                     }
                     continue;
                 }
-                if end.is_none() && (at || self.take_range_sign()) {
+                if end.is_none() && ((joins && at) || self.take_range_sign()) {
                     *end = self.clock(true, true);
                     if end.is_some() {
                         continue;
@@ -210,7 +212,7 @@ impl DateParser {
             }
             "tomorrow" | "tmrw" => self.offset(CalendarUnit::Days(1), 1, TimeDirection::Future),
             "yesterday" => self.offset(CalendarUnit::Days(1), 1, TimeDirection::Past),
-            "day" => self.from_a_day(CalendarUnit::Days(1), 1),
+            "day" => self.beside_a_day(CalendarUnit::Days(1), 1),
             "w" | "week" | "wk" | "kw" if self.number(0).is_some() => self.iso_week(None),
             "in" if self.names_month(0) => Err(DateParseError::MissingDay),
             "in" => self.duration(Some(TimeDirection::Future)),
@@ -260,7 +262,7 @@ impl DateParser {
         };
         self.at += 2;
         if matches!(self.word(0), Some("from" | "after" | "before")) {
-            return self.from_a_day(unit, count);
+            return self.beside_a_day(unit, count);
         }
         let direction = if explicit.is_none() && self.take_word("ago") {
             TimeDirection::Past
@@ -271,7 +273,7 @@ impl DateParser {
     }
 
     /// What follows a distance: "from now", "after tomorrow", "before dec 1".
-    fn from_a_day(&mut self, unit: CalendarUnit, count: u32) -> DateResult {
+    fn beside_a_day(&mut self, unit: CalendarUnit, count: u32) -> DateResult {
         let direction = match self.word(0) {
             Some("from" | "after") => TimeDirection::Future,
             Some("before") => TimeDirection::Past,
