@@ -75,11 +75,11 @@ impl CliEditor {
         Ok(())
     }
 
-    /// Shows the answer of `field` back after `words`: "Due", "Next meeting".
-    pub fn echo(&mut self, field: &str, words: &str) {
+    /// Shows how the `typed` answer of `field` was read, after `words`: "Due", "Next meeting".
+    pub fn echo(&mut self, field: &str, typed: &str, words: &str) {
         let (answer, question) = (self.answers.get(field), self.question(field));
         if let Some(question) = question.filter(|_| !answer.is_empty()) {
-            let shown = echo_answer(question, answer, self.today, self.year_start);
+            let shown = echo_answer(question, answer, typed, self.today, self.year_start);
             self.notes.push(format!("{words} {shown}."));
         }
     }

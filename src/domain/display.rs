@@ -92,10 +92,12 @@ fn display_rating(value: &str, kind: &FieldKind) -> String {
     format!("{given} of {}{meaning}", ends[1].0)
 }
 
-/// Formats a typed answer to show how it was understood; a day with its distance.
+/// Formats the answer that was read of what was `typed`, to show how it was understood: a day with its distance, and with
+/// another day that its digits can mean.
 pub fn echo_answer(
     question: &ResolvedField,
     value: &str,
+    typed: &str,
     today: NaiveDate,
     year_start: Option<NaiveDate>,
 ) -> String {
@@ -103,7 +105,13 @@ pub fn echo_answer(
         Some(day) => {
             // The first day of a year is compared with no other.
             let start = year_start.filter(|_| question.slot.field != "start");
-            dates::echo_date(day, parse_canonical_time(value), today, start)
+            let shown = dates::echo_date(day, parse_canonical_time(value), today, start);
+            let direction = dates::TimeDirection::of(question.field.past);
+            let read = dates::parse_moment(typed, today, direction).ok();
+            match read.as_ref().and_then(dates::reading_note) {
+                Some(note) => format!("{shown}; {note}"),
+                None => shown,
+            }
         }
         None => display_answer(question, value),
     }

@@ -123,7 +123,7 @@ impl FormState {
         (question.field.kind.is_date() && !text.trim().is_empty()).then(|| {
             let value = fill::parse_answer(question, &text, self.today)?;
             let (today, start) = (self.today, self.year_start);
-            Ok(display::echo_answer(question, &value, today, start))
+            Ok(display::echo_answer(question, &value, &text, today, start))
         })
     }
 

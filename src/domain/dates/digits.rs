@@ -2,9 +2,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::moment::DayOrder;
+use super::moment::{DayOrder, TimeDirection};
 use super::names::{parse_month, parse_ordinal};
-use super::parser::{DateParseError, DateParser, DateResult, TimeDirection};
+use super::parser::{DateParseError, DateParser, DateResult};
 use super::token::{CalendarUnit, DateToken, LONG_DASH};
 use crate::domain::region::Region;
 

@@ -2,7 +2,8 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::parser::{DateParseError, DateParser, DayPart, TimeDirection};
+use super::moment::TimeDirection;
+use super::parser::{DateParseError, DateParser, DayPart};
 use super::token::{DateToken, LONG_DASH};
 use crate::domain::region::Region;
 
@@ -74,7 +75,7 @@ impl DateParser {
         self.at += match (self.word(0), self.word(1)) {
             (Some("at" | "um" | "las"), _) => 1,
             (Some("a"), Some("las")) => 2,
-            (Some("a" | "from"), _) if self.number(1).is_some() => 1,
+            (Some("a" | "from" | "between"), _) if self.number(1).is_some() => 1,
             _ => 0,
         };
         self.at > before
@@ -84,23 +85,31 @@ impl DateParser {
     pub(super) fn take_range_sign(&mut self) -> bool {
         self.take_sign(LONG_DASH)
             || self.take_sign('-')
-            || ["to", "till", "until", "bis"]
+            || ["to", "till", "until", "and", "bis"]
                 .into_iter()
                 .any(|word| self.take_word(word))
     }
 
     /// Consumes "morning", "in the afternoon", "tonight" and the like.
     pub(super) fn take_day_part(&mut self) -> bool {
-        let ahead = usize::from(self.word(0) == Some("in"));
-        let part = match self.word(ahead) {
-            Some("morning") => DayPart::Morning,
-            Some("afternoon") => DayPart::Afternoon,
-            Some("evening" | "night") => DayPart::Evening,
-            Some(_) | None => return false,
+        let Some((part, length)) = self.day_part(0) else {
+            return false;
         };
         self.part = Some(part);
-        self.at += ahead + 1;
+        self.at += length;
         true
+    }
+
+    /// Part of the day that is named so many tokens ahead, and the number of tokens.
+    fn day_part(&self, ahead: usize) -> Option<(DayPart, usize)> {
+        let length = if self.word(ahead) == Some("in") { 2 } else { 1 };
+        let part = match self.word(ahead + length - 1)? {
+            "morning" => DayPart::Morning,
+            "afternoon" => DayPart::Afternoon,
+            "evening" | "night" => DayPart::Evening,
+            _ => return None,
+        };
+        Some((part, length))
     }
 
     /// Consumes an hour or a range of hours, if one is next. A bare number is an hour only after `at`, and at the ends of a
@@ -144,6 +153,9 @@ impl DateParser {
             is_unsure: false,
             is_midnight: false,
         };
+        // "12 noon"
+        let is_twelve = matches!(self.number(0), Some((12, _)));
+        self.at += usize::from(is_twelve && matches!(self.word(1), Some("noon" | "midnight")));
         if self.take_word("noon") || self.take_word("midday") {
             return Some(clock);
         }
@@ -170,7 +182,7 @@ impl DateParser {
                 self.at += 1;
                 clock.minute = minute;
             }
-        } else if (at && !self.names_month(1)) || self.meridiem(1).is_some() || self.is_oclock(1) {
+        } else if (at && !self.names_month(1)) || self.is_hour_marked() {
             (clock.hour, clock.minute) = match digits {
                 1 | 2 => (value, 0),
                 3 | 4 => (value / 100, value % 100),
@@ -215,6 +227,14 @@ impl DateParser {
         }
     }
 
+    /// True for a number that the words after it make an hour: "pm", "o'clock", "tonight", "in the evening", "hrs".
+    fn is_hour_marked(&self) -> bool {
+        self.meridiem(1).is_some()
+            || self.is_oclock(1)
+            || self.day_part(1).is_some()
+            || matches!(self.word(1), Some("tonight" | "hrs"))
+    }
+
     fn is_oclock(&self, ahead: usize) -> bool {
         self.word(ahead) == Some("o")
             && self.is_sign(ahead + 1, '\'')
@@ -235,7 +255,8 @@ impl DateParser {
         }
     }
 
-    /// Days after the day, the time of day, and the end of a range. A bare hour from 1 to 7 can be in either half of the day
+    /// Days after the day, the time of day, and the end of a range. Midnight of another day than today is refused, as it is
+    /// the end of that day to most and its beginning to programs. A bare hour from 1 to 7 can be in either half of the day
     /// for people who meet: unless a word tells which, it is refused.
     pub(super) fn settle_hours(
         &self,
@@ -244,8 +265,14 @@ impl DateParser {
         is_today: bool,
     ) -> Result<(u64, NaiveTime, Option<NaiveTime>), DateParseError> {
         if start.is_midnight {
-            let is_ahead = is_today && self.direction == TimeDirection::Future;
-            start.hour = if is_ahead { 24 } else { 0 };
+            if !is_today {
+                return Err(DateParseError::WhichMidnight);
+            }
+            start.hour = if self.direction == TimeDirection::Future {
+                24
+            } else {
+                0
+            };
         }
         if start.has_two_readings() {
             let half_of_end = end.and_then(|end| end.afternoon);

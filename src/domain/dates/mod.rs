@@ -5,7 +5,9 @@
 //! bare weekday; "next" and "last" exclude today. Digits between slashes are read as in the region of the thread. The
 //! result is always shown back in full with [`format_date`], and [`reading_note`] says where digits have two readings.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
+
+use crate::domain::region::Region;
 
 mod digits;
 mod hours;
@@ -16,12 +18,8 @@ mod period;
 mod token;
 mod typed_zone;
 
-use chrono::Datelike;
-
-use super::region::Region;
-pub use moment::{DayOrder, Moment};
+pub use moment::{DayOrder, Moment, TimeDirection};
 use parser::DateParseError;
-pub use parser::TimeDirection;
 
 /// Parses a date, with the time of day and its zone where the text has them.
 ///
@@ -68,23 +66,17 @@ pub fn parse_date_time(
     }
 }
 
-/// Says how a date of digits was read and how to write the other day, where they have two readings.
+/// Says which other day the digits of a date can mean and how to write that one: a clause, to follow the day taken.
 pub fn reading_note(moment: &Moment) -> Option<String> {
     let (taken, other) = moment.two_readings()?;
-    let year = if taken.year() == other.year() {
-        ""
-    } else {
-        " %Y"
+    let written = match (Region::current(), taken.year() == other.year()) {
+        (Region::UnitedStates, true) => "%b %-d",
+        (Region::UnitedStates, false) => "%b %-d, %Y",
+        (Region::Elsewhere, true) => "%-d %b",
+        (Region::Elsewhere, false) => "%-d %b %Y",
     };
-    let written = match Region::current() {
-        Region::UnitedStates => format!("%b %-d{year}"),
-        Region::Elsewhere => format!("%-d %b{year}"),
-    };
-    Some(format!(
-        "It was read as {}; for the other day write “{}”.",
-        format_date(taken),
-        other.format(&written)
-    ))
+    let other = other.format(written);
+    Some(format!("if you mean {other}, write “{other}”"))
 }
 
 fn error_message(unread: DateParseError, text: &str) -> String {
@@ -107,6 +99,9 @@ fn error_message(unread: DateParseError, text: &str) -> String {
         }
         DateParseError::HalfOfDay(hour) => format!(
             "“{typed}” does not say if {hour} is in the morning or in the afternoon; write it like “{hour}am” or “{hour}pm”."
+        ),
+        DateParseError::WhichMidnight => format!(
+            "“{typed}” can be the midnight before that day or after it; write the hour as “00:00” or “24:00”."
         ),
         DateParseError::UnknownZone => format!(
             "“{typed}” ends with no time zone that is known; write a city, like “2pm Chicago time” or “14:00 Europe/Berlin”."

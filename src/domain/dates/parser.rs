@@ -4,18 +4,9 @@ use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 
 use super::hours::Clock;
-use super::moment::{DayOrder, Moment};
+use super::moment::{DayOrder, Moment, TimeDirection};
 use super::names::{parse_month, parse_number, parse_ordinal, parse_weekday};
 use super::token::{CalendarUnit, DateToken, LONG_DASH, tokenize};
-
-/// Direction in which a date without a year or a week is searched.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum TimeDirection {
-    /// The next one: due dates, plans.
-    Future,
-    /// The latest one: the log.
-    Past,
-}
 
 /// Reasons why a text is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +18,7 @@ pub(super) enum DateParseError {
     InvalidTime,
     /// An hour that may be in the morning or in the afternoon.
     HalfOfDay(u32),
+    WhichMidnight,
     UnknownZone,
     WeekdayMismatch(NaiveDate),
     OutOfRange,
@@ -98,8 +90,11 @@ impl DateParser {
                 continue;
             }
             if let Some((_, end)) = &mut hours {
+                let is_fixed = self.offset.is_some();
                 if let Some(named) = self.zone() {
-                    if zone.replace(named).is_some_and(|other| other != named) {
+                    let other = zone.replace(named).filter(|other| *other != named);
+                    // Outlook: "(UTC-05:00) Eastern Time", in summer too.
+                    if other.is_some() && !is_fixed {
                         return Err(DateParseError::NotADate);
                     }
                     continue;
@@ -119,23 +114,37 @@ impl DateParser {
             if self.take_sign(LONG_DASH) {
                 continue;
             }
-            if let Some(day) = date {
-                self.trailing_weekday(day, hours.is_some())?;
-            } else {
-                date = Some(self.date()?);
-                self.is_exact = self.take_word("t");
-            }
+            let rest = self.at;
+            let read = match date {
+                Some(day) => self.trailing_weekday(day),
+                None => self.date(),
+            };
+            date = Some(match read {
+                Err(DateParseError::NotADate) if hours.is_some() && self.is_like_zone(rest) => {
+                    return Err(DateParseError::UnknownZone);
+                }
+                read => read?,
+            });
+            self.is_exact |= self.take_word("t");
         }
-        let date = match date {
-            None if hours.is_none() => return Err(DateParseError::NotADate),
-            date => date.unwrap_or(self.today),
-        };
-        let Some((start, end)) = hours else {
-            return Ok(self.on(date, zone));
-        };
-        let (days, time, until) = self.settle_hours(start, end, date == self.today)?;
-        let mut at = Some(date.and_time(time)).and_then(|at| at.checked_add_days(Days::new(days)));
-        let mut until = until;
+        if date.is_none() && hours.is_none() {
+            return Err(DateParseError::NotADate);
+        }
+        let date = date.unwrap_or(self.today);
+        match hours {
+            Some(hours) => self.at_hours(date, hours, zone),
+            None => Ok(self.on(date, zone)),
+        }
+    }
+
+    fn at_hours(
+        &mut self,
+        date: NaiveDate,
+        (start, end): (Clock, Option<Clock>),
+        zone: Option<Tz>,
+    ) -> Result<Moment, DateParseError> {
+        let (days, time, mut until) = self.settle_hours(start, end, date == self.today)?;
+        let mut at = date.and_time(time).checked_add_days(Days::new(days));
         if let Some(offset) = self
             .offset
             .map(|minutes| TimeDelta::minutes(minutes.into()))
@@ -162,26 +171,18 @@ impl DateParser {
     }
 
     /// A weekday after the day that it belongs to ("2026-12-01 (Tue)").
-    fn trailing_weekday(&mut self, day: NaiveDate, has_hour: bool) -> Result<(), DateParseError> {
-        let word = self.word(0).ok_or(DateParseError::NotADate)?;
-        if let Some(weekday) = parse_weekday(word, false) {
-            self.at += 1;
-            return fitting(day, weekday).map(|_| ());
-        }
-        let ends_like_zone = word == "time" || (word.ends_with('t') && word.len() <= 4);
-        Err(if has_hour && ends_like_zone {
-            DateParseError::UnknownZone
-        } else {
-            DateParseError::NotADate
-        })
+    fn trailing_weekday(&mut self, day: NaiveDate) -> DateResult {
+        let weekday = self.word(0).and_then(|word| parse_weekday(word, false));
+        self.at += 1;
+        fitting(day, weekday.ok_or(DateParseError::NotADate)?)
     }
 
     pub(super) fn date(&mut self) -> DateResult {
         if self.is_sign(0, '+') || self.is_sign(0, '-') {
             return self.signed_offset();
         }
-        // German: "am 3. November".
-        self.take_word("am");
+        // "by dec 1", and in German "am 3. November".
+        let _ = self.take_word("by") || self.take_word("am");
         if let Some((_, digits)) = self.number(0) {
             return self.numeric_date(digits);
         }

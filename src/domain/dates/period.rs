@@ -2,8 +2,9 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use super::moment::TimeDirection;
 use super::names::{parse_month, parse_weekday};
-use super::parser::{DateParseError, DateParser, DateResult, TimeDirection, month_end, nearest};
+use super::parser::{DateParseError, DateParser, DateResult, month_end, nearest};
 use super::token::CalendarUnit;
 use crate::domain::region::Region;
 

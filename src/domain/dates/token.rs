@@ -16,7 +16,7 @@ pub(super) const LONG_DASH: char = '–';
 
 /// Splits a text into tokens, in small letters without accents and without filler words.
 pub(super) fn tokenize(text: &str) -> Result<Vec<DateToken>, DateParseError> {
-    const MAX_CHARS: usize = 80;
+    const MAX_CHARS: usize = 120;
     if text.trim().chars().count() > MAX_CHARS {
         return Err(DateParseError::NotADate);
     }
@@ -58,7 +58,9 @@ pub(super) fn tokenize(text: &str) -> Result<Vec<DateToken>, DateParseError> {
         } else if first == '(' && names_utc(&tokens) {
             // The same hour once more in other words: "GMT-0500 (Eastern Standard Time)".
             break;
-        } else if !first.is_whitespace() && !matches!(first, ',' | ';' | '|' | '(' | ')' | '_') {
+        } else if !first.is_whitespace()
+            && !matches!(first, ',' | ';' | '|' | '(' | ')' | '[' | ']' | '_' | '&')
+        {
             return Err(DateParseError::NotADate);
         }
     }

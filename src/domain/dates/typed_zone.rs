@@ -16,11 +16,24 @@ impl DateParser {
             return Some(Tz::UTC);
         }
         self.at = before;
-        let zone = self.named_zone(0);
-        if zone.is_none() && self.word(0) == Some("in") {
-            return self.named_zone(1);
+        let ahead = usize::from(self.word(0) == Some("in"));
+        let zone = self.named_zone(ahead)?;
+        self.offset = None;
+        // As invitations of Zoom and Outlook name it: "Eastern Time (US and Canada)".
+        if self.word(0) == Some("us") {
+            self.at += 1 + usize::from(self.word(1) == Some("and"));
+            self.take_word("canada");
         }
-        zone
+        Some(zone)
+    }
+
+    /// True if the tokens from `rest` on look like the zone of an hour: a few letters, or words before "time".
+    pub(super) fn is_like_zone(&self, rest: usize) -> bool {
+        match self.tokens.get(rest..) {
+            Some([DateToken::Word(word)]) => (2..=4).contains(&word.len()),
+            Some([DateToken::Word(_), .., DateToken::Word(last)]) => last == "time",
+            Some(_) | None => false,
+        }
     }
 
     /// "+01:00", "-0500", "+1"; before a short dash the hour has to be one of a program or in UTC.

@@ -43,12 +43,7 @@ pub fn parse_value(
         FieldKind::Choices(_) => parse_choices(choices, typed),
         FieldKind::Scale { low, high, .. } => parse_rating(typed, *low, *high),
         FieldKind::Date { time } => {
-            let direction = if past {
-                TimeDirection::Past
-            } else {
-                TimeDirection::Future
-            };
-            let (day, hour) = parse_date_time(typed, today, direction)?;
+            let (day, hour) = parse_date_time(typed, today, TimeDirection::of(past))?;
             Ok(canonical_date(day, hour.filter(|_| *time)))
         }
         FieldKind::Number => parse_number(typed),
