@@ -107,6 +107,7 @@ pub fn order(
         ),
         (None, _) if by_year => "so that they fall in the year of the book".to_owned(),
         (None, Some(cell)) => format!("as “{}” can only be", abbreviate_input(cell.text)),
+        (None, None) if !first.text.contains('/') => "as is usual with dashes".to_owned(),
         (None, None) => match Region::current() {
             Region::UnitedStates => "as in the United States".to_owned(),
             Region::Elsewhere => "as outside the United States".to_owned(),

@@ -103,6 +103,17 @@ fn where_nothing_else_tells_dates_are_read_as_in_the_region() {
 }
 
 #[test]
+fn dashes_put_the_day_first_in_every_region() {
+    let (meetings, plan) = taken("Date,Topic\n03-11-2026,a\n", None, Book::default());
+    assert_eq!(meetings[0].date, day(2026, 11, 3));
+    assert!(
+        said(&plan).contains("), as is usual with dashes. "),
+        "{}",
+        said(&plan)
+    );
+}
+
+#[test]
 fn one_date_tells_the_order_of_its_column() {
     // After dateparser#539: only some dates of a column tell their order.
     let text = "Date,Topic\n03/11/2026,a\n17/11/2026,b\n";

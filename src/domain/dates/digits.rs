@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::moment::{DayOrder, TimeDirection};
 use super::names::{parse_month, parse_ordinal};
 use super::parser::{DateParseError, DateParser, DateResult};
-use super::token::{CalendarUnit, DateToken, LONG_DASH};
+use super::token::{CalendarUnit, LONG_DASH};
 use crate::domain::region::Region;
 
 /// Years around today in which a year of two digits is expected.
@@ -32,15 +32,11 @@ impl DateParser {
             8 => return calendar_date(first / 10_000, first / 100 % 100, first % 100),
             _ => {}
         }
-        if self.names_month(after_sign) {
-            self.at += after_sign;
-            let month = self.take_month()?;
-            return self.day_of_year(month, first, sign, None);
-        }
+        self.at += after_sign;
         let is_ordinal = self.take_ordinal_ending();
         if self.names_month(0) {
             let month = self.take_month()?;
-            return self.day_of_year(month, first, None, None);
+            return self.day_of_year(month, first, sign, None);
         }
         if is_ordinal {
             return self.ordinal(first);
@@ -98,8 +94,7 @@ impl DateParser {
         month.ok_or(DateParseError::NotADate)
     }
 
-    /// A year next, or after `sign`: four digits, two after a sign or an apostrophe, or two that can be no hour; at the end
-    /// of the text it may also stand behind the hour.
+    /// A year next, or after `sign`: four digits, two after a sign or an apostrophe, or two that can be no hour.
     pub(super) fn take_year(&mut self, sign: Option<char>) -> Option<i32> {
         let marked = self.is_sign(0, '\'') || sign.is_some_and(|sign| self.is_sign(0, sign));
         let ahead = usize::from(marked);
@@ -112,28 +107,8 @@ impl DateParser {
         };
         if year.is_some() {
             self.at += ahead + 1;
-            return year;
         }
-        // As Unix writes it: "Tue Dec 1 10:00:00 EST 2026".
-        let before = self.tokens.len().checked_sub(2)?;
-        let is_free = match self.tokens.get(before)? {
-            DateToken::Word(word) => {
-                before >= self.at && !matches!(word.as_str(), "at" | "um" | "from" | "to" | "until")
-            }
-            DateToken::Number { .. } => before > self.at,
-            DateToken::Sign(_) => false,
-        };
-        match self.tokens.last() {
-            Some(DateToken::Number {
-                value: year @ 1900..2200,
-                digits: 4,
-            }) if is_free => {
-                let year = i32::try_from(*year).ok();
-                self.tokens.pop();
-                year
-            }
-            Some(_) | None => None,
-        }
+        year
     }
 
     /// Year of two digits, in the century that brings it nearest to today.
@@ -177,6 +152,7 @@ impl DateParser {
         (first, digits): (u32, usize),
         second: u32,
     ) -> DateResult {
+        use DayOrder::{DayFirst, MonthFirst, YearFirst};
         let before = self.at;
         let mut third = None;
         if self.take_sign(sign) {
@@ -195,26 +171,22 @@ impl DateParser {
             return Err(DateParseError::NotADate);
         }
         let preferred = match (sign, self.order) {
-            ('.', _) | (_, None) if sign != '/' => DayOrder::DayFirst,
+            ('.', _) | (_, None) if sign != '/' => DayFirst,
             (_, Some(order)) => order,
             (_, None) => DayOrder::of_region(Region::current()),
         };
-        let mut orders = vec![
-            DayOrder::DayFirst,
-            DayOrder::MonthFirst,
-            DayOrder::YearFirst,
-        ];
+        let mut orders = [DayFirst, MonthFirst, YearFirst];
         orders.sort_by_key(|order| *order != preferred);
         let mut readings: Vec<(DayOrder, NaiveDate)> = orders
             .into_iter()
             .filter_map(|order| {
                 let day = match (order, third) {
-                    (DayOrder::DayFirst, _) => self.dated(third, second, first),
-                    (DayOrder::MonthFirst, _) => self.dated(third, first, second),
-                    (DayOrder::YearFirst, Some((day, 2))) if digits == 2 => {
+                    (DayFirst, _) => self.dated(third, second, first),
+                    (MonthFirst, _) => self.dated(third, first, second),
+                    (YearFirst, Some((day, 2))) if digits == 2 => {
                         self.dated(Some((first, 2)), second, day)
                     }
-                    (DayOrder::YearFirst, _) => None,
+                    (YearFirst, _) => None,
                 };
                 Some((order, day?))
             })

@@ -197,9 +197,7 @@ impl DateParser {
         if let Some((afternoon, length)) = self.meridiem(0) {
             self.at += length;
             clock.afternoon = Some(afternoon);
-        } else if self.is_oclock(0) {
-            self.at += 3;
-        } else if matches!(self.word(0), Some("uhr" | "h" | "hrs" | "hours")) {
+        } else if !self.take_word("oclock") && matches!(self.word(0), Some("uhr" | "h" | "hrs")) {
             self.at += 1;
             clock.is_open = false;
         }
@@ -230,15 +228,8 @@ impl DateParser {
     /// True for a number that the words after it make an hour: "pm", "o'clock", "tonight", "in the evening", "hrs".
     fn is_hour_marked(&self) -> bool {
         self.meridiem(1).is_some()
-            || self.is_oclock(1)
             || self.day_part(1).is_some()
-            || matches!(self.word(1), Some("tonight" | "hrs"))
-    }
-
-    fn is_oclock(&self, ahead: usize) -> bool {
-        self.word(ahead) == Some("o")
-            && self.is_sign(ahead + 1, '\'')
-            && self.word(ahead + 2) == Some("clock")
+            || matches!(self.word(1), Some("oclock" | "tonight" | "hrs"))
     }
 
     /// Parses "am" or "pm" (true); also returns the number of tokens.

@@ -370,7 +370,12 @@ fn fitting(day: NaiveDate, weekday: Weekday) -> DateResult {
     }
 }
 
-fn shift(day: NaiveDate, unit: CalendarUnit, count: u32, direction: TimeDirection) -> DateResult {
+pub(super) fn shift(
+    day: NaiveDate,
+    unit: CalendarUnit,
+    count: u32,
+    direction: TimeDirection,
+) -> DateResult {
     match direction {
         TimeDirection::Future => unit.after(day, count),
         TimeDirection::Past => unit.before(day, count),

@@ -1,12 +1,17 @@
 //! Parser for days by their place in a month, a week or a year: "end of march", "first tuesday in december", "W49".
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::moment::TimeDirection;
 use super::names::{parse_month, parse_weekday};
-use super::parser::{DateParseError, DateParser, DateResult, month_end, nearest};
+use super::parser::{DateParseError, DateParser, DateResult, month_end, nearest, shift};
 use super::token::CalendarUnit;
 use crate::domain::region::Region;
+
+/// Enough months to hold any day of a month, and a fifth weekday.
+const MONTHS_AROUND: u32 = 12;
 
 /// Months by their first days, in the order in which they are tried.
 pub(super) struct Months {
@@ -20,73 +25,52 @@ impl DateParser {
     pub(super) fn months_named(&mut self) -> Option<Months> {
         let before = self.at;
         self.take_word("in");
-        let steps = match self.word(0) {
-            Some("this") => Some(0),
-            Some("next" | "coming") => Some(1),
-            Some("last" | "past") => Some(-1),
+        let is_this = self.take_word("this");
+        let way = match self.word(0) {
+            Some("next" | "coming") => Some(TimeDirection::Future),
+            Some("last" | "past") => Some(TimeDirection::Past),
             Some(_) | None => None,
         };
-        self.at += usize::from(steps.is_some());
+        self.at += usize::from(way.is_some());
         let word = self.word(0).unwrap_or_default().to_owned();
         self.at += 1;
-        if word == "month" {
-            return match steps {
-                None => Some(self.months_around()),
-                Some(steps) => Some(Months {
-                    firsts: self.month_away(steps).into_iter().collect(),
-                    nearest: None,
-                }),
+        let direction = way.unwrap_or(self.direction);
+        let mut nearest = Some((direction, way.is_some()));
+        let firsts = if word == "month" {
+            let (first, last) = match (is_this, way) {
+                (false, None) => (0, MONTHS_AROUND),
+                (true, None) => (0, 0),
+                (_, Some(_)) => (1, 1),
             };
-        }
-        let Some(month) = parse_month(&word) else {
+            nearest = nearest.filter(|_| last == MONTHS_AROUND);
+            self.months(first..=last, direction)
+        } else if let Some(month) = parse_month(&word) {
+            let first = |year| NaiveDate::from_ymd_opt(year, month, 1);
+            match self.take_year(None) {
+                Some(year) => {
+                    nearest = None;
+                    first(year).into_iter().collect()
+                }
+                None => self.years(direction).filter_map(first).collect(),
+            }
+        } else {
             self.at = before;
             return None;
         };
-        let first = |year| NaiveDate::from_ymd_opt(year, month, 1);
-        if let Some(year) = self.take_year(None) {
-            return Some(Months {
-                firsts: first(year).into_iter().collect(),
-                nearest: None,
-            });
-        }
-        let direction = match steps {
-            Some(1) => TimeDirection::Future,
-            Some(-1) => TimeDirection::Past,
-            Some(_) | None => self.direction,
-        };
-        Some(Months {
-            firsts: self.years(direction).filter_map(first).collect(),
-            nearest: Some((direction, matches!(steps, Some(1 | -1)))),
-        })
+        Some(Months { firsts, nearest })
     }
 
-    /// First day of the month that is so many months away.
-    fn month_away(&self, months: i32) -> Option<NaiveDate> {
-        let direction = if months < 0 {
-            TimeDirection::Past
-        } else {
-            TimeDirection::Future
-        };
-        let first = self.today.with_day(1)?;
-        match direction {
-            TimeDirection::Future => CalendarUnit::Months(1).after(first, months.unsigned_abs()),
-            TimeDirection::Past => CalendarUnit::Months(1).before(first, months.unsigned_abs()),
-        }
+    /// First days of the months so many months away.
+    fn months(&self, away: RangeInclusive<u32>, direction: TimeDirection) -> Vec<NaiveDate> {
+        let first = self.today.with_day(1);
+        let month = |away| shift(first?, CalendarUnit::Months(1), away, direction).ok();
+        away.filter_map(month).collect()
     }
 
-    /// This month and those before or after it: enough to hold any day of a month, and any weekday in it.
     fn months_around(&self) -> Months {
-        let direction = self.direction;
-        let sign = if direction == TimeDirection::Future {
-            1
-        } else {
-            -1
-        };
         Months {
-            firsts: (0..=12)
-                .filter_map(|away| self.month_away(away * sign))
-                .collect(),
-            nearest: Some((direction, false)),
+            firsts: self.months(0..=MONTHS_AROUND, self.direction),
+            nearest: Some((self.direction, false)),
         }
     }
 
@@ -125,12 +109,8 @@ impl DateParser {
     /// "end of month", "end of next month", "start of december", "end of year".
     pub(super) fn start_or_end(&mut self, last: bool) -> DateResult {
         if let Some(months) = self.months_named() {
-            return self.day_of_months(
-                months,
-                |first| {
-                    if last { month_end(first) } else { Some(first) }
-                },
-            );
+            let pick = if last { month_end } else { Some };
+            return self.day_of_months(months, pick);
         }
         let next = self.take_word("next");
         let year = match self.take_year(None) {

@@ -423,7 +423,6 @@ fn an_hour_of_either_half_of_the_day_is_asked_for() {
 #[case("2026-12-01 10:00-11:00", "2026-12-01 10:00-11:00")]
 #[case("2026-12-01T10:00-05:00", "2026-12-01 15:00 UTC")]
 #[case("Tue, 01 Dec 2026 10:00:00 -0500", "2026-12-01 15:00 UTC")]
-#[case("Tue Dec  1 10:00:00 EST 2026", "2026-12-01 10:00 America/New_York")]
 #[case(
     "Tue Dec 01 2026 10:00:00 GMT-0500 (Eastern Standard Time)",
     "2026-12-01 15:00 UTC"

@@ -21,6 +21,7 @@ pub(super) fn tokenize(text: &str) -> Result<Vec<DateToken>, DateParseError> {
         return Err(DateParseError::NotADate);
     }
     let text: String = text.to_lowercase().chars().filter_map(fold).collect();
+    let text = text.replace("o'clock", "oclock");
     let text = text.trim().trim_end_matches('.');
     let mut tokens = Vec::new();
     let mut rest = text;

@@ -69,11 +69,8 @@ impl DateParser {
     fn named_zone(&mut self, ahead: usize) -> Option<Tz> {
         const MOST: usize = 6;
         let start = self.at + ahead;
-        let rest = self.tokens.get(start..)?;
-        let is_name = |token: &&DateToken| !matches!(token, DateToken::Number { .. });
-        let most = rest.iter().take(MOST).take_while(is_name).count();
-        (1..=most).rev().find_map(|length| {
-            let zone = zone_of(rest.get(..length)?)?;
+        (1..=MOST).rev().find_map(|length| {
+            let zone = zone_of(self.tokens.get(start..start + length)?)?;
             self.at = start + length;
             Some(zone)
         })
@@ -81,17 +78,13 @@ impl DateParser {
 }
 
 fn zone_of(tokens: &[DateToken]) -> Option<Tz> {
-    let mut name = String::new();
-    for token in tokens {
-        match token {
-            DateToken::Word(word) if name.is_empty() || name.ends_with(['/', '-']) => {
-                name.push_str(word);
-            }
-            DateToken::Word(word) => name.extend([" ", word]),
-            DateToken::Sign(sign) => name.push(*sign),
-            DateToken::Number { .. } => return None,
-        }
-    }
+    let word = |token: &DateToken| match token {
+        DateToken::Word(word) => word.clone(),
+        DateToken::Sign(sign) => sign.to_string(),
+        DateToken::Number { value, .. } => value.to_string(),
+    };
+    let name = tokens.iter().map(word).collect::<Vec<_>>().join(" ");
+    let name = name.replace(" / ", "/").replace(" - ", "-");
     let name = name.strip_suffix(" time").unwrap_or(&name);
     let mut kinds = [" standard", " daylight", " summer"].into_iter();
     let name = kinds
