@@ -5,7 +5,7 @@
 //! bare weekday; "next" and "last" exclude today. Digits between slashes are read as in the region of the thread. The
 //! result is always shown back in full with [`format_date`], and [`reading_note`] says where digits have two readings.
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::region::Region;
 
@@ -68,15 +68,13 @@ pub fn parse_date_time(
 
 /// Says which other day the digits of a date can mean and how to write that one: a clause, to follow the day taken.
 pub fn reading_note(moment: &Moment) -> Option<String> {
-    let (taken, other) = moment.two_readings()?;
-    let written = match (Region::current(), taken.year() == other.year()) {
-        (Region::UnitedStates, true) => "%b %-d",
-        (Region::UnitedStates, false) => "%b %-d, %Y",
-        (Region::Elsewhere, true) => "%-d %b",
-        (Region::Elsewhere, false) => "%-d %b %Y",
+    let (_, other) = moment.two_readings()?;
+    let (day, written) = match Region::current() {
+        Region::UnitedStates => ("%B %-d", "%b %-d, %Y"),
+        Region::Elsewhere => ("%-d %B", "%-d %b %Y"),
     };
-    let other = other.format(written);
-    Some(format!("if you mean {other}, write “{other}”"))
+    let (day, written) = (other.format(day), other.format(written));
+    Some(format!("if you mean {day}, write “{written}”"))
 }
 
 fn error_message(unread: DateParseError, text: &str) -> String {
@@ -97,9 +95,9 @@ fn error_message(unread: DateParseError, text: &str) -> String {
         DateParseError::InvalidTime => {
             format!("There is no such time as in “{typed}”; write it like “10:30” or “3pm”.")
         }
-        DateParseError::HalfOfDay(hour) => format!(
-            "“{typed}” does not say if {hour} is in the morning or in the afternoon; write it like “{hour}am” or “{hour}pm”."
-        ),
+        DateParseError::HalfOfDay(hour) => {
+            format!("“{typed}” can be {hour}am or {hour}pm; write which of them it is.")
+        }
         DateParseError::WhichMidnight => format!(
             "“{typed}” can be the midnight before that day or after it; write the hour as “00:00” or “24:00”."
         ),

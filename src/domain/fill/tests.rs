@@ -824,7 +824,7 @@ fn a_day_of_digits_is_shown_with_the_other_day_that_they_can_mean() {
     let march = echo("march 11");
     assert_eq!(
         echo("3/11"),
-        format!("{march}; if you mean Nov 3, write “Nov 3”")
+        format!("{march}; if you mean November 3, write “Nov 3, 2027”")
     );
 }
 
