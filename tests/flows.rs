@@ -39,6 +39,8 @@ mod stories;
 mod walks;
 #[path = "flows/year.rs"]
 mod year;
+#[path = "flows/zones.rs"]
+mod zones;
 
 use pilot::Pilot;
 

@@ -9,6 +9,7 @@ use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::deck::{Activity, Prompt};
+use crate::domain::display::EchoContext;
 use crate::domain::fill::ask_ahead;
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
@@ -279,8 +280,12 @@ impl EditTarget {
             None => def.title.clone(),
         };
         let about = def.about.clone();
-        let mut state = FormState::new(title, about, questions, answers, session.today());
-        state.year_start = session.book.cycle().map(|cycle| cycle.start);
+        let echo = EchoContext {
+            today: session.today(),
+            year_start: session.book.cycle().map(|cycle| cycle.start),
+            zone: session.ctx.zone,
+        };
+        let mut state = FormState::new(title, about, questions, answers, echo);
         if !self.closes_on_save() {
             state.button_label = "Done for now";
             state.intro = intro.unwrap_or_else(|| def.about.clone());

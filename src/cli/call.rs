@@ -17,6 +17,7 @@ use crate::domain::book::Book;
 use crate::domain::call::{self, Call, DRAFT_KEY, Mark, last_time, read_line};
 use crate::domain::change::Kind;
 use crate::domain::dates;
+use crate::domain::display::meeting_moment;
 use crate::domain::id::Id;
 use crate::domain::ops;
 use crate::problem::Problem;
@@ -173,7 +174,7 @@ impl Line<'_> {
         let mut lines = vec![meeting.map_or_else(
             || "A call that was not planned.".to_owned(),
             |meeting| {
-                let day = dates::format_date_time(meeting.date, meeting.time);
+                let day = meeting_moment(meeting, book);
                 format!("{}, {day}.", meeting.title_or_kind())
             },
         )];

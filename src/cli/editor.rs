@@ -6,12 +6,10 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use chrono::NaiveDate;
-
 use super::session::{CliSession, usage_error};
 use crate::domain::answer::{AnswerValue, Answers, Slot};
 use crate::domain::book::Book;
-use crate::domain::display::echo_answer;
+use crate::domain::display::{EchoContext, echo_answer};
 use crate::domain::fill::{FormContext, ResolvedField, parse_answer, resolve_fields};
 use crate::domain::form::OptionsSource;
 use crate::domain::suggest::did_you_mean;
@@ -20,9 +18,8 @@ use crate::problem::Problem;
 /// One of the small forms in which goals, meetings and actions are edited.
 pub struct CliEditor {
     pub fields: Vec<ResolvedField>,
-    today: NaiveDate,
-    /// First day of the year, to tell of dates before it.
-    year_start: Option<NaiveDate>,
+    /// What typed dates are compared with.
+    echo: EchoContext,
     input: StdinInput,
     /// The typed answers in their plain form.
     pub answers: Answers,
@@ -55,8 +52,11 @@ impl CliEditor {
         };
         Ok(Self {
             fields: resolve_fields(&form, None, &context, book.me()),
-            today: session.env.today(),
-            year_start: book.cycle().map(|cycle| cycle.start),
+            echo: EchoContext {
+                today: session.env.today(),
+                year_start: book.cycle().map(|cycle| cycle.start),
+                zone: session.env.zone(),
+            },
             input: StdinInput::default(),
             answers,
             notes: Vec::new(),
@@ -69,17 +69,17 @@ impl CliEditor {
             return Ok(());
         };
         let typed = self.input.text(&question, typed)?;
-        let value = parse_answer(&question, &typed, self.today)
+        let value = parse_answer(&question, &typed, self.echo.today)
             .map_err(|why| invalid_value(&why, &typed, option, &question))?;
         self.answers.put(question.slot, AnswerValue::typed(value));
         Ok(())
     }
 
-    /// Shows the answer of `field` back after `words`: "Due", "Next meeting".
-    pub fn echo(&mut self, field: &str, words: &str) {
+    /// Shows how the `typed` answer of `field` was read, after `words`: "Due", "Next meeting".
+    pub fn echo(&mut self, field: &str, typed: &str, words: &str) {
         let (answer, question) = (self.answers.get(field), self.question(field));
         if let Some(question) = question.filter(|_| !answer.is_empty()) {
-            let shown = echo_answer(question, answer, self.today, self.year_start);
+            let shown = echo_answer(question, answer, typed, self.echo);
             self.notes.push(format!("{words} {shown}."));
         }
     }

@@ -10,6 +10,7 @@ use super::output::{Output, path_text};
 use super::session::CliSession;
 use crate::domain::book::Identity;
 use crate::domain::change::Record;
+use crate::domain::dates::DayOrder;
 use crate::import::{self, ImportColumn, ImportContext, ImportPlan, ImportTarget, Incoming};
 use crate::paths::AppDirs;
 use crate::problem::Problem;
@@ -27,9 +28,22 @@ pub struct ImportArgs {
     /// Which column is which, as in date=Datum,title=Thema
     #[arg(long, value_name = "COLUMN=NAME,…", value_delimiter = ',', value_parser = column)]
     map: Vec<(ImportColumn, String)>,
+    /// Read dates like 3/11 with the day first: as 3 November
+    #[arg(long, conflicts_with = "month_first")]
+    day_first: bool,
+    /// Read dates like 3/11 with the month first: as March 11
+    #[arg(long)]
+    month_first: bool,
     /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
+}
+
+impl ImportArgs {
+    fn order(&self) -> Option<DayOrder> {
+        let day_first = self.day_first.then_some(DayOrder::DayFirst);
+        day_first.or(self.month_first.then_some(DayOrder::MonthFirst))
+    }
 }
 
 /// The book that took a file in, with its changes.
@@ -118,6 +132,7 @@ fn join(
         map: &args.map,
         book: &book,
         today: session.env.today(),
+        order: args.order(),
         local: &|utc| session.env.local_time(utc),
     })?;
     let plan = ImportPlan::of(incoming, &book)?;

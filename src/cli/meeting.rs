@@ -16,7 +16,7 @@ use crate::domain::action::Action;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Kind, Record};
-use crate::domain::dates;
+use crate::domain::display::meeting_moment;
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Meeting, Note};
 use crate::domain::ops;
@@ -204,7 +204,7 @@ fn list(limit: usize, session: &mut CliSession) -> Result<Output, Problem> {
         let (channel, minutes) = (meeting.channel, meeting.minutes);
         [
             row.number.to_string(),
-            dates::format_date_time(meeting.date, meeting.time),
+            meeting_moment(meeting, &book),
             meeting.kind.to_string(),
             meeting.state.to_string(),
             channel.map_or_else(String::new, |channel| channel.to_string()),
@@ -259,17 +259,18 @@ fn plan_series(
         plan.fill(&mut editor)?;
         editor.set("every", "--every", Some(every))?;
         let commit = ops::meeting::plan_series(book, &editor.answers, &session.ctx())?;
-        let days: Vec<_> = commit.changes.iter().filter_map(planned_day).collect();
+        let days = commit.changes.iter();
+        let days: Vec<_> = days.filter_map(|it| planned_day(it, book)).collect();
         let meetings = days.len();
         Ok(ChangeReport::new(commit, PlannedSeries { meetings }).notes(days))
     })
 }
 
-fn planned_day(change: &Change) -> Option<String> {
+fn planned_day(change: &Change, book: &Book) -> Option<String> {
     let Some(Record::Meeting(meeting)) = &change.after else {
         return None;
     };
-    Some(dates::format_date_time(meeting.date, meeting.time))
+    Some(meeting_moment(meeting, book))
 }
 
 /// Moves a meeting to another day; without a time it keeps the one it has.
@@ -291,8 +292,9 @@ fn reschedule(
         let date = editor.answers.day("date").ok_or_else(|| {
             Problem::new("The day is missing.").hint("Say it as you would: “next tue 10am”.")
         })?;
-        let time = editor.answers.time("date").or(meeting.time);
-        let commit = ops::meeting::reschedule(&opened.book, id, date, time, &session.ctx())?;
+        let (time, zone) = (editor.answers.time("date"), editor.answers.zone("date"));
+        let (time, ctx) = (time.or(meeting.time), session.ctx());
+        let commit = ops::meeting::reschedule(&opened.book, id, date, time, zone, &ctx)?;
         Ok(ChangeReport::new(commit, MovedRecord { id, date }))
     })
 }

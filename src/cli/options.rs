@@ -97,7 +97,7 @@ impl FormOption {
         let label = argument.map_or_else(|| format!("--{}", self.long()), str::to_owned);
         editor.set(self.field, &label, Some(&joined))?;
         if let Some(words) = said(self.echo_day) {
-            editor.echo(self.field, words);
+            editor.echo(self.field, &joined, words);
         }
         Ok(())
     }

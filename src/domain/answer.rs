@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveTime};
+use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -218,6 +219,11 @@ impl Answers {
         parse_canonical_time(self.get(field))
     }
 
+    /// Parses the zone of a date answer that names one.
+    pub fn zone(&self, field: &str) -> Option<Tz> {
+        parse_canonical_zone(self.get(field))
+    }
+
     /// Parses the answer as a number or rating.
     pub fn number<N: std::str::FromStr>(&self, field: &str) -> Option<N> {
         self.get(field).parse().ok()
@@ -278,6 +284,15 @@ pub fn canonical_date(day: NaiveDate, time: Option<NaiveTime>) -> String {
     }
 }
 
+/// Formats the canonical form of a date whose hour is by the clocks of another zone: `2026-12-01 10:00 America/New_York`.
+pub fn canonical_moment(day: NaiveDate, time: Option<NaiveTime>, zone: Option<Tz>) -> String {
+    let date = canonical_date(day, time);
+    match zone.filter(|_| time.is_some()) {
+        Some(zone) => format!("{date} {zone}"),
+        None => date,
+    }
+}
+
 /// Parses the date of a canonical form.
 pub fn parse_canonical_date(value: &str) -> Option<NaiveDate> {
     value
@@ -289,8 +304,13 @@ pub fn parse_canonical_date(value: &str) -> Option<NaiveDate> {
 
 /// Parses the time of a canonical form.
 pub fn parse_canonical_time(value: &str) -> Option<NaiveTime> {
-    let (_, time) = value.split_once(' ')?;
+    let time = value.split(' ').nth(1)?;
     NaiveTime::parse_from_str(time, "%H:%M").ok()
+}
+
+/// Parses the zone of a canonical form; none where the hour is by the user's own clock.
+pub fn parse_canonical_zone(value: &str) -> Option<Tz> {
+    value.split(' ').nth(2)?.parse().ok()
 }
 
 #[cfg(test)]

@@ -1,11 +1,16 @@
 //! Formats answers as people read them, on screen and on paper.
 
-use super::answer::{YES, parse_canonical_date, parse_canonical_time};
+use super::answer::{YES, parse_canonical_date, parse_canonical_time, parse_canonical_zone};
+use super::book::Book;
 use super::dates;
 use super::fill::ResolvedField;
 use super::form::{Choice, FieldKind};
 use super::id::Id;
-use chrono::NaiveDate;
+use super::meeting::Meeting;
+use super::sanitize::sanitize_line;
+use super::zone::{self, ClockHour};
+use chrono::{NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
 
 /// The parts that are not empty, with `between` them.
 pub fn join_filled<const N: usize>(parts: [&str; N], between: &str) -> String {
@@ -92,21 +97,105 @@ fn display_rating(value: &str, kind: &FieldKind) -> String {
     format!("{given} of {}{meaning}", ends[1].0)
 }
 
-/// Formats a typed answer to show how it was understood; a day with its distance.
+/// Formats the answer that was read of what was `typed`, to show how it was understood: a day with its distance, and with
+/// another day that its digits can mean.
 pub fn echo_answer(
     question: &ResolvedField,
     value: &str,
-    today: NaiveDate,
-    year_start: Option<NaiveDate>,
+    typed: &str,
+    context: EchoContext,
 ) -> String {
+    let EchoContext {
+        today,
+        year_start,
+        zone,
+    } = context;
     match parse_canonical_date(value).filter(|_| question.field.kind.is_date()) {
         Some(day) => {
             // The first day of a year is compared with no other.
             let start = year_start.filter(|_| question.slot.field != "start");
-            dates::echo_date(day, parse_canonical_time(value), today, start)
+            let time = parse_canonical_time(value);
+            let mut shown = dates::echo_date(day, time, today, start);
+            let direction = dates::TimeDirection::of(question.field.past);
+            let read = dates::parse_moment(typed, today, direction).ok();
+            let zones = (parse_canonical_zone(value), zone);
+            let notes = [
+                time.and_then(|time| clock_note(day.and_time(time), zones)),
+                read.as_ref().and_then(dates::reading_note),
+            ];
+            for note in notes.into_iter().flatten() {
+                shown += &format!("; {note}");
+            }
+            shown
         }
         None => display_answer(question, value),
     }
+}
+
+/// What a date that was typed is compared with.
+#[derive(Clone, Copy)]
+pub struct EchoContext {
+    pub today: NaiveDate,
+    /// First day of the year, before which a date is worth a word.
+    pub year_start: Option<NaiveDate>,
+    /// The user's own time zone, if it is known.
+    pub zone: Option<Tz>,
+}
+
+/// Anything that surprises about an hour: one's own clock where another zone was `typed`, and changes of the clocks.
+fn clock_note(at: NaiveDateTime, (typed, own): (Option<Tz>, Option<Tz>)) -> Option<String> {
+    let note = match zone::clock_hour(at, typed.or(own)?) {
+        ClockHour::Once(_) => String::new(),
+        ClockHour::Skipped(later) => format!(
+            "that night the clocks leave this hour out, so it counts as {}",
+            dates::format_time(later.time())
+        ),
+        ClockHour::Twice(_) => "that night this hour comes twice; the first one counts".to_owned(),
+    };
+    let Some(typed) = typed.filter(|typed| Some(*typed) != own) else {
+        return Some(note).filter(|note| !note.is_empty());
+    };
+    let place = zone::place_name(typed);
+    let mine = own.map(|own| zone::convert(at.date(), Some(at.time()), typed, own));
+    let mine = mine.map_or_else(String::new, |(day, time)| {
+        format!(", {} for you", dates::format_date_time(day, time))
+    });
+    Some(format!(
+        "by the clocks of {place}{mine}{}{note}",
+        if note.is_empty() { "" } else { "; " }
+    ))
+}
+
+/// Day and hour of a meeting, with the hour of the partner where their clock shows another: `Tue, Dec 8, 2026 at 10:00 AM,
+/// 8:00 AM for Juniper`.
+pub fn meeting_moment(meeting: &Meeting, book: &Book) -> String {
+    let mine = dates::format_date_time(meeting.date, meeting.time);
+    match partner_hour(meeting, book) {
+        Some(theirs) => format!("{mine}, {theirs}"),
+        None => mine,
+    }
+}
+
+/// The hour of a planned meeting by the partner's clock, with their day where it is another; none where it is the same or not
+/// known.
+pub fn partner_hour(meeting: &Meeting, book: &Book) -> Option<String> {
+    let partner = book.person(book.me().other())?;
+    let (mine, theirs): (Tz, Tz) = (meeting.zone.parse().ok()?, partner.zone.parse().ok()?);
+    let time = meeting.time.filter(|_| meeting.is_planned())?;
+    let (day, hour) = zone::convert(meeting.date, Some(time), mine, theirs);
+    if (day, hour) == (meeting.date, Some(time)) {
+        return None;
+    }
+    let words = match hour {
+        Some(hour) if day == meeting.date => dates::format_time(hour),
+        Some(_) | None => dates::format_date_time(day, hour),
+    };
+    let first_name = partner
+        .name
+        .split_whitespace()
+        .next()
+        .unwrap_or(&partner.name);
+    Some(format!("{words} for {}", sanitize_line(first_name)))
 }
 
 fn display_date(value: &str) -> String {

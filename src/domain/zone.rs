@@ -61,6 +61,12 @@ pub fn convert(
     }
 }
 
+/// The place that names a zone: `New York`.
+pub fn place_name(zone: Tz) -> String {
+    let name = zone.name();
+    name.rsplit('/').next().unwrap_or(name).replace('_', " ")
+}
+
 /// Zones by the letters that Americans and Europeans write after an hour, in capitals. Letters that mean different zones
 /// to different people (IST, AST in Arabia) are not among them.
 const ABBREVIATIONS: &[(&str, Tz)] = &[
@@ -87,6 +93,9 @@ const ABBREVIATIONS: &[(&str, Tz)] = &[
     ("HT", Tz::Pacific__Honolulu),
     ("HST", Tz::Pacific__Honolulu),
     ("HAWAII", Tz::Pacific__Honolulu),
+    ("NYC", Tz::America__New_York),
+    ("UK", Tz::Europe__London),
+    ("CENTRAL EUROPEAN", Tz::Europe__Berlin),
     ("UTC", Tz::UTC),
     ("GMT", Tz::UTC),
     ("Z", Tz::UTC),
@@ -105,9 +114,8 @@ pub fn zone_by_words(words: &str) -> Option<Tz> {
     let words = words.trim();
     let written = |zone: &&Tz| {
         let name = zone.name();
-        let city = name.rsplit('/').next().unwrap_or(name);
         name.eq_ignore_ascii_case(words)
-            || (city != name && city.replace('_', " ").eq_ignore_ascii_case(words))
+            || (name.contains('/') && place_name(**zone).eq_ignore_ascii_case(words))
     };
     let by_letters = ABBREVIATIONS
         .iter()

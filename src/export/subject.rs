@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::error::ExportError;
 use super::source::ExportSource;
-use crate::domain::dates::{TimeDirection, parse_date_time};
+use crate::domain::dates::{TimeDirection, parse_moment};
 use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::ops::Refusal;
@@ -169,8 +169,8 @@ fn meetings(range: &str, today: NaiveDate) -> Result<ExportSubject, ExportError>
         if text.is_empty() {
             return Ok(None);
         }
-        let day = parse_date_time(text.trim(), today, TimeDirection::Past);
-        day.map(|(day, _)| Some(day))
+        let day = parse_moment(text.trim(), today, TimeDirection::Past);
+        day.map(|day| Some(day.date))
             .map_err(|why| Refusal::new(why).into())
     };
     Ok(ExportSubject::Meetings {

@@ -2,45 +2,55 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::domain::dates::{TimeDirection, parse_date_time};
+use crate::domain::dates::{
+    DayOrder, Moment, TimeDirection, abbreviate_input, parse_moment, parse_moment_in_order,
+};
 use crate::domain::goal::GoalStatus;
 use crate::domain::meeting::{Channel, MeetingKind, MeetingState};
 use crate::domain::person::{Owner, Role};
 
 use super::target::normalize_name;
 
-/// Parses a date that is past or written in full, with its time. `day_first` reads 3/12 as 3 December.
+/// Parses a date that is past or written in full, with its hour. Where only the hour cannot be read, the day is taken, and
+/// the second value says why.
 pub fn moment(
     text: &str,
     today: NaiveDate,
-    day_first: bool,
-) -> Result<(NaiveDate, Option<NaiveTime>), String> {
-    let dotted = text.replace('/', ".");
-    let text = if day_first { &dotted } else { text };
-    parse_date_time(text.trim(), today, TimeDirection::Past)
-}
-
-/// Parses a date that is ahead or written in full.
-pub fn day(text: &str, today: NaiveDate, day_first: bool) -> Result<NaiveDate, String> {
-    let dotted = text.replace('/', ".");
-    let text = if day_first { &dotted } else { text };
-    parse_date_time(text.trim(), today, TimeDirection::Future).map(|(date, _)| date)
-}
-
-/// True if one of these dates can only be read with the day before the month: then all are.
-pub fn is_day_first<'a>(mut days: impl Iterator<Item = &'a str>) -> bool {
-    days.any(|day| {
-        let mut parts = day.trim().split('/');
-        let first = parts.next().and_then(|first| first.parse::<u32>().ok());
-        first.is_some_and(|first| (13..32).contains(&first)) && parts.next().is_some()
+    order: Option<DayOrder>,
+) -> Result<(Moment, Option<String>), String> {
+    let parse = |text| parse_moment_in_order(text, today, TimeDirection::Past, order);
+    parse(text).map(|moment| (moment, None)).or_else(|why| {
+        let day = text.rsplit_once(' ').and_then(|(day, _)| parse(day).ok());
+        day.map(|day| (day, Some(why.clone()))).ok_or(why)
     })
 }
 
-/// Parses a time of day.
-pub fn time(text: &str, today: NaiveDate) -> Option<NaiveTime> {
-    parse_date_time(text.trim(), today, TimeDirection::Past)
-        .ok()?
-        .1
+/// Parses a date that is ahead or written in full.
+pub fn day(text: &str, today: NaiveDate, order: Option<DayOrder>) -> Result<NaiveDate, String> {
+    parse_moment_in_order(text, today, TimeDirection::Future, order).map(|moment| moment.date)
+}
+
+/// Parses a time of day, on `day` where it stands alone.
+pub fn time(text: &str, day: NaiveDate) -> Result<Moment, String> {
+    let parse = |text| parse_moment(text, day, TimeDirection::Future);
+    // Spreadsheets put their first day before an hour: "1899-12-30 10:00:00", "1/0/1900 10:00".
+    let rest = text.split_once(' ').filter(|_| text.starts_with('1'));
+    let moment =
+        parse(text).or_else(|why| rest.and_then(|(_, hour)| parse(hour).ok()).ok_or(why))?;
+    match moment.time {
+        Some(_) => Ok(moment),
+        None => Err(format!("There is no hour in “{}”.", abbreviate_input(text))),
+    }
+}
+
+/// Minutes from one hour to the next of that name; none if they are the same.
+pub fn minutes_between(start: NaiveTime, end: NaiveTime) -> Option<u32> {
+    const DAY: i64 = 24 * 60;
+    let minutes = end
+        .signed_duration_since(start)
+        .num_minutes()
+        .rem_euclid(DAY);
+    u32::try_from(minutes).ok().filter(|minutes| *minutes > 0)
 }
 
 /// Parses a duration to minutes: `50`, `50 min`, `1:30`, `1 h 30`, `1.5 hours`; a bare number counts `unit` minutes
@@ -205,7 +215,5 @@ mod tests {
         };
         assert_eq!(owner("ben", name), Some(Owner::Mentor));
         assert_eq!(owner("both", name), Some(Owner::Both));
-        assert!(is_day_first(["3/12/2026", "13/12/2026"].into_iter()));
-        assert!(!is_day_first(["12/13/2026"].into_iter()));
     }
 }

@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::errors;
 use super::target::ImportTarget;
+use crate::domain::goal::GoalStatus;
 use crate::domain::sanitize::looks_like_formula;
 use crate::problem::Problem;
 
@@ -182,6 +183,46 @@ impl MarkdownListReader {
             list.rows.push(row);
             self.rows += 1;
         }
+    }
+}
+
+/// Splits items of a list into cells: in a log the date stands before the first colon or dash.
+pub fn items_to_rows(list: ImportedList, target: ImportTarget) -> ImportedList {
+    let header = match target {
+        ImportTarget::Log => vec!["Date", "Title", "Notes"],
+        ImportTarget::Goals => vec!["Title", "Status", "Why"],
+        ImportTarget::Actions => vec!["Title", "Done"],
+    };
+    let rows = list
+        .rows
+        .into_iter()
+        .filter_map(|row| row.into_iter().next());
+    let rows = rows.map(|item| {
+        let (first, details) = item.trim().split_once('\n').unwrap_or((item.trim(), ""));
+        let (ticked, first) = match first.strip_prefix(TICK_MARK) {
+            Some(rest) => (true, rest.to_owned()),
+            None => (false, first.to_owned()),
+        };
+        let details = details.trim().to_owned();
+        match target {
+            ImportTarget::Log => {
+                let split = [": ", " – ", " — ", " - "]
+                    .iter()
+                    .find_map(|sign| first.split_once(sign));
+                let (day, title) = split.unwrap_or((&first, ""));
+                vec![day.to_owned(), title.to_owned(), details]
+            }
+            ImportTarget::Goals => {
+                let status = if ticked { GoalStatus::Done.key() } else { "" };
+                vec![first, status.to_owned(), details]
+            }
+            ImportTarget::Actions => vec![first, if ticked { "yes" } else { "" }.to_owned()],
+        }
+    });
+    ImportedList {
+        rows: rows.collect(),
+        header: header.into_iter().map(str::to_owned).collect(),
+        ..list
     }
 }
 

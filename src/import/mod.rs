@@ -18,6 +18,7 @@ mod privacy;
 mod record_labels;
 mod rows;
 mod target;
+mod when;
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -26,6 +27,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::book::Book;
 use crate::domain::change::Record;
+use crate::domain::dates::DayOrder;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
 use crate::files;
@@ -71,6 +73,8 @@ pub struct ImportContext<'a> {
     pub book: &'a Book,
     /// Date of today where the user lives.
     pub today: NaiveDate,
+    /// Order of day and month in dates of digits, if the user chose one.
+    pub order: Option<DayOrder>,
     /// Converts UTC to the local time of the user.
     pub local: &'a dyn Fn(NaiveDateTime) -> NaiveDateTime,
 }

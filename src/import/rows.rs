@@ -6,11 +6,12 @@
 use chrono::NaiveDate;
 
 use super::dedupe::{Deduplicator, action_key, goal_key, meeting_key};
-use super::list::{ImportedList, TICK_MARK};
+use super::list::{ImportedList, items_to_rows};
 use super::target::{ImportColumn, ImportTarget, normalize_name};
-use super::{ImportContext, ImportedRecord, Incoming, cells, errors};
+use super::{ImportContext, ImportedRecord, Incoming, cells, errors, when};
 use crate::domain::action::Action;
 use crate::domain::change::Record;
+use crate::domain::dates::DayOrder;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, Note};
@@ -59,7 +60,7 @@ pub fn records(mut lists: Vec<ImportedList>, context: &ImportContext) -> Result<
 struct MappedList {
     target: ImportTarget,
     columns: Vec<(ImportColumn, usize)>,
-    day_first: bool,
+    order: Option<DayOrder>,
     rows: Vec<Vec<String>>,
 }
 
@@ -76,19 +77,12 @@ impl MappedList {
             list
         };
         let columns = map_columns(&list.header, target, context, notes)?;
-        let days = columns
-            .iter()
-            .filter(|(column, _)| matches!(column, ImportColumn::Date | ImportColumn::Due));
-        let days: Vec<_> = days.map(|(_, index)| *index).collect();
-        let day_first = cells::is_day_first(list.rows.iter().flat_map(|row| {
-            days.iter()
-                .filter_map(|index| row.get(*index))
-                .map(String::as_str)
-        }));
+        let (order, note) = when::order(&list, &columns, context);
+        notes.extend(note);
         Ok(Self {
             target,
             columns,
-            day_first,
+            order,
             rows: list.rows,
         })
     }
@@ -100,52 +94,16 @@ impl MappedList {
                 columns: &self.columns,
                 cells,
                 context: dedupe.context,
-                day_first: self.day_first,
+                order: self.order,
             };
-            if let Err(why) = row.read_row(self.target, dedupe, &mut incoming.records) {
+            let left_out = match row.read_row(self.target, dedupe, &mut incoming.records) {
+                Ok(left_out) => left_out,
+                Err(why) => Some(why),
+            };
+            if let Some(why) = left_out {
                 incoming.left_out.push(format!("Row {number}: {why}"));
             }
         }
-    }
-}
-
-/// Splits items of a list into cells: in a log the date stands before the first colon or dash.
-fn items_to_rows(list: ImportedList, target: ImportTarget) -> ImportedList {
-    let header = match target {
-        ImportTarget::Log => vec!["Date", "Title", "Notes"],
-        ImportTarget::Goals => vec!["Title", "Status", "Why"],
-        ImportTarget::Actions => vec!["Title", "Done"],
-    };
-    let rows = list
-        .rows
-        .into_iter()
-        .filter_map(|row| row.into_iter().next());
-    let rows = rows.map(|item| {
-        let (first, details) = item.trim().split_once('\n').unwrap_or((item.trim(), ""));
-        let (ticked, first) = match first.strip_prefix(TICK_MARK) {
-            Some(rest) => (true, rest.to_owned()),
-            None => (false, first.to_owned()),
-        };
-        let details = details.trim().to_owned();
-        match target {
-            ImportTarget::Log => {
-                let split = [": ", " – ", " — ", " - "]
-                    .iter()
-                    .find_map(|sign| first.split_once(sign));
-                let (day, title) = split.unwrap_or((&first, ""));
-                vec![day.to_owned(), title.to_owned(), details]
-            }
-            ImportTarget::Goals => {
-                let status = if ticked { GoalStatus::Done.key() } else { "" };
-                vec![first, status.to_owned(), details]
-            }
-            ImportTarget::Actions => vec![first, if ticked { "yes" } else { "" }.to_owned()],
-        }
-    });
-    ImportedList {
-        rows: rows.collect(),
-        header: header.into_iter().map(str::to_owned).collect(),
-        ..list
     }
 }
 
@@ -201,7 +159,7 @@ struct ImportRow<'a> {
     columns: &'a [(ImportColumn, usize)],
     cells: &'a [String],
     context: &'a ImportContext<'a>,
-    day_first: bool,
+    order: Option<DayOrder>,
 }
 
 impl ImportRow<'_> {
@@ -211,17 +169,19 @@ impl ImportRow<'_> {
         cell.map_or("", |cell| cell.trim())
     }
 
+    /// Adds the records of the row; returns what of it could not be read, if it is taken without that.
     fn read_row(
         &self,
         target: ImportTarget,
         dedupe: &mut Deduplicator,
         records: &mut Vec<ImportedRecord>,
-    ) -> Result<(), String> {
+    ) -> Result<Option<String>, String> {
         match target {
-            ImportTarget::Log => self.meeting(dedupe, records),
-            ImportTarget::Goals => self.goal(dedupe, records),
-            ImportTarget::Actions => self.action(dedupe, records),
+            ImportTarget::Log => return self.meeting(dedupe, records),
+            ImportTarget::Goals => self.goal(dedupe, records)?,
+            ImportTarget::Actions => self.action(dedupe, records)?,
         }
+        Ok(None)
     }
 
     fn line(&self, column: ImportColumn) -> Result<String, String> {
@@ -237,7 +197,7 @@ impl ImportRow<'_> {
     fn day(&self, column: ImportColumn) -> Result<Option<NaiveDate>, String> {
         match self.cell(column) {
             "" => Ok(None),
-            text => cells::day(text, self.context.today, self.day_first).map(Some),
+            text => cells::day(text, self.context.today, self.order).map(Some),
         }
     }
 
@@ -245,18 +205,28 @@ impl ImportRow<'_> {
         &self,
         dedupe: &mut Deduplicator,
         records: &mut Vec<ImportedRecord>,
-    ) -> Result<(), String> {
+    ) -> Result<Option<String>, String> {
         let today = self.context.today;
-        let (date, time) = cells::moment(self.cell(ImportColumn::Date), today, self.day_first)?;
+        let (moment, left_out) = when::moment(
+            self.cell(ImportColumn::Date),
+            self.cell(ImportColumn::Time),
+            self.context,
+            self.order,
+        )?;
+        let date = moment.date;
         let channel = cells::channel(self.cell(ImportColumn::How));
-        let minutes = cells::minutes(self.cell(ImportColumn::Minutes), 1.0);
+        let minutes = cells::minutes(self.cell(ImportColumn::Minutes), 1.0)
+            .or_else(|| cells::minutes(self.cell(ImportColumn::Hours), 60.0));
         let mut meeting = Meeting {
             date,
-            time: time.or_else(|| cells::time(self.cell(ImportColumn::Time), today)),
+            time: moment.time,
+            zone: moment
+                .zone
+                .map_or_else(String::new, |zone| zone.name().to_owned()),
             kind: cells::kind(self.cell(ImportColumn::Kind), channel),
             state: cells::state(self.cell(ImportColumn::State), date, today),
             channel: channel.or_else(|| cells::channel(self.cell(ImportColumn::Kind))),
-            minutes: minutes.or_else(|| cells::minutes(self.cell(ImportColumn::Hours), 60.0)),
+            minutes: minutes.or_else(|| cells::minutes_between(moment.time?, moment.until?)),
             title: self.line(ImportColumn::Title)?,
             decisions: self.prose(ImportColumn::Decisions)?,
             win: self.prose(ImportColumn::Win)?,
@@ -280,7 +250,7 @@ impl ImportRow<'_> {
                 .into_iter()
                 .map(|note| imported_record(note.into(), &[])),
         );
-        Ok(())
+        Ok(left_out)
     }
 
     /// Notes of both people on `meeting`. A list may have a column for the owner beside the one of the owner's role:
@@ -361,7 +331,7 @@ impl ImportRow<'_> {
         action.done = match self.cell(ImportColumn::Done).to_lowercase().as_str() {
             "" | "no" | "nein" | "false" | "0" | "open" => None,
             "yes" | "ja" | "x" | "true" | "1" | "done" | "✓" => Some(self.context.today),
-            text => Some(cells::moment(text, self.context.today, self.day_first)?.0),
+            text => Some(cells::moment(text, self.context.today, self.order)?.0.date),
         };
         action.id = dedupe.id(&action_key(&action));
         // A tick without a date keeps the date on which the book has it done.

@@ -19,7 +19,7 @@ use crate::env::Env;
 
 impl Store {
     /// Has `env` and this store read hours in the zone that the book says its owner lives in, if it says one.
-    pub(super) fn use_owners_zone(&mut self, env: &mut Env) {
+    pub fn use_owners_zone(&mut self, env: &mut Env) {
         let me = Person::id_for(self.identity.pair, self.identity.me);
         env.live_in(match self.kept(Kind::Person, me) {
             Some(Record::Person(me)) => me.zone.parse().ok(),
@@ -47,7 +47,9 @@ impl Store {
 
     /// Records with the planned meetings among them by the owner's clock.
     pub(super) fn records_by_own_clock(&self, mut records: Vec<Record>) -> Vec<Record> {
-        records.iter_mut().for_each(|record| self.show(record));
+        for record in &mut records {
+            self.show(record);
+        }
         records
     }
 
@@ -63,7 +65,9 @@ impl Store {
         }
         for change in &mut committed.changes {
             let sides = change.before.iter_mut().chain(&mut change.after);
-            sides.for_each(|record| self.show(record));
+            for record in sides {
+                self.show(record);
+            }
         }
         committed
     }
@@ -98,15 +102,14 @@ impl Store {
         if hour(&shown(&kept, zone)?) != hour(before) {
             return None;
         }
-        let after = change.after.clone().map(|after| match after {
-            // Once it is held, the hour by one's own clock is the one to keep.
-            Record::Meeting(after)
-                if after.state == MeetingState::Planned && hour(&after) == hour(before) =>
-            {
-                Record::Meeting(with_hour(after, &kept))
-            }
-            other => other,
-        });
+        let mut after = change.after.clone();
+        // Once it is held, the hour by one's own clock is the one to keep.
+        if let Some(Record::Meeting(after)) = &mut after
+            && after.state == MeetingState::Planned
+            && hour(after) == hour(before)
+        {
+            *after = with_hour(after.clone(), &kept);
+        }
         Some(Change {
             before: Some(Record::Meeting(with_hour(before.clone(), &kept))),
             after,

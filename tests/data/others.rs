@@ -26,6 +26,7 @@ pub fn plan(
         map,
         book,
         today: day(2027, 4, 1),
+        order: None,
         local: &|utc| utc,
     };
     matchbook::import::plan(bytes, &asked)

@@ -227,7 +227,7 @@ fn today_begins_the_call_of_the_day_before_its_time_or_else_one_that_was_not_pla
     pilot.commit(|session, ctx| {
         let planned = session.book.planned()[0].id;
         let tomorrow = session.today().succ_opt().unwrap();
-        ops::meeting::reschedule(&session.book, planned, tomorrow, None, ctx)
+        ops::meeting::reschedule(&session.book, planned, tomorrow, None, None, ctx)
     });
     pilot.keys("cShe rang<F9>").sees("paused at 0 min");
     at(&mut pilot, 5).keys("<F9>");

@@ -7,10 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-
 use crate::domain::answer::{AnswerValue, Answers, Slot};
 use crate::domain::display;
+use crate::domain::display::EchoContext;
 use crate::domain::fill::{self, Completeness, ResolvedField};
 
 use super::field::TextField;
@@ -62,9 +61,8 @@ pub struct FormState {
     /// True while something is typed that is in no draft yet.
     pub dirty: bool,
     pub button_label: &'static str,
-    pub(super) today: NaiveDate,
-    /// First day of the year, to tell of dates before it.
-    pub year_start: Option<NaiveDate>,
+    /// What typed dates are compared with.
+    pub echo: EchoContext,
 }
 
 impl FormState {
@@ -74,7 +72,7 @@ impl FormState {
         about: String,
         questions: Vec<ResolvedField>,
         saved: Answers,
-        today: NaiveDate,
+        echo: EchoContext,
     ) -> Self {
         let mut form = Self {
             title,
@@ -91,8 +89,7 @@ impl FormState {
             editor: QuestionEditor::Button,
             dirty: false,
             button_label: "Save",
-            today,
-            year_start: None,
+            echo,
         };
         form.focus_on(form.next_own(0).unwrap_or(form.questions.len()));
         form
@@ -121,9 +118,8 @@ impl FormState {
         };
         let text = field.text();
         (question.field.kind.is_date() && !text.trim().is_empty()).then(|| {
-            let value = fill::parse_answer(question, &text, self.today)?;
-            let (today, start) = (self.today, self.year_start);
-            Ok(display::echo_answer(question, &value, today, start))
+            let value = fill::parse_answer(question, &text, self.echo.today)?;
+            Ok(display::echo_answer(question, &value, &text, self.echo))
         })
     }
 
@@ -184,7 +180,7 @@ impl FormState {
         if text == self.text_at(self.focus) && !self.invalid_text.contains_key(&slot) {
             return true;
         }
-        match fill::parse_answer(question, &text, self.today) {
+        match fill::parse_answer(question, &text, self.echo.today) {
             Ok(plain) => {
                 self.errors.remove(&slot);
                 self.invalid_text.remove(&slot);

@@ -19,7 +19,7 @@ impl FormState {
             else {
                 continue;
             };
-            match fill::parse_answer(question, &answer.value, self.today) {
+            match fill::parse_answer(question, &answer.value, self.echo.today) {
                 Ok(plain) if plain == self.saved.at(&slot) => continue,
                 Ok(value) => self
                     .answers

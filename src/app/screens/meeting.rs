@@ -17,6 +17,7 @@ use crate::domain::call::last_time;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::deck::Question;
+use crate::domain::display::meeting_moment;
 use crate::domain::id::Id;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::Meeting;
@@ -44,7 +45,7 @@ impl MeetingScreen {
     pub fn heading_and_facts(&self, session: &Session) -> Option<(String, String)> {
         let meeting = session.book.meetings.get(&self.meeting)?;
         let name = meeting.title_or_kind();
-        let day = dates::format_date_time(meeting.date, meeting.time);
+        let day = meeting_moment(meeting, &session.book);
         let title = format!("{name}, {day}");
         let mut facts = vec![
             meeting.state.label().to_owned(),

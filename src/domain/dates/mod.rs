@@ -1,27 +1,80 @@
 //! Parses dates as people type them, and formats them.
 //!
-//! [`parse_date_time`] reads text for a day ahead (a due date, a planned meeting), or the same words for something that has
+//! [`parse_moment`] reads text for a day ahead (a due date, a planned meeting), or the same words for something that has
 //! happened, where "tue" is the last Tuesday. A month and day without a year is the nearest one in that direction, today included, and so is a
-//! bare weekday; "next" and "last" exclude today. The result is always shown back in full with [`format_date`].
+//! bare weekday; "next" and "last" exclude today. Digits between slashes are read as in the region of the thread. The
+//! result is always shown back in full with [`format_date`], and [`reading_note`] says where digits have two readings.
 
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::region::Region;
 
+mod digits;
+mod hours;
+mod moment;
+mod names;
 mod parser;
-mod time_of_day;
+mod period;
 mod token;
+mod typed_zone;
 
+pub use moment::{DayOrder, Moment, TimeDirection};
 use parser::DateParseError;
-pub use parser::TimeDirection;
 
-/// Parses a date and the time of day, if there is one. The error is one plain sentence with an example.
+/// Parses a date, with the time of day and its zone where the text has them.
+///
+/// # Errors
+/// One plain sentence with an example.
+pub fn parse_moment(
+    text: &str,
+    today: NaiveDate,
+    direction: TimeDirection,
+) -> Result<Moment, String> {
+    parse_moment_in_order(text, today, direction, None)
+}
+
+/// As [`parse_moment`]; digits between slashes or dashes are in this `order`, unless only another one gives a day.
+///
+/// # Errors
+/// As [`parse_moment`].
+pub fn parse_moment_in_order(
+    text: &str,
+    today: NaiveDate,
+    direction: TimeDirection,
+    order: Option<DayOrder>,
+) -> Result<Moment, String> {
+    parser::parse_moment(text, today, direction, order)
+        .map_err(|unread| error_message(unread, text))
+}
+
+/// As [`parse_moment`], for what has no zone of its own.
+///
+/// # Errors
+/// As [`parse_moment`], and when the text names a zone.
 pub fn parse_date_time(
     text: &str,
     today: NaiveDate,
     direction: TimeDirection,
 ) -> Result<(NaiveDate, Option<NaiveTime>), String> {
-    parser::parse_date_time(text, today, direction).map_err(|unread| error_message(unread, text))
+    let moment = parse_moment(text, today, direction)?;
+    match moment.zone {
+        None => Ok((moment.date, moment.time)),
+        Some(_) => Err(format!(
+            "A time zone as in “{}” cannot be given here; write the hour by your own clock.",
+            abbreviate_input(text)
+        )),
+    }
+}
+
+/// Says which other day the digits of a date can mean and how to write that one: a clause, to follow the day taken.
+pub fn reading_note(moment: &Moment) -> Option<String> {
+    let (_, other) = moment.two_readings()?;
+    let (day, written) = match Region::current() {
+        Region::UnitedStates => ("%B %-d", "%b %-d, %Y"),
+        Region::Elsewhere => ("%-d %B", "%-d %b %Y"),
+    };
+    let (day, written) = (other.format(day), other.format(written));
+    Some(format!("if you mean {day}, write “{written}”"))
 }
 
 fn error_message(unread: DateParseError, text: &str) -> String {
@@ -42,6 +95,15 @@ fn error_message(unread: DateParseError, text: &str) -> String {
         DateParseError::InvalidTime => {
             format!("There is no such time as in “{typed}”; write it like “10:30” or “3pm”.")
         }
+        DateParseError::HalfOfDay(hour) => {
+            format!("“{typed}” can be {hour}am or {hour}pm; write which of them it is.")
+        }
+        DateParseError::WhichMidnight => format!(
+            "“{typed}” can be the midnight before that day or after it; write the hour as “00:00” or “24:00”."
+        ),
+        DateParseError::UnknownZone => format!(
+            "“{typed}” ends with no time zone that is known; write a city, like “2pm Chicago time” or “14:00 Europe/Berlin”."
+        ),
         DateParseError::WeekdayMismatch(date) => format!(
             "The weekday in “{typed}” does not fit; write it like “{}” or leave the weekday out.",
             format_date(date)

@@ -1,17 +1,12 @@
-//! Parser for typed dates: tokens to a date and a time.
+//! Parser for typed dates: tokens to a day, an hour and its zone, in any order.
 
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
+use chrono_tz::Tz;
 
-use super::token::{CalendarUnit, DateToken, parse_month, parse_number, parse_weekday, tokenize};
-
-/// Direction in which a date without a year or a week is searched.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum TimeDirection {
-    /// The next one: due dates, plans.
-    Future,
-    /// The latest one: the log.
-    Past,
-}
+use super::hours::Clock;
+use super::moment::{DayOrder, Moment, TimeDirection};
+use super::names::{parse_month, parse_number, parse_ordinal, parse_weekday};
+use super::token::{CalendarUnit, DateToken, LONG_DASH, tokenize};
 
 /// Reasons why a text is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,18 +16,31 @@ pub(super) enum DateParseError {
     MissingDay,
     InvalidDay,
     InvalidTime,
+    /// An hour that may be in the morning or in the afternoon.
+    HalfOfDay(u32),
+    WhichMidnight,
+    UnknownZone,
     WeekdayMismatch(NaiveDate),
     OutOfRange,
 }
 
-type DateResult = Result<NaiveDate, DateParseError>;
+pub(super) type DateResult = Result<NaiveDate, DateParseError>;
 
-/// Parses the whole of `text`.
-pub(super) fn parse_date_time(
+/// Part of a day, which tells the half that an hour is in.
+#[derive(Clone, Copy)]
+pub(super) enum DayPart {
+    Morning,
+    Afternoon,
+    Evening,
+}
+
+/// Parses the whole of `text`; `order` is that of digits between slashes and dashes, if it is known.
+pub(super) fn parse_moment(
     text: &str,
     today: NaiveDate,
     direction: TimeDirection,
-) -> Result<(NaiveDate, Option<NaiveTime>), DateParseError> {
+    order: Option<DayOrder>,
+) -> Result<Moment, DateParseError> {
     let tokens = tokenize(text)?;
     if tokens.is_empty() {
         return Err(DateParseError::Empty);
@@ -42,47 +50,148 @@ pub(super) fn parse_date_time(
         at: 0,
         today,
         direction,
+        order,
+        readings: Vec::new(),
+        part: None,
+        is_exact: false,
+        offset: None,
     };
-    let leading_time = parser.time()?;
-    let date = match leading_time {
-        Some(_) if parser.is_at_end() => today,
-        Some(_) | None => parser.date()?,
-    };
-    if !matches!(date.year(), 1900..2200) {
-        return Err(DateParseError::OutOfRange);
-    }
-    parser.take_word("t");
-    let time = match leading_time {
-        Some(time) => Some(time),
-        None => parser.time()?,
-    };
-    if parser.is_at_end() {
-        Ok((date, time))
+    let moment = parser.moment()?;
+    if matches!(moment.date.year(), 1900..2200) {
+        Ok(moment)
     } else {
-        Err(DateParseError::NotADate)
+        Err(DateParseError::OutOfRange)
     }
 }
 
-/// Tokens, and the position of the parser in them.
+/// Tokens, the position of the parser in them, and what they said beside the day.
 pub(super) struct DateParser {
     pub(super) tokens: Vec<DateToken>,
     pub(super) at: usize,
-    today: NaiveDate,
-    direction: TimeDirection,
+    pub(super) today: NaiveDate,
+    pub(super) direction: TimeDirection,
+    pub(super) order: Option<DayOrder>,
+    pub(super) readings: Vec<(DayOrder, NaiveDate)>,
+    pub(super) part: Option<DayPart>,
+    /// An hour of a program, with seconds or after a T: a short dash after it begins the distance from UTC.
+    pub(super) is_exact: bool,
+    /// Distance from UTC in minutes.
+    pub(super) offset: Option<i32>,
 }
 
 impl DateParser {
-    fn date(&mut self) -> DateResult {
+    fn moment(&mut self) -> Result<Moment, DateParseError> {
+        let (mut date, mut hours, mut zone) = (None, None::<(Clock, Option<Clock>)>, None);
+        while !self.is_at_end() {
+            // French: "10h à 11h".
+            let joins = self.word(0) == Some("a");
+            let at = self.take_at();
+            if self.take_day_part() {
+                continue;
+            }
+            if let Some((_, end)) = &mut hours {
+                let is_fixed = self.offset.is_some();
+                if let Some(named) = self.zone() {
+                    let other = zone.replace(named).filter(|other| *other != named);
+                    // Outlook: "(UTC-05:00) Eastern Time", in summer too.
+                    if other.is_some() && !is_fixed {
+                        return Err(DateParseError::NotADate);
+                    }
+                    continue;
+                }
+                if end.is_none() && ((joins && at) || self.take_range_sign()) {
+                    *end = self.clock(true, true);
+                    if end.is_some() {
+                        continue;
+                    }
+                }
+            } else {
+                hours = self.hours(at || self.is_exact, date.is_some());
+                if hours.is_some() {
+                    continue;
+                }
+            }
+            if self.take_sign(LONG_DASH) {
+                continue;
+            }
+            let rest = self.at;
+            let read = match date {
+                Some(day) => self.trailing_weekday(day),
+                None => self.date(),
+            };
+            date = Some(match read {
+                Err(DateParseError::NotADate) if hours.is_some() && self.is_like_zone(rest) => {
+                    return Err(DateParseError::UnknownZone);
+                }
+                read => read?,
+            });
+            self.is_exact |= self.take_word("t");
+        }
+        if date.is_none() && hours.is_none() {
+            return Err(DateParseError::NotADate);
+        }
+        let date = date.unwrap_or(self.today);
+        match hours {
+            Some(hours) => self.at_hours(date, hours, zone),
+            None => Ok(self.on(date, zone)),
+        }
+    }
+
+    fn at_hours(
+        &mut self,
+        date: NaiveDate,
+        (start, end): (Clock, Option<Clock>),
+        zone: Option<Tz>,
+    ) -> Result<Moment, DateParseError> {
+        let (days, time, mut until) = self.settle_hours(start, end, date == self.today)?;
+        let mut at = date.and_time(time).checked_add_days(Days::new(days));
+        if let Some(offset) = self
+            .offset
+            .map(|minutes| TimeDelta::minutes(minutes.into()))
+        {
+            at = at.and_then(|at| at.checked_sub_signed(offset));
+            until = until.map(|until| until.overflowing_sub_signed(offset).0);
+        }
+        let at = at.ok_or(DateParseError::OutOfRange)?;
+        Ok(Moment {
+            time: Some(at.time()),
+            until,
+            ..self.on(at.date(), zone)
+        })
+    }
+
+    fn on(&mut self, date: NaiveDate, zone: Option<Tz>) -> Moment {
+        Moment {
+            date,
+            time: None,
+            until: None,
+            zone,
+            readings: std::mem::take(&mut self.readings),
+        }
+    }
+
+    /// A weekday after the day that it belongs to ("2026-12-01 (Tue)").
+    fn trailing_weekday(&mut self, day: NaiveDate) -> DateResult {
+        let weekday = self.word(0).and_then(|word| parse_weekday(word, false));
+        self.at += 1;
+        fitting(day, weekday.ok_or(DateParseError::NotADate)?)
+    }
+
+    pub(super) fn date(&mut self) -> DateResult {
         if self.is_sign(0, '+') || self.is_sign(0, '-') {
             return self.signed_offset();
         }
+        // "by dec 1", and in German "am 3. November".
+        let _ = self.take_word("by") || self.take_word("am");
         if let Some((_, digits)) = self.number(0) {
             return self.numeric_date(digits);
         }
         let Some(word) = self.word(0).map(str::to_owned) else {
             return Err(DateParseError::NotADate);
         };
-        if let Some(weekday) = parse_weekday(&word) {
+        let is_tuesday = word == "mar" && (self.names_month(2) || self.is_sign(2, '/'));
+        let dated = is_tuesday || (word != "mar" && self.number(1).is_some());
+        if let Some(weekday) = parse_weekday(&word, dated) {
             self.at += 1;
             return self.weekday(weekday);
         }
@@ -93,12 +202,20 @@ impl DateParser {
             return self.duration(None);
         }
         self.at += 1;
+        if let Some(ordinal) = parse_ordinal(&word) {
+            return self.ordinal(ordinal);
+        }
         match word.as_str() {
-            "today" | "now" | "tonight" => Ok(self.today),
-            "tomorrow" | "tmrw" => self.days_away(1),
-            "yesterday" => self.days_away(-1),
-            "day" if self.take_word("after") && self.take_word("tomorrow") => self.days_away(2),
-            "day" if self.take_word("before") && self.take_word("yesterday") => self.days_away(-2),
+            "today" | "now" => Ok(self.today),
+            "tonight" => {
+                self.part = Some(DayPart::Evening);
+                Ok(self.today)
+            }
+            "tomorrow" | "tmrw" => self.offset(CalendarUnit::Days(1), 1, TimeDirection::Future),
+            "yesterday" => self.offset(CalendarUnit::Days(1), 1, TimeDirection::Past),
+            "day" => self.beside_a_day(CalendarUnit::Days(1), 1),
+            "w" | "week" | "wk" | "kw" if self.number(0).is_some() => self.iso_week(None),
+            "in" if self.names_month(0) => Err(DateParseError::MissingDay),
             "in" => self.duration(Some(TimeDirection::Future)),
             "next" | "coming" => self.next_or_last(TimeDirection::Future),
             "last" | "past" => self.next_or_last(TimeDirection::Past),
@@ -107,12 +224,6 @@ impl DateParser {
             "start" | "beginning" => self.start_or_end(false),
             _ => Err(DateParseError::NotADate),
         }
-    }
-
-    fn days_away(&self, days: i64) -> DateResult {
-        chrono::Duration::try_days(days)
-            .and_then(|days| self.today.checked_add_signed(days))
-            .ok_or(DateParseError::OutOfRange)
     }
 
     /// "+3d", "-2w", "+3".
@@ -129,17 +240,18 @@ impl DateParser {
         self.offset(unit.unwrap_or(CalendarUnit::Days(1)), count, direction)
     }
 
-    fn offset(&self, unit: CalendarUnit, count: u32, direction: TimeDirection) -> DateResult {
-        match direction {
-            TimeDirection::Future => unit.after(self.today, count),
-            TimeDirection::Past => unit.before(self.today, count),
-        }
-        .ok_or(DateParseError::OutOfRange)
+    pub(super) fn offset(
+        &self,
+        unit: CalendarUnit,
+        count: u32,
+        direction: TimeDirection,
+    ) -> DateResult {
+        shift(self.today, unit, count, direction)
     }
 
-    /// "2 weeks", "a month ago", "ten days from now"; without "ago" or "from now", `direction` or the parser's default
-    /// decides.
-    fn duration(&mut self, explicit: Option<TimeDirection>) -> DateResult {
+    /// "2 weeks", "a month ago", "ten days from now", "a week after dec 1"; without "ago" or such words, `direction` or
+    /// the parser's default decides.
+    pub(super) fn duration(&mut self, explicit: Option<TimeDirection>) -> DateResult {
         let count = match self.tokens.get(self.at) {
             Some(DateToken::Number { value, .. }) => Some(*value),
             Some(DateToken::Word(word)) => parse_number(word),
@@ -150,12 +262,10 @@ impl DateParser {
             return Err(DateParseError::NotADate);
         };
         self.at += 2;
-        let from_now =
-            self.word(0) == Some("from") && matches!(self.word(1), Some("now" | "today"));
-        let direction = if from_now {
-            self.at += 2;
-            TimeDirection::Future
-        } else if explicit.is_none() && self.take_word("ago") {
+        if matches!(self.word(0), Some("from" | "after" | "before")) {
+            return self.beside_a_day(unit, count);
+        }
+        let direction = if explicit.is_none() && self.take_word("ago") {
             TimeDirection::Past
         } else {
             explicit.unwrap_or(self.direction)
@@ -163,33 +273,71 @@ impl DateParser {
         self.offset(unit, count, direction)
     }
 
-    /// A weekday by itself, or before the date that it belongs to ("Tue 1 Dec 2026").
+    /// What follows a distance: "from now", "after tomorrow", "before dec 1".
+    fn beside_a_day(&mut self, unit: CalendarUnit, count: u32) -> DateResult {
+        let direction = match self.word(0) {
+            Some("from" | "after") => TimeDirection::Future,
+            Some("before") => TimeDirection::Past,
+            Some(_) | None => return Err(DateParseError::NotADate),
+        };
+        self.at += 1;
+        shift(self.date()?, unit, count, direction)
+    }
+
+    /// A weekday by itself, or before the date that it belongs to ("Tue 1 Dec 2026"), or the week ("tue next week").
     fn weekday(&mut self, weekday: Weekday) -> DateResult {
         let before = self.at;
-        let is_time = self.time()?.is_some();
+        let is_time = self.hours(false, false).is_some();
         self.at = before;
-        let names_month = self.word(0).is_some_and(|word| parse_month(word).is_some());
-        if names_month || (!is_time && self.number(0).is_some()) {
+        if self.names_month(0) || (!is_time && self.number(0).is_some()) {
             let date = self.date()?;
-            return if date.weekday() == weekday {
-                Ok(date)
-            } else {
-                Err(DateParseError::WeekdayMismatch(date))
-            };
+            // Where digits can mean two days, the weekday tells which.
+            let fits = |(_, day): &(DayOrder, NaiveDate)| day.weekday() == weekday;
+            self.readings.retain(fits);
+            return fitting(self.readings.first().map_or(date, |(_, day)| *day), weekday);
         }
-        nearest(weekday, self.today, self.direction)
+        let weeks = match (self.word(0), self.word(1)) {
+            (Some("this"), Some("week")) => 0,
+            (Some("next"), Some("week")) => 1,
+            (Some("last"), Some("week")) => -1,
+            _ => return nearest(weekday, self.today, self.direction),
+        };
+        self.at += 2;
+        self.weekday_of_week(weekday, weeks)
     }
 
     /// Date after "next" or "last", which exclude today.
     fn next_or_last(&mut self, direction: TimeDirection) -> DateResult {
         let word = self.word(0).unwrap_or_default().to_owned();
-        if let Some(weekday) = parse_weekday(&word) {
+        if let Some(weekday) = parse_weekday(&word, false) {
             self.at += 1;
+            if direction == TimeDirection::Past
+                && let Some(months) = self.months_named()
+            {
+                let last = |first| nearest(weekday, month_end(first)?, TimeDirection::Past).ok();
+                return self.day_of_months(months, last);
+            }
             let day = self.offset(CalendarUnit::Days(1), 1, direction)?;
             return nearest(weekday, day, direction);
         }
         if let Some(unit) = CalendarUnit::from_name(&word) {
             self.at += 1;
+            if word == "day"
+                && direction == TimeDirection::Past
+                && let Some(months) = self.months_named()
+            {
+                return self.day_of_months(months, month_end);
+            }
+            let weekday = self.word(0).and_then(|word| parse_weekday(word, false));
+            if let (Some(weekday), CalendarUnit::Days(7)) = (weekday, unit) {
+                self.at += 1;
+                let weeks = if direction == TimeDirection::Future {
+                    1
+                } else {
+                    -1
+                };
+                return self.weekday_of_week(weekday, weeks);
+            }
             return self.offset(unit, 1, direction);
         }
         if parse_month(&word).is_some() {
@@ -200,195 +348,51 @@ impl DateParser {
 
     /// Date after "this": the same as without it, and the parts of today.
     fn this(&mut self) -> DateResult {
+        if self.take_day_part() {
+            return Ok(self.today);
+        }
         match self.word(0) {
-            Some("morning" | "afternoon" | "evening") => {
-                self.at += 1;
-                Ok(self.today)
-            }
-            Some(word) if parse_weekday(word).is_some() || parse_month(word).is_some() => {
+            Some("coming") => self.date(),
+            Some(word) if parse_weekday(word, false).is_some() || parse_month(word).is_some() => {
                 self.date()
             }
             Some(_) | None => Err(DateParseError::NotADate),
         }
     }
+}
 
-    /// "end of month", "end of next month", "start of december", "end of year".
-    fn start_or_end(&mut self, last: bool) -> DateResult {
-        let next = self.take_word("next");
-        let word = self.word(0).unwrap_or_default().to_owned();
-        self.at += 1;
-        if let Some(month) = parse_month(&word) {
-            if let Some(year) = self.take_year() {
-                return period_boundary(
-                    calendar_date(year, month, 1)?,
-                    CalendarUnit::Months(1),
-                    last,
-                );
-            }
-            let edges = self.years(self.direction).filter_map(|year| {
-                let first = NaiveDate::from_ymd_opt(year, month, 1)?;
-                period_boundary(first, CalendarUnit::Months(1), last).ok()
-            });
-            return self.first_in_direction(edges, self.direction, next);
-        }
-        let (month, unit) = match word.as_str() {
-            "month" => (self.today.month(), CalendarUnit::Months(1)),
-            "year" => (1, CalendarUnit::Months(12)),
-            _ => return Err(DateParseError::NotADate),
-        };
-        let first = NaiveDate::from_ymd_opt(self.today.year(), month, 1)
-            .and_then(|first| unit.after(first, u32::from(next)))
-            .ok_or(DateParseError::OutOfRange)?;
-        period_boundary(first, unit, last)
-    }
-
-    /// "december 1st", "dec 1 2027".
-    fn month_and_day(&mut self, strictly: Option<TimeDirection>) -> DateResult {
-        let month = self
-            .word(0)
-            .and_then(parse_month)
-            .ok_or(DateParseError::NotADate)?;
-        self.at += 1;
-        let (Some((day, 1 | 2)), false) = (self.number(0), self.is_sign(1, ':')) else {
-            return Err(DateParseError::MissingDay);
-        };
-        self.at += 1;
-        self.skip_ordinal();
-        self.day_of_year(month, day, strictly)
-    }
-
-    fn skip_ordinal(&mut self) {
-        let is_next = matches!(self.word(0), Some("st" | "nd" | "rd" | "th"));
-        self.at += usize::from(is_next);
-    }
-
-    fn take_year(&mut self) -> Option<u32> {
-        let Some((year, 4)) = self.number(0) else {
-            return None;
-        };
-        if self.is_sign(1, ':') {
-            return None;
-        }
-        self.at += 1;
-        Some(year)
-    }
-
-    /// Date of the month and day, with the year that follows or the nearest one; `strictly` excludes today.
-    fn day_of_year(&mut self, month: u32, day: u32, strictly: Option<TimeDirection>) -> DateResult {
-        if let Some(year) = self.take_year() {
-            return calendar_date(year, month, day);
-        }
-        let direction = strictly.unwrap_or(self.direction);
-        let days = self
-            .years(direction)
-            .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
-        self.first_in_direction(days, direction, strictly.is_some())
-    }
-
-    /// Candidate years in the direction: enough to hold a 29 February, even around a century without one.
-    fn years(&self, direction: TimeDirection) -> impl Iterator<Item = i32> + use<> {
-        let current = self.today.year();
-        (0..=8).map(move |years| match direction {
-            TimeDirection::Future => current.saturating_add(years),
-            TimeDirection::Past => current.saturating_sub(years),
-        })
-    }
-
-    fn first_in_direction(
-        &self,
-        mut days: impl Iterator<Item = NaiveDate>,
-        direction: TimeDirection,
-        strictly: bool,
-    ) -> DateResult {
-        days.find(|day| match (direction, strictly) {
-            (TimeDirection::Future, false) => *day >= self.today,
-            (TimeDirection::Future, true) => *day > self.today,
-            (TimeDirection::Past, false) => *day <= self.today,
-            (TimeDirection::Past, true) => *day < self.today,
-        })
-        .ok_or(DateParseError::InvalidDay)
-    }
-
-    /// A date that begins with a number of `digits` digits.
-    fn numeric_date(&mut self, digits: usize) -> DateResult {
-        let word = self.word(1).unwrap_or_default();
-        if CalendarUnit::from_name(word).is_some() {
-            return self.duration(None);
-        }
-        let (first, _) = self.take_number().ok_or(DateParseError::NotADate)?;
-        for sign in ['-', '/', '.'] {
-            if self.take_sign(sign) {
-                let (second, _) = self.take_number().ok_or(DateParseError::NotADate)?;
-                return self.date_from_parts(sign, (first, digits), second);
-            }
-        }
-        self.skip_ordinal();
-        let month = self
-            .word(0)
-            .and_then(parse_month)
-            .ok_or(DateParseError::NotADate)?;
-        self.at += 1;
-        self.day_of_year(month, first, None)
-    }
-
-    /// "2026-12-01", "12/1", "13/12/26", "1.12.2026": month first between slashes unless only the day can be, day first
-    /// between dots, year first where it has four digits.
-    fn date_from_parts(
-        &mut self,
-        sign: char,
-        (first, digits): (u32, usize),
-        second: u32,
-    ) -> DateResult {
-        let third = if self.take_sign(sign) {
-            self.take_number()
-        } else {
-            None
-        };
-        if digits == 4 {
-            let (day, _) = third.ok_or(DateParseError::MissingDay)?;
-            return calendar_date(first, second, day);
-        }
-        let (month, day) = if sign == '.' || first > 12 {
-            (second, first)
-        } else {
-            (first, second)
-        };
-        match third {
-            Some((year, 2)) => calendar_date(2000 + year, month, day),
-            Some((year, 4)) => calendar_date(year, month, day),
-            Some(_) => Err(DateParseError::NotADate),
-            None => self.day_of_year(month, day, None),
-        }
+/// The day, if it is that weekday.
+fn fitting(day: NaiveDate, weekday: Weekday) -> DateResult {
+    if day.weekday() == weekday {
+        Ok(day)
+    } else {
+        Err(DateParseError::WeekdayMismatch(day))
     }
 }
 
-fn calendar_date(year: u32, month: u32, day: u32) -> DateResult {
-    i32::try_from(year)
-        .ok()
-        .and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
-        .ok_or(DateParseError::InvalidDay)
+pub(super) fn shift(
+    day: NaiveDate,
+    unit: CalendarUnit,
+    count: u32,
+    direction: TimeDirection,
+) -> DateResult {
+    match direction {
+        TimeDirection::Future => unit.after(day, count),
+        TimeDirection::Past => unit.before(day, count),
+    }
+    .ok_or(DateParseError::OutOfRange)
 }
 
-/// Last or first day of the period that begins on `first`.
-fn period_boundary(first: NaiveDate, unit: CalendarUnit, last: bool) -> DateResult {
-    if !last {
-        return Ok(first);
-    }
-    unit.after(first, 1)
-        .and_then(|day| day.pred_opt())
-        .ok_or(DateParseError::OutOfRange)
+/// Last day of the month that begins on `first`.
+pub(super) fn month_end(first: NaiveDate) -> Option<NaiveDate> {
+    CalendarUnit::Months(1).after(first, 1)?.pred_opt()
 }
 
 /// Nearest `weekday` from `day` on (that day included).
-fn nearest(weekday: Weekday, day: NaiveDate, direction: TimeDirection) -> DateResult {
+pub(super) fn nearest(weekday: Weekday, day: NaiveDate, direction: TimeDirection) -> DateResult {
     let (from, to) = match direction {
         TimeDirection::Future => (day.weekday(), weekday),
         TimeDirection::Past => (weekday, day.weekday()),
     };
-    let days = Days::new(u64::from(to.days_since(from)));
-    match direction {
-        TimeDirection::Future => day.checked_add_days(days),
-        TimeDirection::Past => day.checked_sub_days(days),
-    }
-    .ok_or(DateParseError::OutOfRange)
+    shift(day, CalendarUnit::Days(1), to.days_since(from), direction)
 }

@@ -1,6 +1,6 @@
-//! Tokenizer for typed dates: numbers, signs, and the names of days, months and calendar units.
+//! Tokenizer for typed dates: numbers, signs, words, and the names of calendar units.
 
-use chrono::{Days, Months, NaiveDate, Weekday};
+use chrono::{Days, Months, NaiveDate};
 
 use super::parser::DateParseError;
 
@@ -11,15 +11,20 @@ pub(super) enum DateToken {
     Sign(char),
 }
 
-/// Splits a text into tokens, in small letters and without filler words.
+/// Sign of a dash between blanks, or a long one: it parts a range or a day from its hour, and never stands before a number.
+pub(super) const LONG_DASH: char = '–';
+
+/// Splits a text into tokens, in small letters without accents and without filler words.
 pub(super) fn tokenize(text: &str) -> Result<Vec<DateToken>, DateParseError> {
-    const MAX_CHARS: usize = 80;
+    const MAX_CHARS: usize = 120;
     if text.trim().chars().count() > MAX_CHARS {
         return Err(DateParseError::NotADate);
     }
-    let text = text.trim().to_lowercase();
+    let text: String = text.to_lowercase().chars().filter_map(fold).collect();
+    let text = text.replace("o'clock", "oclock");
+    let text = text.trim().trim_end_matches('.');
     let mut tokens = Vec::new();
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let same = |c: char| {
             (first.is_ascii_digit() && c.is_ascii_digit())
@@ -37,18 +42,63 @@ pub(super) fn tokenize(text: &str) -> Result<Vec<DateToken>, DateParseError> {
                 digits: piece.len(),
             });
         } else if first.is_alphabetic() {
-            if !matches!(piece, "on" | "at" | "the" | "of") {
+            if !matches!(
+                piece,
+                "on" | "the" | "of" | "de" | "del" | "le" | "el" | "den"
+            ) {
                 tokens.push(DateToken::Word(piece.to_owned()));
             }
             // The point of an abbreviation: "dec. 1", "10 a.m."
             rest = rest.strip_prefix('.').unwrap_or(rest);
-        } else if matches!(first, '-' | '/' | '.' | ':' | '+') {
+        } else if first == '@' {
+            tokens.push(DateToken::Word("at".to_owned()));
+        } else if first == '-' && rest.starts_with(char::is_whitespace) {
+            tokens.push(DateToken::Sign(LONG_DASH));
+        } else if matches!(first, '-' | LONG_DASH | '/' | '.' | ':' | '+' | '\'') {
             tokens.push(DateToken::Sign(first));
-        } else if !first.is_whitespace() && first != ',' {
+        } else if first == '(' && names_utc(&tokens) {
+            // The same hour once more in other words: "GMT-0500 (Eastern Standard Time)".
+            break;
+        } else if !first.is_whitespace()
+            && !matches!(first, ',' | ';' | '|' | '(' | ')' | '[' | ']' | '_' | '&')
+        {
             return Err(DateParseError::NotADate);
         }
     }
     Ok(tokens)
+}
+
+fn names_utc(tokens: &[DateToken]) -> bool {
+    tokens
+        .iter()
+        .any(|token| matches!(token, DateToken::Word(word) if word == "gmt" || word == "utc"))
+}
+
+/// Letter without its accent, sign in its plainest form; none for a character that nobody sees.
+const fn fold(c: char) -> Option<char> {
+    Some(match c {
+        'á' | 'à' | 'â' | 'ä' | 'ã' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ñ' => 'n',
+        'ç' => 'c',
+        '’' | '‘' | 'ʼ' | '´' => '\'',
+        '‐' | '‑' | '−' => '-',
+        '—' | '‒' | '―' => LONG_DASH,
+        '⋅' | '·' | '•' => ' ',
+        'º'
+        | 'ª'
+        | '°'
+        | '\u{ad}'
+        | '\u{300}'..='\u{36f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => return None,
+        c => c,
+    })
 }
 
 /// Calendar unit.
@@ -86,37 +136,4 @@ impl CalendarUnit {
             Self::Months(months) => day.checked_sub_months(Months::new(months.checked_mul(count)?)),
         }
     }
-}
-
-const MONTHS: &str =
-    "january february march april may june july august september october november december";
-const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday";
-const NUMBERS: &str = "one two three four five six seven eight nine ten eleven twelve";
-
-/// Index of the name that begins with `word`, which has at least three letters.
-fn prefix_index(word: &str, names: &str) -> Option<u8> {
-    let index = names.split(' ').position(|name| name.starts_with(word))?;
-    (word.len() >= 3)
-        .then(|| u8::try_from(index).ok())
-        .flatten()
-}
-
-/// Parses the name of a month, whole or its beginning, to its number from 1.
-pub(super) fn parse_month(word: &str) -> Option<u32> {
-    prefix_index(word, MONTHS).map(|index| u32::from(index) + 1)
-}
-
-/// Parses the name of a weekday, whole or its beginning.
-pub(super) fn parse_weekday(word: &str) -> Option<Weekday> {
-    let word = if word == "weds" { "wed" } else { word };
-    Weekday::try_from(prefix_index(word, WEEKDAYS)?).ok()
-}
-
-/// Parses a number word: "a", "two", "twelve".
-pub(super) fn parse_number(word: &str) -> Option<u32> {
-    if matches!(word, "a" | "an") {
-        return Some(1);
-    }
-    let index = NUMBERS.split(' ').position(|name| name == word)?;
-    u32::try_from(index + 1).ok()
 }

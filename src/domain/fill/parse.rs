@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::ResolvedField;
-use crate::domain::answer::{NO, YES, canonical_date};
-use crate::domain::dates::{TimeDirection, abbreviate_input, parse_date_time};
+use crate::domain::answer::{NO, YES, canonical_moment};
+use crate::domain::dates::{TimeDirection, abbreviate_input, parse_moment};
 use crate::domain::form::{Choice, FieldKind};
 use crate::domain::ops::{Refusal, normalize_line, normalize_text};
 
@@ -43,13 +43,9 @@ pub fn parse_value(
         FieldKind::Choices(_) => parse_choices(choices, typed),
         FieldKind::Scale { low, high, .. } => parse_rating(typed, *low, *high),
         FieldKind::Date { time } => {
-            let direction = if past {
-                TimeDirection::Past
-            } else {
-                TimeDirection::Future
-            };
-            let (day, hour) = parse_date_time(typed, today, direction)?;
-            Ok(canonical_date(day, hour.filter(|_| *time)))
+            let read = parse_moment(typed, today, TimeDirection::of(past))?;
+            let hour = read.time.filter(|_| *time);
+            Ok(canonical_moment(read.date, hour, read.zone))
         }
         FieldKind::Number => parse_number(typed),
         FieldKind::YesNo => parse_yes_no(typed),

@@ -11,6 +11,7 @@ use crate::domain::action::Action;
 use crate::domain::answer::Response;
 use crate::domain::book::{Book, Identity};
 use crate::domain::deck::{Activity, ActivityDef, ActivityState};
+use crate::domain::display::{EchoContext, echo_answer};
 use crate::domain::form::{Autofill, Choice, ChoiceOptions, FieldKind};
 use crate::domain::goal::{GoalStatus, Progress, Step};
 use crate::domain::id::Id;
@@ -813,6 +814,27 @@ fn typed(kind: &str, text: &str) -> Result<String, String> {
         "[[sections]]\nkey = \"s\"\ntitle = \"S\"\nfields = [{{ key = \"f\", label = \"F\", {kind} }}]"
     ));
     parse_answer(&ask(&book(), &def)[0], text, day("2026-11-22"))
+}
+
+#[test]
+fn a_day_of_digits_is_shown_with_the_other_day_that_they_can_mean() {
+    let mut question = ask(&book(), &parts()).swap_remove(0);
+    question.field.kind = FieldKind::Date { time: false };
+    let today = day("2026-11-22");
+    let echo = |text: &str| {
+        let value = parse_answer(&question, text, today).unwrap();
+        let context = EchoContext {
+            today,
+            year_start: None,
+            zone: None,
+        };
+        echo_answer(&question, &value, text, context)
+    };
+    let march = echo("march 11");
+    assert_eq!(
+        echo("3/11"),
+        format!("{march}; if you mean November 3, write “Nov 3, 2027”")
+    );
 }
 
 #[test]

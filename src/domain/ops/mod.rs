@@ -49,7 +49,9 @@ impl OpContext {
 
     /// Wraps the changes in a commit at this time.
     pub fn commit(&self, label: impl Into<String>, mut changes: Vec<Change>) -> Commit {
-        changes.iter_mut().for_each(|change| self.name_zone(change));
+        for change in &mut changes {
+            self.name_zone(change);
+        }
         Commit::new(label, self.at, changes)
     }
 

@@ -13,6 +13,7 @@ use crate::domain::id::Id;
 use crate::domain::person::{Person, Role};
 use crate::domain::program::{Cycle, Milestone, Program};
 use crate::domain::schedule::{end_date, resolve};
+use crate::domain::zone::zone_by_words;
 
 /// Input for a new book.
 #[derive(Clone, Debug)]
@@ -181,8 +182,26 @@ fn person_fields(person: &mut Person, form: &mut FormFields) -> Result<(), Refus
         .line("library", &mut person.library, "library")?
         .line("email", &mut person.email, "e-mail address")?
         .line("phone", &mut person.phone, "telephone number")?
-        .line("reach", &mut person.reach, "way to be reached")?;
+        .line("reach", &mut person.reach, "way to be reached")?
+        .field("zone", &mut person.zone, String::clone, |it, _| {
+            zone_name(it.get("zone"))
+        })?;
     Ok(())
+}
+
+/// Name of the zone that was typed; none for none.
+fn zone_name(typed: &str) -> Result<String, Refusal> {
+    if typed.trim().is_empty() {
+        return Ok(String::new());
+    }
+    let zone = zone_by_words(typed).ok_or_else(|| {
+        Refusal::new(format!(
+            "{} is no time zone that is known here.",
+            quoted(typed)
+        ))
+        .hint("Name a city or letters, like “Chicago”, “Europe/Berlin” or “ET”.")
+    })?;
+    Ok(zone.name().to_owned())
 }
 
 /// Answers for the editor of a person.

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use super::{Due, Year};
 use crate::domain::change::Kind;
 use crate::domain::dates::{format_date, format_time};
+use crate::domain::display::partner_hour;
 use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::person::Owner;
@@ -53,6 +54,9 @@ pub struct Upcoming {
     /// Time of a meeting.
     #[serde(skip)]
     pub time: Option<NaiveTime>,
+    /// The hour by the partner's clock, in words, where it is another.
+    #[serde(skip)]
+    pub partner_hour: Option<String>,
     /// Due date relative to today: in JSON the days left, below zero when it is late.
     #[serde(rename = "days_left", serialize_with = "days_left")]
     #[schemars(with = "i64")]
@@ -96,7 +100,13 @@ impl Upcoming {
         let time = self
             .time
             .map_or_else(String::new, |time| format!(" {}", format_time(time)));
-        format!("{}{time} ({})", format_date(self.date), self.words())
+        let theirs = self.partner_hour.iter().map(|hour| format!(", {hour}"));
+        let theirs = theirs.collect::<String>();
+        format!(
+            "{}{time}{theirs} ({})",
+            format_date(self.date),
+            self.words()
+        )
     }
 
     /// Formats the due date; a meeting is never late but waits to be written up.
@@ -156,6 +166,7 @@ impl Year<'_> {
             owner,
             date,
             time: None,
+            partner_hour: None,
             due: self.due(date),
         }
     }
@@ -188,6 +199,7 @@ impl Year<'_> {
             let (id, title, date) = (meeting.id, meeting.title_or_kind(), meeting.date);
             Upcoming {
                 time: meeting.time,
+                partner_hour: partner_hour(meeting, self.book),
                 ..self.upcoming_item(DueKind::Meeting, id, title, Owner::Both, date)
             }
         })

@@ -6,6 +6,7 @@ use super::builders::{fact, fact_if, new_document, numbered, with_private_mark};
 use super::{Block, Document, Item};
 
 use crate::domain::dates::{self, pluralize};
+use crate::domain::display::meeting_moment;
 use crate::domain::id::Id;
 use crate::domain::meeting::{AgendaItem, Origin};
 use crate::domain::ops::Refusal;
@@ -18,10 +19,7 @@ pub fn agenda(view: &ExportView, id: Id) -> Result<Document, Refusal> {
     };
     let mut document = new_document(view, "Agenda", meeting.date);
     let facts = &mut document.facts;
-    facts.push(fact(
-        "When",
-        dates::format_date_time(meeting.date, meeting.time),
-    ));
+    facts.push(fact("When", meeting_moment(meeting, &view.book)));
     facts.extend(meeting.channel.map(|channel| fact("How", channel.label())));
     facts.extend(fact_if("Link or number", meeting.link.as_str()));
     facts.extend(fact_if("About", meeting.title.as_str()));
@@ -33,7 +31,7 @@ pub fn agenda(view: &ExportView, id: Id) -> Result<Document, Refusal> {
     }
     let (me, them) = (view.book.me(), view.book.me().other());
     let greeting = format!("Hello {},", view.book.name(them));
-    let day = dates::format_date_time(meeting.date, meeting.time);
+    let day = meeting_moment(meeting, &view.book);
     if items.is_empty() {
         let words = format!("{greeting} we talk on {day}. What would you like to talk about?");
         document.blocks.push(Block::text(words));

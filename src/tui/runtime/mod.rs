@@ -262,12 +262,17 @@ impl Runtime {
         let Some(book) = &mut self.book else {
             return Ok(Vec::new());
         };
+        let zone = self.env.zone();
         let result = work(&mut book.store, &mut self.env);
         if matches!(result, Err(StoreError::Uncertain)) {
             // The book is reloaded as soon as it can be read.
             book.last_version = None;
         }
-        Ok(result?)
+        let mut messages = result?;
+        if self.env.zone() != zone {
+            messages.extend(self.planned_by_own_clock());
+        }
+        Ok(messages)
     }
 
     fn details(&mut self, meeting: Id) -> Result<Vec<Msg>, Problem> {
@@ -315,6 +320,7 @@ impl Runtime {
                 map: &[],
                 book: &store.load_all()?,
                 today: self.env.today(),
+                order: None,
                 local: &|utc| self.env.local_time(utc),
             },
         )?;

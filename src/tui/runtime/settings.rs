@@ -3,6 +3,7 @@
 use super::Runtime;
 use crate::app::Msg;
 use crate::domain::answer::Answers;
+use crate::domain::change::{Kind, Record};
 use crate::problem::Problem;
 use crate::settings::{SettingName, Settings};
 
@@ -20,7 +21,24 @@ impl Runtime {
             .iter()
             .map(|it| (*it, answers.get(it.key())));
         settings.change(&self.dirs.config, &typed.collect::<Vec<_>>())?;
-        Ok(vec![self.take_over(settings), Msg::SettingsSaved])
+        let mut messages = vec![self.take_over(settings)];
+        if let Some(book) = &mut self.book {
+            book.store.use_owners_zone(&mut self.env);
+        }
+        messages.extend(self.planned_by_own_clock());
+        messages.push(Msg::SettingsSaved);
+        Ok(messages)
+    }
+
+    /// The planned meetings of the open book, read anew by a clock that has changed.
+    pub(super) fn planned_by_own_clock(&self) -> Option<Msg> {
+        // What cannot be read is told by the next effect; until then the old hours are shown.
+        let book = self.book.as_ref()?.store.load_only(&[Kind::Meeting]).ok()?;
+        let records = book.planned().into_iter().cloned().map(Record::from);
+        Some(Msg::RecordsLoaded {
+            records: records.collect(),
+            complete: false,
+        })
     }
 
     fn take_over(&mut self, settings: Settings) -> Msg {

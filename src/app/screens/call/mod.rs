@@ -13,7 +13,8 @@ use crate::app::modal::Modal;
 use crate::app::session::Session;
 use crate::app::{DraftText, Effect, Msg};
 use crate::domain::call::{self, Call, Mark};
-use crate::domain::dates::{format_date_time, format_time};
+use crate::domain::dates::format_time;
+use crate::domain::display::meeting_moment;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting};
 
@@ -81,7 +82,7 @@ impl CallScreen {
         let Some(meeting) = self.call.meeting(&session.book) else {
             return format!("Call, begun at {}", format_time(self.call.began.time()));
         };
-        let day = format_date_time(meeting.date, meeting.time);
+        let day = meeting_moment(meeting, &session.book);
         let channel = meeting.channel.map(Channel::label);
         let parts = [Some(meeting.title_or_kind()), channel, Some(&day)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

@@ -7,6 +7,7 @@ use crate::domain::answer::ResponseState;
 use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::deck::{Category, Prompt};
+use crate::domain::display::meeting_moment;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::program::FormUse;
@@ -75,7 +76,7 @@ pub(super) fn closing_talk(
     let words = match year.next_meeting() {
         Some(meeting) => format!(
             "Next meeting: {} ({}). Space puts a question on its agenda, b builds the rest.",
-            dates::format_date_time(meeting.date, meeting.time),
+            meeting_moment(meeting, &session.book),
             year.due(meeting.date).words()
         ),
         None => "No meeting is planned; b plans the closing talk.".to_owned(),

@@ -7,6 +7,7 @@ use crate::app::session::Session;
 use crate::domain::book::Book;
 use crate::domain::dates;
 use crate::domain::deck::{ActivityDef, ActivityState, PromptDef, ReadyAgenda};
+use crate::domain::display::meeting_moment;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::person::Role;
 
@@ -101,7 +102,7 @@ pub(super) fn agenda_sections(session: &Session) -> Vec<ScreenSection<IdeasRow>>
         || "No meeting is planned".to_owned(),
         |meeting| {
             let due = session.year().due(meeting.date).words();
-            let moment = dates::format_date_time(meeting.date, meeting.time);
+            let moment = meeting_moment(meeting, &session.book);
             format!("Agenda for {moment} ({due})")
         },
     );

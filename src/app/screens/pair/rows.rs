@@ -31,6 +31,7 @@ pub(super) fn contact_details(role: Role, session: &Session) -> Vec<(&'static st
         ("e-mail", &person.email),
         ("telephone", &person.phone),
         ("how to reach", &person.reach),
+        ("time zone", &person.zone),
     ];
     let details = details.into_iter();
     details

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::action::Action;
 use crate::domain::book::Book;
-use crate::domain::dates::{TimeDirection, parse_date_time};
+use crate::domain::dates::{TimeDirection, parse_moment};
 use crate::domain::ops::normalize_line;
 use crate::domain::person::{Owner, Role};
 
@@ -69,7 +69,7 @@ fn split_due_date(text: &str, today: NaiveDate) -> (&str, Option<NaiveDate>) {
     });
     let found = by.and_then(|(place, _)| {
         let day = text[place + 3..].trim_end_matches(['.', ')', ' ']);
-        let (day, _) = parse_date_time(day, today, TimeDirection::Future).ok()?;
+        let day = parse_moment(day, today, TimeDirection::Future).ok()?.date;
         let text = text[..place].trim_end_matches(['(', ',', ' ']);
         (!text.is_empty()).then_some((text, day))
     });

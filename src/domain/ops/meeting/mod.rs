@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime};
+use chrono_tz::Tz;
 
 use super::fields::{FormFields, fill, joined, take};
 use super::records::find;
@@ -77,12 +78,15 @@ fn split_words(line: &str, separators: &[char]) -> BTreeSet<String> {
 
 /// The fields of a meeting's own; notes, actions and the next date are records beside it.
 fn fields(meeting: &mut Meeting, form: &mut FormFields) -> Result<(), Refusal> {
-    let mut moment = (meeting.date, meeting.time);
+    let mut moment = (meeting.date, meeting.time, None);
     form.field(
         "date",
         &mut moment,
-        |(date, time)| canonical_date(*date, *time),
-        |it, (date, _)| Ok((it.day("date").unwrap_or(*date), it.time("date"))),
+        |(date, time, _)| canonical_date(*date, *time),
+        |it, (date, ..)| {
+            let date = it.day("date").unwrap_or(*date);
+            Ok((date, it.time("date"), it.zone("date")))
+        },
     )?
     .word("kind", &mut meeting.kind, MeetingKind::key)?
     .option("channel", &mut meeting.channel, Channel::key)?
@@ -120,7 +124,10 @@ fn fields(meeting: &mut Meeting, form: &mut FormFields) -> Result<(), Refusal> {
     )?
     .text("decisions", &mut meeting.decisions, "decision")?
     .line("win", &mut meeting.win, "win")?;
-    (meeting.date, meeting.time) = moment;
+    (meeting.date, meeting.time, _) = moment;
+    if let (.., Some(zone)) = moment {
+        zone.name().clone_into(&mut meeting.zone);
+    }
     Ok(())
 }
 
@@ -272,6 +279,9 @@ fn next_meeting(
         id: ctx.id(),
         date,
         time: answers.time("next"),
+        zone: answers
+            .zone("next")
+            .map_or_else(String::new, |zone| zone.name().to_owned()),
         state: MeetingState::Planned,
         channel: usual.and_then(|meeting| meeting.channel),
         link: usual.map_or_else(String::new, |meeting| meeting.link.clone()),
@@ -301,20 +311,25 @@ pub fn plan(answers: &Answers, ctx: &OpContext) -> Outcome {
     Ok(ctx.commit(label, vec![Change::create(meeting)]))
 }
 
-/// Reschedules a meeting; a planned one stays in the future, a held one in the past.
+/// Reschedules a meeting; a planned one stays in the future, a held one in the past. `zone` is that of the hour, if it is not
+/// the user's own.
 pub fn reschedule(
     book: &Book,
     meeting: Id,
     date: NaiveDate,
     time: Option<NaiveTime>,
+    zone: Option<Tz>,
     ctx: &OpContext,
 ) -> Outcome {
     let before = find::<Meeting>(book, meeting)?;
-    let after = Meeting {
+    let mut after = Meeting {
         date,
         time,
         ..before.clone()
     };
+    if let Some(zone) = zone {
+        zone.name().clone_into(&mut after.zone);
+    }
     check_not_future(&after, ctx.today)?;
     if after.state == MeetingState::Planned && date < ctx.today {
         return Err(

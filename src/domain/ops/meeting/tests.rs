@@ -379,12 +379,13 @@ fn a_meeting_moves_to_another_day_on_its_own_side_of_today() {
     let ahead = given(&[("date", "2027-04-06 10:00")]);
     let commit = plan(&ahead, &pen.ctx());
     let meeting = saved(&mut book, commit);
-    assert!(reschedule(&book, meeting.id, day("2027-03-01"), None, &pen.ctx()).is_err());
+    assert!(reschedule(&book, meeting.id, day("2027-03-01"), None, None, &pen.ctx()).is_err());
     let commit = reschedule(
         &book,
         meeting.id,
         day("2027-04-08"),
         meeting.time,
+        None,
         &pen.ctx(),
     );
     assert_eq!(
