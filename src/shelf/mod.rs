@@ -255,6 +255,7 @@ pub fn create_book(
         me: answers.word("role").ok_or_else(|| missing("your role"))?,
         my_name: answers.get("name").to_owned(),
         partner_name: answers.get("partner").to_owned(),
+        partner_zone: answers.get("partner-zone").to_owned(),
         start: answers
             .day("start")
             .ok_or_else(|| missing("the day on which the year starts"))?,

@@ -22,6 +22,7 @@ pub fn commit(pair: Id, program: &Program, file: &PairFile) -> Result<Commit, Ca
         me: file.me,
         my_name: name(file.me),
         partner_name: name(file.me.other()),
+        partner_zone: String::new(),
         start: file.start,
         end: None,
     };

@@ -80,6 +80,7 @@ mod tests {
                 me,
                 my_name: "Ana".to_owned(),
                 partner_name: "Ben".to_owned(),
+                partner_zone: String::new(),
                 start: day("2026-11-02"),
                 end: None,
             };

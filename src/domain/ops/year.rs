@@ -23,6 +23,8 @@ pub struct NewBook<'a> {
     pub me: Role,
     pub my_name: String,
     pub partner_name: String,
+    /// Time zone of the partner as typed; empty if it is not known.
+    pub partner_zone: String,
     pub start: NaiveDate,
     /// The last day; none for the program's default.
     pub end: Option<NaiveDate>,
@@ -45,13 +47,19 @@ impl NewBook<'_> {
             end,
             ..Cycle::default()
         };
-        let mut changes: Vec<Change> = [(self.me, my_name), (self.me.other(), partner_name)]
+        let partner_zone = zone_name(&self.partner_zone)?;
+        let people = [
+            (self.me, my_name, String::new()),
+            (self.me.other(), partner_name, partner_zone),
+        ];
+        let mut changes: Vec<Change> = people
             .into_iter()
-            .map(|(role, name)| {
+            .map(|(role, name, zone)| {
                 Change::create(Person {
                     id: Person::id_for(pair, role),
                     role,
                     name,
+                    zone,
                     ..Person::default()
                 })
             })
@@ -278,6 +286,7 @@ mod tests {
             me: Role::Mentor,
             my_name: "Mentor B".to_owned(),
             partner_name: " Mentee A ".to_owned(),
+            partner_zone: String::new(),
             start: day("2026-11-02"),
             end: None,
         }
@@ -318,6 +327,7 @@ mod tests {
             me: Role::Mentee,
             my_name: "Mentee A".to_owned(),
             partner_name: "Mentor B".to_owned(),
+            partner_zone: String::new(),
             ..mine.clone()
         };
         let mut books = [Book::default(), Book::default()];

@@ -26,12 +26,16 @@ pub(super) fn contact_details(role: Role, session: &Session) -> Vec<(&'static st
     let Some(person) = session.book.person(role) else {
         return Vec::new();
     };
+    let zone = match (person.zone.as_str(), session.ctx.zone) {
+        ("", Some(zone)) if role == session.book.me() => format!("{zone}, as this computer's"),
+        (named, _) => named.to_owned(),
+    };
     let details = [
         ("library", &person.library),
         ("e-mail", &person.email),
         ("telephone", &person.phone),
         ("how to reach", &person.reach),
-        ("time zone", &person.zone),
+        ("time zone", &zone),
     ];
     let details = details.into_iter();
     details
