@@ -10,6 +10,8 @@
 mod book;
 #[path = "data/calendar.rs"]
 mod calendar;
+#[path = "data/calendar_readers.rs"]
+mod calendar_readers;
 #[path = "support/export_bytes.rs"]
 mod export_bytes;
 #[path = "support/filled.rs"]

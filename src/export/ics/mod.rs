@@ -431,10 +431,12 @@ fn add_when(lines: &mut ContentLines, when: &When) {
         When::Hour { at, zone, minutes } => {
             let zone_name = zone.map_or_else(String::new, |zone| format!(";TZID={zone}"));
             let utc = |at| zone.map_or(at, |zone| to_utc(at, zone));
+            let clock = |utc| zone.map_or(utc, |zone| to_zone(utc, zone));
             let length = TimeDelta::minutes(minutes.into());
-            let end = utc(at).checked_add_signed(length).unwrap_or(at);
-            let end = zone.map_or(end, |zone| to_zone(end, zone));
-            lines.add(&format!("DTSTART{zone_name}"), at.format("%Y%m%dT%H%M%S"));
+            let end = utc(at).checked_add_signed(length).map_or(at, clock);
+            // An hour that the clocks leave out is written as the one that they show then.
+            let start = clock(utc(at)).format("%Y%m%dT%H%M%S");
+            lines.add(&format!("DTSTART{zone_name}"), start);
             // An end in the hour that comes twice would be taken for the first of the two.
             if utc(end) - utc(at) == length {
                 lines.add(&format!("DTEND{zone_name}"), end.format("%Y%m%dT%H%M%S"));
