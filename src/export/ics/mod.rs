@@ -65,9 +65,15 @@ fn done_left_out(content: &Content) -> Option<String> {
     let (_, left_out) = entries(content);
     let count = i64::try_from(left_out).unwrap_or(i64::MAX);
     let things = pluralize(count, "done thing");
-    let were = if count == 1 { "was" } else { "were" };
-    (count > 0)
-        .then(|| format!("{things} {were} left out. On the command line, “--with-done” has all."))
+    let (were, them) = if count == 1 {
+        ("was", "it")
+    } else {
+        ("were", "them")
+    };
+    let is_year = *content.subject == ExportSubject::Year;
+    let what = if is_year { "year" } else { "everything" };
+    let command = format!("matchbook export {what} --format ics --with-done");
+    (count > 0).then(|| format!("{things} {were} left out; “{command}” has {them}."))
 }
 
 fn write(
