@@ -104,17 +104,20 @@ fn at(text: &str) -> NaiveDateTime {
     NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").unwrap()
 }
 
-/// The world with meetings in zones, and with what is called off.
-fn far_apart() -> World {
-    let mut world = world();
-    let meeting = |name: &str, at: NaiveDateTime| Meeting {
+fn meeting(name: &str, at: NaiveDateTime) -> Meeting {
+    Meeting {
         id: id(name),
         date: at.date(),
         time: Some(at.time()),
         state: MeetingState::Planned,
         title: format!("Talk, {name}; \"so\""),
         ..Meeting::default()
-    };
+    }
+}
+
+/// The world with meetings in zones, and with what is called off.
+fn far_apart() -> World {
+    let mut world = world();
     for (zone, local, minutes, utc) in ZONED {
         let planned = Meeting {
             zone: (*zone).into(),
