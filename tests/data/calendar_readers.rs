@@ -9,13 +9,14 @@ use matchbook::domain::change::Record;
 use matchbook::domain::goal::{Goal, GoalStatus, Step};
 use matchbook::domain::meeting::{Channel, Meeting, MeetingState};
 use matchbook::domain::program::Cycle;
+use matchbook::domain::sanitize::sanitize_line;
 use matchbook::export::{Content, ExportLevel, ExportSubject, exporter};
 
 use super::book::{World, day, id, world};
 use super::export_bytes::export_bytes;
 use super::others::plan;
 use super::skip::tool;
-use super::{python, written};
+use super::{NAUGHTY, python, written};
 
 /// Meetings in zones near the changes of their clocks: day and hour there, minutes, day and hour in UTC.
 const ZONED: &[(&str, &str, u32, &str)] = &[
@@ -269,6 +270,33 @@ fn pythons_library_reads_every_entry_by_the_names_of_the_zones_and_by_their_rule
     }
 }
 
+#[test]
+fn texts_that_formats_trip_over_come_through() {
+    const SCRIPT: &str = "import icalendar, sys\n\
+        c = icalendar.Calendar.from_ical(open(sys.argv[1], 'rb').read())\n\
+        for e in c.walk('VEVENT'):\n \
+         if e.decoded('DTSTART').year == 2028: print(e['SUMMARY'], e.get('LOCATION', ''), len(e.errors), sep='\\n')\n";
+    let mut world = world();
+    let mut expected = String::new();
+    for (text, second) in NAUGHTY.iter().zip(0..) {
+        let at = at("2028-01-01T10:00") + TimeDelta::seconds(second);
+        let odd = Meeting {
+            title: (*text).into(),
+            link: (*text).into(),
+            ..meeting(text, at)
+        };
+        world.add([odd.into()]);
+        let (title, link) = (format!("Meeting: {text}"), sanitize_line(text));
+        expected += &format!("{}\n{link}\n0\n", sanitize_line(&title));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ics");
+    fs::write(&path, written(&world, &ExportSubject::Everything, "ics")).unwrap();
+    if let Some(lines) = python("icalendar", SCRIPT, &path) {
+        assert_eq!(lines, expected);
+    }
+}
+
 /// Rows of lines with start, end and title.
 fn rows(lines: &str) -> BTreeSet<Row> {
     let rows = lines.lines().map(|line| {
@@ -411,5 +439,42 @@ fn every_calendar_that_is_written_changes_nothing_when_it_is_taken_back() {
             assert!(plan.is_empty(), "{subject:?}: {:#?}", plan.lines());
             assert_eq!(plan.left_out, [""; 0], "{subject:?}");
         }
+    }
+}
+
+#[test]
+fn the_rules_of_zones_are_read_right_in_every_month() {
+    const SCRIPT: &str = "import icalendar, sys, datetime\n\
+        c = icalendar.Calendar.from_ical(open(sys.argv[1], 'rb').read())\n\
+        for e in c.walk('VEVENT'):\n \
+         at = e.decoded('DTSTART')\n \
+         if at.year > 2027: print(e['SUMMARY'], at.astimezone(datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M'), sep='|')\n";
+    let mut world = world();
+    let mut expected = BTreeSet::new();
+    // All of them take half a minute, and are right.
+    for zone in chrono_tz::TZ_VARIANTS.into_iter().step_by(13) {
+        for month in 1..=12 {
+            let at = day(2028, month, 15).and_hms_opt(12, 0, 0).unwrap();
+            let planned = Meeting {
+                zone: zone.name().into(),
+                title: format!("{zone} {month}"),
+                ..meeting(&format!("{zone} {month}"), at)
+            };
+            world.add([planned.into()]);
+            let utc = matchbook::domain::zone::to_utc(at, zone).format("%Y-%m-%dT%H:%M");
+            expected.insert(format!("Meeting: {zone} {month}|{utc}"));
+        }
+    }
+    let text = String::from_utf8(written(&world, &ExportSubject::Everything, "ics")).unwrap();
+    let text = text
+        .replace("TZID=", "TZID=Our-")
+        .replace("TZID:", "TZID:Our-");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ics");
+    fs::write(&path, text).unwrap();
+    if let Some(lines) = python("icalendar", SCRIPT, &path) {
+        let read: BTreeSet<_> = lines.lines().map(str::to_owned).collect();
+        let wrong: Vec<_> = read.symmetric_difference(&expected).collect();
+        assert!(wrong.is_empty(), "{} {wrong:#?}", wrong.len());
     }
 }
