@@ -42,6 +42,8 @@ impl IdSource {
 pub struct Env {
     clock: Clock,
     ids: IdSource,
+    /// Zone in which the owner of the open book says to live.
+    owners_zone: Option<Tz>,
     /// Zone in the user's settings.
     set_zone: Option<Tz>,
     /// Zone in the environment variable `TZ`.
@@ -60,6 +62,7 @@ impl Env {
         Self {
             clock: clock.map_or(Clock::System, Clock::Fixed),
             ids: seed.map_or(IdSource::Random, IdSource::seeded),
+            owners_zone: None,
             set_zone: None,
             variable_zone: std::env::var("TZ")
                 .ok()
@@ -73,11 +76,16 @@ impl Env {
         self
     }
 
-    fn named_zone(&self) -> Option<Tz> {
-        self.set_zone.or(self.variable_zone)
+    /// Counts hours in the zone in which the owner of the open book says to live, if they say one.
+    pub const fn live_in(&mut self, zone: Option<Tz>) {
+        self.owners_zone = zone;
     }
 
-    /// The user's time zone: that of the settings, of the environment, or the computer's, which is UTC while the clock stands
+    fn named_zone(&self) -> Option<Tz> {
+        self.owners_zone.or(self.set_zone).or(self.variable_zone)
+    }
+
+    /// The user's time zone: that of the open book, the settings, of the environment, or the computer's, which is UTC while the clock stands
     /// still; none where the computer does not know its own.
     pub fn zone(&self) -> Option<Tz> {
         let of_computer = || match self.clock {
@@ -92,6 +100,7 @@ impl Env {
         Self {
             clock: Clock::Fixed(now),
             ids: IdSource::seeded(seed),
+            owners_zone: None,
             set_zone: None,
             variable_zone: None,
         }
@@ -166,6 +175,7 @@ impl Env {
         OpContext {
             at: self.now(),
             today: self.today(),
+            zone: self.zone(),
             new_id: Box::new(move || ids.new_id()),
         }
     }

@@ -32,6 +32,7 @@ mod log;
 mod messages;
 mod migrations;
 mod open;
+mod own_clock;
 mod project;
 mod read;
 mod restore;
@@ -51,6 +52,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use chrono_tz::Tz;
 use rusqlite::Connection;
 
 pub use backup::{BackupFile, BackupReason, backup_folder, backups, missing_books};
@@ -101,6 +103,8 @@ pub struct Store {
     auto_backup: bool,
     /// Set by another thread to cancel reads.
     cancel_flag: Option<Arc<AtomicBool>>,
+    /// Zone by whose clock the owner reads hours; none if the computer knows none.
+    zone: Option<Tz>,
     /// Declared last, so that it is released after the connection is closed.
     lock: Option<Lock>,
 }
@@ -145,18 +149,24 @@ impl Store {
             OpenMode::Read => None,
         };
         open::inspect(&path)?;
+        let mut store = Self::open_inspected(&path, lock, env)?;
+        store.use_owners_zone(env);
+        Ok(store)
+    }
+
+    fn open_inspected(path: &Path, lock: Option<Lock>, env: &mut Env) -> Result<Self> {
         let connect = |lock, locking, env: &Env| {
-            let opened = Self::connect(&path, lock, locking, env);
-            opened.map_err(|error| error.with_context("opening the book", &path))
+            let opened = Self::connect(path, lock, locking, env);
+            opened.map_err(|error| error.with_context("opening the book", path))
         };
         if lock.is_some() {
-            for folder in [files::folder_of(&path), &backup::backup_folder(&path)] {
+            for folder in [files::folder_of(path), &backup::backup_folder(path)] {
                 files::remove_stale_temp_files(folder, env.now());
             }
             let locking = Locking::for_lock(lock.as_ref());
             return connect(lock, locking, env);
         }
-        open::with_recovery(&path, env, |locking| connect(None, locking, env))
+        open::with_recovery(path, env, |locking| connect(None, locking, env))
     }
 
     fn connect(path: &Path, lock: Option<Lock>, locking: Locking, env: &Env) -> Result<Self> {
@@ -192,7 +202,9 @@ impl Store {
     pub fn in_memory(identity: Identity, env: &mut Env) -> Result<Self> {
         let mut conn = create::empty_in_memory()?;
         create::write_identity(&mut conn, &identity, env)?;
-        Ok(Self::of_memory(conn, identity))
+        let mut store = Self::of_memory(conn, identity);
+        store.use_owners_zone(env);
+        Ok(store)
     }
 
     /// A store of the book at `path` that may write.
@@ -218,6 +230,7 @@ impl Store {
             opened_stamp: None,
             auto_backup: true,
             cancel_flag: None,
+            zone: None,
             lock: None,
         }
     }
@@ -240,16 +253,18 @@ impl Store {
 
     /// As [`Self::load`], but of these kinds alone: for a command that needs nothing else.
     pub fn load_only(&self, kinds: &[Kind]) -> Result<Book> {
-        self.read_snapshot("reading the book", |conn| {
+        let book = self.read_snapshot("reading the book", |conn| {
             read::load(conn, self.identity, kinds)
-        })
+        })?;
+        Ok(self.by_own_clock(book))
     }
 
     /// Loads the newest meetings that `book` does not have yet. Fewer than `limit` means that there are no more.
     pub fn load_older(&self, book: &Book, limit: usize) -> Result<Vec<Record>> {
-        self.read_snapshot("reading the log", |conn| {
+        let older = self.read_snapshot("reading the log", |conn| {
             read::load_older(conn, book, limit)
-        })
+        })?;
+        Ok(self.records_by_own_clock(older))
     }
 
     /// Loads a meeting's notes, private note and agenda, when it is opened.
@@ -261,14 +276,16 @@ impl Store {
 
     /// Every record of `kind`, shared and private.
     pub fn load_kind(&self, kind: Kind) -> Result<Vec<Record>> {
-        self.read_snapshot("reading the book", |conn| read::load_kind(conn, kind))
+        let records = self.read_snapshot("reading the book", |conn| read::load_kind(conn, kind))?;
+        Ok(self.records_by_own_clock(records))
     }
 
     /// The whole book with every note, for its owner.
     pub fn load_all(&self) -> Result<Book> {
-        self.read_snapshot("reading the book", |conn| {
+        let book = self.read_snapshot("reading the book", |conn| {
             read::load_kinds(conn, self.identity, Kind::ALL)
-        })
+        })?;
+        Ok(self.by_own_clock(book))
     }
 
     /// Saves `commit` as a whole or not at all. The result is to be applied to the book in memory.
@@ -286,29 +303,31 @@ impl Store {
         draft: Option<&str>,
         env: &mut Env,
     ) -> Result<Committed> {
-        self.write(commit.at, env, |writer| {
-            let committed = history::save(writer, commit)?;
+        let commit = self.as_kept(commit).into_owned();
+        let committed = self.write(commit.at, env, |writer| {
+            let committed = history::save(writer, &commit)?;
             if let Some(draft_key) = draft {
                 draft::clear(writer.conn, draft_key)?;
             }
             Ok(committed)
-        })
+        })?;
+        Ok(self.committed_by_own_clock(committed, env))
     }
 
     /// Undoes the newest commit that is in effect, if there is one.
     pub fn undo(&mut self, env: &mut Env) -> Result<Option<Committed>> {
-        let at = env.now();
-        self.write(at, env, |writer| {
-            history::apply_step(writer, HistoryStep::Undo)
-        })
+        self.step(HistoryStep::Undo, env)
     }
 
     /// Redoes what was undone last, unless something else was saved since.
     pub fn redo(&mut self, env: &mut Env) -> Result<Option<Committed>> {
+        self.step(HistoryStep::Redo, env)
+    }
+
+    fn step(&mut self, step: HistoryStep, env: &mut Env) -> Result<Option<Committed>> {
         let at = env.now();
-        self.write(at, env, |writer| {
-            history::apply_step(writer, HistoryStep::Redo)
-        })
+        let done = self.write(at, env, |writer| history::apply_step(writer, step))?;
+        Ok(done.map(|committed| self.committed_by_own_clock(committed, env)))
     }
 
     /// The label of what [`Self::undo`] would undo.

@@ -119,7 +119,8 @@ impl Store {
     pub fn load_shared(&self) -> Result<Book> {
         let book = SharedReader::open(&self.location(), self.cancel_flag.as_ref())
             .and_then(|shared| shared.load(self.identity));
-        self.with_context("reading what you share", book)
+        let book = self.with_context("reading what you share", book)?;
+        Ok(self.by_own_clock(book))
     }
 
     /// Loads the kinds from which an export counts what it withholds: goals, days of meetings, answers, private notes.

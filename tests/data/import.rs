@@ -20,6 +20,7 @@ pub fn ctx() -> matchbook::domain::ops::OpContext {
     matchbook::domain::ops::OpContext {
         at: day(2027, 4, 1).and_hms_opt(12, 0, 0).unwrap().and_utc(),
         today: day(2027, 4, 1),
+        zone: None,
         new_id: Box::new(Id::default),
     }
 }

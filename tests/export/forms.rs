@@ -30,6 +30,7 @@ fn ctx() -> OpContext {
     OpContext {
         at: today().and_hms_opt(12, 0, 0).unwrap().and_utc(),
         today: today(),
+        zone: None,
         new_id: Box::new(Id::default),
     }
 }

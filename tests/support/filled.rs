@@ -163,7 +163,7 @@ fn meeting() -> Meeting {
         channel: Some(Channel::Video),
         minutes: Some(50),
         link: text("https://example.org/call"),
-        zone: text("Europe/Berlin"),
+        zone: text("UTC"),
         title: text("Programme ideas"),
         topics: [text("stem"), text("story time")].into(),
         goals: [id("goal"), id("other goal")].into(),

@@ -28,6 +28,7 @@ pub fn commit(pair: Id, program: &Program, file: &PairFile) -> Result<Commit, Ca
     let ctx = OpContext {
         at: evening(file.start),
         today: file.start,
+        zone: None,
         new_id: Box::new(move || pair),
     };
     let (name, text) = part_text("pair")?;

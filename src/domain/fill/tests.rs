@@ -38,6 +38,7 @@ impl Pen {
         OpContext {
             at: day("2027-04-01").and_hms_opt(12, 0, 0).unwrap().and_utc(),
             today: day("2027-04-01"),
+            zone: None,
             new_id: Box::new(move || {
                 last.set(last.get() + 1);
                 id(&last.get().to_string())

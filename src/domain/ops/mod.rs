@@ -5,9 +5,11 @@
 //! a hint. Clock, today's date and new ids come from the [`OpContext`].
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
-use super::change::{Change, Commit};
+use super::change::{Change, Commit, Record};
 use super::id::Id;
+use super::meeting::Meeting;
 use super::sanitize::replace_word_processor_chars;
 
 pub mod action;
@@ -33,6 +35,8 @@ pub struct OpContext {
     pub at: DateTime<Utc>,
     /// Date of today where the user lives.
     pub today: NaiveDate,
+    /// Zone of the hours that the user names; none if it is not known.
+    pub zone: Option<Tz>,
     /// Generator of new ids.
     pub new_id: Box<dyn Fn() -> Id>,
 }
@@ -44,8 +48,26 @@ impl OpContext {
     }
 
     /// Wraps the changes in a commit at this time.
-    pub fn commit(&self, label: impl Into<String>, changes: Vec<Change>) -> Commit {
+    pub fn commit(&self, label: impl Into<String>, mut changes: Vec<Change>) -> Commit {
+        changes.iter_mut().for_each(|change| self.name_zone(change));
         Commit::new(label, self.at, changes)
+    }
+
+    /// Names the user's zone with an hour that a meeting is given, unless another was named with it.
+    fn name_zone(&self, change: &mut Change) {
+        let (before, Some(Record::Meeting(after))) = (&change.before, &mut change.after) else {
+            return;
+        };
+        let none = Meeting::default();
+        let before = match before {
+            Some(Record::Meeting(before)) => before,
+            Some(_) | None => &none,
+        };
+        let moved = (before.date, before.time) != (after.date, after.time);
+        if moved && before.zone == after.zone {
+            let zone = self.zone.filter(|_| after.time.is_some());
+            after.zone = zone.map_or_else(String::new, |zone| zone.name().to_owned());
+        }
     }
 }
 
@@ -212,6 +234,7 @@ pub(crate) mod tests {
         OpContext {
             at: today.and_hms_opt(10, 0, 0).unwrap().and_utc(),
             today,
+            zone: None,
             new_id: Box::new(move || {
                 last.set(last.get() + 1);
                 Id::from_bits(last.get())
