@@ -268,6 +268,17 @@ fn pythons_library_reads_every_entry_by_the_names_of_the_zones_and_by_their_rule
         };
         assert_eq!(rows(&lines), expected());
     }
+    let one = ExportSubject::Meeting(id("by phone"));
+    for (subject, count) in [
+        (ExportSubject::Year, expected().len()),
+        (ExportSubject::Agenda(id("next")), 1),
+        (one, 1),
+    ] {
+        fs::write(&path, written(&far_apart(), &subject, "ics")).unwrap();
+        let read = rows(&python("icalendar", SCRIPT, &path).unwrap());
+        assert_eq!(read.len(), count);
+        assert!(read.is_subset(&expected()));
+    }
 }
 
 #[test]
