@@ -155,7 +155,7 @@ fn look_again(path: &Path, env: &matchbook::env::Env) {
         level: ExportLevel::Shared,
         options: ExportOptions {
             paper: PaperSize::default(),
-            time: noon().time(),
+            ..ExportOptions::default()
         },
     };
     // Whoever watches this sees by these calls where the book is open.

@@ -12,6 +12,8 @@ mod book;
 mod calendar;
 #[path = "data/days.rs"]
 mod days;
+#[path = "data/calendar_readers.rs"]
+mod calendar_readers;
 #[path = "support/export_bytes.rs"]
 mod export_bytes;
 #[path = "support/filled.rs"]
@@ -56,9 +58,11 @@ fn python(module: &str, script: &str, path: &std::path::Path) -> Option<String> 
     Some(String::from_utf8(ran.stdout).unwrap())
 }
 
-/// What `format` writes of `what`.
+/// What `format` writes of `what`: all of it, with two reminders.
 fn written(world: &World, what: &ExportSubject, format: &str) -> Vec<u8> {
-    let content = Content::of(what, ExportLevel::Shared, &world.source()).unwrap();
+    let mut content = Content::of(what, ExportLevel::Shared, &world.source()).unwrap();
+    content.options.with_done = true;
+    content.options.reminders = vec![24 * 60, 30];
     export_bytes(exporter(format).unwrap(), &content).unwrap()
 }
 

@@ -36,6 +36,9 @@ pub struct ExportArgs {
     /// The sheets, for formats with pages; the usual ones of your region if you name none
     #[arg(long, value_name = "PAPER", value_parser = keys(PaperSize::ALL, PaperSize::key))]
     paper: Option<PaperSize>,
+    /// Also what is held and done, in a calendar of the year or of everything
+    #[arg(long)]
+    with_done: bool,
     /// The file to write, or the folder to write it to; “-” writes to the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -77,6 +80,7 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
         store: &store,
         catalog: &session.catalog,
         env: &session.env,
+        reminders: &session.settings.reminders,
         progress: &NoProgress,
         is_preview: false,
     };
@@ -86,6 +90,7 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
         if let Some(paper) = args.paper {
             request.options.paper = paper;
         }
+        request.options.with_done = args.with_done;
         Ok(request)
     };
     if args.output.as_deref() == Some(Path::new("-")) {

@@ -85,7 +85,7 @@ impl<'a> Content<'a> {
     ) -> Result<Self, ExportError> {
         let content = Self::unfinished(&request.subject, request.level, source)?;
         Ok(Self {
-            options: request.options,
+            options: request.options.clone(),
             ..content
         })
     }

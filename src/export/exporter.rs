@@ -18,6 +18,7 @@ pub struct Exporter {
     files: &'static str,
     pub(super) kin: &'static [&'static str],
     supports: fn(&ExportSubject) -> bool,
+    left_out: fn(&Content) -> Option<String>,
     write: WriteFn,
 }
 
@@ -37,6 +38,7 @@ impl Exporter {
             files: "Such files",
             kin: &[],
             supports,
+            left_out: |_| None,
             write,
         }
     }
@@ -58,6 +60,11 @@ impl Exporter {
     /// of other programs.
     pub const fn files(self, files: &'static str, kin: &'static [&'static str]) -> Self {
         Self { files, kin, ..self }
+    }
+
+    /// The same for a format that leaves out a part of the content, which `left_out` tells in a sentence.
+    pub const fn leaving_out(self, left_out: fn(&Content) -> Option<String>) -> Self {
+        Self { left_out, ..self }
     }
 
     /// Name on the command line.
@@ -98,6 +105,11 @@ impl Exporter {
     /// True if the format can hold `subject`; a list of dates cannot hold a form.
     pub fn supports(&self, subject: &ExportSubject) -> bool {
         (self.supports)(subject)
+    }
+
+    /// A sentence on the part of `content` that the file will not have, if there is one.
+    pub fn left_out(&self, content: &Content) -> Option<String> {
+        (self.left_out)(content)
     }
 
     /// Writes `content` to `out`. `progress` receives progress, and may cancel.

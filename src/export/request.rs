@@ -1,6 +1,6 @@
 //! Request for an export: subject, format, privacy level, settings.
 
-use chrono::NaiveTime;
+use chrono::NaiveDateTime;
 
 use super::subject::ExportSubject;
 use crate::domain::region::Region;
@@ -34,19 +34,25 @@ impl PaperSize {
 }
 
 /// Settings of an export besides its subject.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportOptions {
     /// For PDF and Word; a browser asks its printer.
     pub paper: PaperSize,
-    /// Local time of the export, for formats that number their versions.
-    pub time: NaiveTime,
+    /// True if a calendar of the whole has what is done, too.
+    pub with_done: bool,
+    /// Times before an entry at which a calendar reminds of it, in minutes.
+    pub reminders: Vec<u32>,
+    /// Moment of the export in UTC, for formats that number their versions; none for the midnight of its day.
+    pub written_at: Option<NaiveDateTime>,
 }
 
 impl Default for ExportOptions {
     fn default() -> Self {
         Self {
             paper: PaperSize::of_region(Region::current()),
-            time: NaiveTime::default(),
+            with_done: false,
+            reminders: Vec::new(),
+            written_at: None,
         }
     }
 }

@@ -23,6 +23,8 @@ pub struct ExportPipeline<'a> {
     pub store: &'a Store,
     pub catalog: &'a Catalog,
     pub env: &'a Env,
+    /// Times before a meeting at which a calendar reminds of it, in minutes.
+    pub reminders: &'a [u32],
     pub progress: &'a dyn ExportProgress,
     /// True if plain text may replace a format that is no text, and the output may end early.
     pub is_preview: bool,
@@ -35,7 +37,7 @@ pub struct Exported<W> {
     /// Title of the document.
     pub title: String,
     pub file_name: String,
-    /// Notices on what is withheld.
+    /// Notices on what is withheld or left out.
     pub withheld: Vec<String>,
     pub out: W,
 }
@@ -61,11 +63,13 @@ impl ExportPipeline<'_> {
         with_export_source(&book, self.catalog, self.env.today(), |source| {
             let mut request = request(source)?;
             request.level = level;
-            request.options.time = self.env.local_now().time();
+            request.options.written_at = Some(self.env.now().naive_utc());
+            request.options.reminders = self.reminders.to_vec();
             let exporter = exporter(request.format)?;
             require_supported(exporter, &request.subject)?;
-            let withheld = self.withheld_notes(&request, *source)?;
+            let mut withheld = self.withheld_notes(&request, *source)?;
             let content = Content::for_request(&request, source)?;
+            withheld.extend(exporter.left_out(&content));
             let file_name = file_name(&content.document, exporter.extension());
             let mut out = open(&file_name)?;
             self.write(exporter, &content, &mut out)

@@ -66,6 +66,23 @@ fn what_is_for_the_owner_alone_is_not_noted_as_handed_in() {
     assert!(!pilot.shows("written out"), "{}", pilot.screen());
 }
 
+#[test]
+fn a_calendar_tells_what_is_done_and_left_out_and_reminds_as_the_settings_say() {
+    let mut pilot = mentee_at_work();
+    pilot.resize(100, 60);
+    pilot.keys("3p").keys("2026-12-08 14:00<C-s>");
+    pilot
+        .keys("7,<Tab><Tab>")
+        .keys("<C-a>45<C-s>")
+        .sees("Settings saved.");
+    pilot.keys("1w<End><Enter>").sees("The whole book");
+    pilot
+        .keys("<S-Tab><S-Tab>")
+        .sees("as Calendar")
+        .sees("left out; “matchbook export");
+    pilot.sees("TRIGGER:-PT45M");
+}
+
 /// Enough meetings that the export has parts to report.
 const MEETINGS: usize = 3_000;
 

@@ -15,6 +15,7 @@ use crate::env::Env;
 use crate::export::{self, Request};
 use crate::files;
 use crate::problem::Problem;
+use crate::settings::Settings;
 use crate::shelf::{self, ExportPipeline};
 use crate::store::{BookLocation, Store};
 use crate::tui::jobs::{Job, JobEvent, JobMonitor};
@@ -126,10 +127,12 @@ impl ExportTask {
     fn run(self, monitor: &JobMonitor<ExportResult>) -> Result<ExportResult, Problem> {
         let mut store = Store::second_connection(&self.book)?;
         store.set_cancel_flag(Arc::clone(&monitor.cancel_flag))?;
+        let (settings, _) = Settings::read(Some(&self.config));
         let pipeline = ExportPipeline {
             store: &store,
             catalog: &Catalog::with_user_folder(self.config),
             env: &self.env,
+            reminders: &settings.reminders,
             progress: monitor,
             is_preview: self.folder.is_none(),
         };
