@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::domain::id::Id;
 use crate::domain::ops::OpContext;
@@ -104,6 +105,16 @@ impl Env {
             Clock::System => utc.and_utc().with_timezone(&Local).naive_local(),
             Clock::Fixed(_) => utc,
         }
+    }
+
+    /// The user's time zone: that of the variable `TZ`, else the computer's; UTC while the clock is stopped.
+    pub fn zone(&self) -> Option<Tz> {
+        let set = std::env::var("TZ").ok();
+        let set = set.and_then(|name| name.trim_start_matches(':').parse().ok());
+        set.or_else(|| match self.clock {
+            Clock::System => iana_time_zone::get_timezone().ok()?.parse().ok(),
+            Clock::Fixed(_) => Some(Tz::UTC),
+        })
     }
 
     /// The present day in the user's time zone.

@@ -79,7 +79,10 @@ const AFTER_0_1_0: &[(Kind, &[&str])] = &[
     (Kind::Pulse, &[]),
     (Kind::Prompt, &["text", "why", "category", "archived"]),
     (Kind::Activity, &["title", "about", "leaves", "archived"]),
-    (Kind::Meeting, &["sent", "link", "zone"]),
+    (
+        Kind::Meeting,
+        &["sent", "link", "zone", "event", "sequence"],
+    ),
     (Kind::Person, &["zone"]),
     (Kind::Cycle, &["send_ahead_days", "stay", "closed"]),
 ];

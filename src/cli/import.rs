@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,9 +11,12 @@ use super::output::{Output, path_text};
 use super::session::CliSession;
 use crate::domain::book::Identity;
 use crate::domain::change::Record;
-use crate::import::{self, ImportColumn, ImportContext, ImportPlan, ImportTarget, Incoming};
+use crate::domain::dates::{TimeDirection, parse_date_time};
+use crate::import::{
+    self, CalendarChoice, ImportColumn, ImportContext, ImportPlan, ImportTarget, Incoming,
+};
 use crate::paths::AppDirs;
-use crate::problem::Problem;
+use crate::problem::{Exit, Problem};
 use crate::store::{BackupReason, OpenMode, Store};
 
 /// Takes in what the book does not have, and changes what the file says otherwise. One undo takes all of it back.
@@ -27,6 +31,15 @@ pub struct ImportArgs {
     /// Which column is which, as in date=Datum,title=Thema
     #[arg(long, value_name = "COLUMN=NAME,…", value_delimiter = ',', value_parser = column)]
     map: Vec<(ImportColumn, String)>,
+    /// Of a calendar, take only what has one of these words in its title, place, text or people
+    #[arg(long, value_name = "WORDS", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Of a calendar, take what is on this day or later
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// Of a calendar, take what is on this day or earlier
+    #[arg(long, value_name = "DAY")]
+    until: Option<String>,
     /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -38,6 +51,23 @@ pub struct Imported {
     book: String,
     #[serde(flatten)]
     plan: ImportPlan,
+}
+
+impl ImportArgs {
+    fn choice(&self, today: NaiveDate) -> Result<CalendarChoice, Problem> {
+        let day = |typed: &Option<String>| -> Result<Option<NaiveDate>, Problem> {
+            let read = |typed| parse_date_time(typed, today, TimeDirection::Past);
+            let read = typed.as_deref().map(read).transpose();
+            let read = read.map_err(|why| Problem::new(why).exit(Exit::UsageError))?;
+            Ok(read.map(|(day, _)| day))
+        };
+        Ok(CalendarChoice {
+            only: self.only.clone(),
+            from: day(&self.from)?,
+            until: day(&self.until)?,
+            picked: None,
+        })
+    }
 }
 
 pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Problem> {
@@ -119,6 +149,8 @@ fn join(
         book: &book,
         today: session.env.today(),
         local: &|utc| session.env.local_time(utc),
+        zone: session.env.zone(),
+        choice: args.choice(session.env.today())?,
     })?;
     let plan = ImportPlan::of(incoming, &book)?;
     if args.dry_run {

@@ -247,6 +247,7 @@ impl KindSchema {
             .map(|record| ImportedRecord {
                 record,
                 present_fields,
+                detail: String::new(),
             })
             .map_err(|_| {
                 let culprit = fields.into_iter().find(|(name, value)| {

@@ -396,5 +396,6 @@ pub(super) fn imported_record(record: Record, always: &[&str]) -> ImportedRecord
     ImportedRecord {
         record,
         present_fields,
+        detail: String::new(),
     }
 }

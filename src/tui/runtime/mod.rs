@@ -27,7 +27,7 @@ use crate::domain::change::Committed;
 use crate::domain::id::Id;
 use crate::env::Env;
 use crate::files;
-use crate::import::{self, ImportContext};
+use crate::import::{self, CalendarChoice, ImportContext};
 use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::store::{self, BackupReason, FileVersion, Store, StoreError};
@@ -307,6 +307,8 @@ impl Runtime {
                 book: &store.load_all()?,
                 today: self.env.today(),
                 local: &|utc| self.env.local_time(utc),
+                zone: self.env.zone(),
+                choice: CalendarChoice::default(),
             },
         )?;
         Ok(vec![Msg::ImportPlanned(Box::new(ImportPreview {

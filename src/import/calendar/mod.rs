@@ -1,0 +1,423 @@
+//! Imports calendar files (iCalendar, RFC 5545) as meetings, and their to-dos as actions.
+//!
+//! `text` makes whole lines and parts of the bytes, the `calcard` crate parses them. `clocks` tells which clock an hour is
+//! by, `series` on which days an event is, `recurrence` expands the rules; `meeting` finds the meeting of the book that an
+//! event is, `link` how people meet, `todo` reads to-dos.
+
+mod clocks;
+mod link;
+mod meeting;
+mod recurrence;
+mod series;
+mod text;
+mod todo;
+
+use std::collections::BTreeMap;
+
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarMethod, ICalendarProperty,
+    ICalendarValue,
+};
+use calcard::{Entry, Parser};
+use chrono::TimeDelta;
+
+use self::clocks::{Clocks, Zones};
+use self::meeting::{MeetingMatcher, Uid};
+use self::recurrence::RuleProblem;
+use self::series::{Event, Expanded, Series, Window};
+use self::todo::Todo;
+use super::rows::imported_record;
+use super::{ImportChoice, ImportContext, Incoming, errors};
+use crate::domain::dates::{format_date_time, format_period, pluralize};
+use crate::domain::id::Id;
+use crate::domain::ops::quoted;
+use crate::domain::sanitize::sanitize_line;
+use crate::problem::Problem;
+
+pub use text::{is_calendar, unfold};
+
+/// Converts the entries of the calendar `text`, which [`unfold`] made, to meetings and actions.
+///
+/// # Errors
+/// When the calendar is cut off or no calendar, or is above the limits.
+pub fn records(text: &str, context: &ImportContext) -> Result<Incoming, Problem> {
+    let whole = text::whole_parts(text)?;
+    let calendars = parse(&whole.text);
+    let clocks = Clocks::new(context);
+    let zones: Vec<_> = calendars
+        .iter()
+        .map(|calendar| Zones::of(calendar, &clocks))
+        .collect();
+    let mut file = CalendarFile::default();
+    for (calendar, zones) in calendars.iter().zip(&zones) {
+        file.read(calendar, zones, &clocks);
+    }
+    if file.events.len() + file.todos.len() > errors::MAX_RECORDS {
+        return Err(errors::too_many_records());
+    }
+    if whole.stray > 0 {
+        let lines = pluralize(whole.stray, "line");
+        let note = format!("Passed over: {lines} that belong to no event.");
+        file.incoming.notes.push(note);
+    }
+    if file.events.is_empty() && file.todos.is_empty() && file.incoming.left_out.is_empty() {
+        let empty = "The calendar is empty: it holds no event and no to-do.";
+        file.incoming.left_out.push(empty.to_owned());
+    }
+    let mut reader = CalendarReader {
+        context,
+        clocks: &clocks,
+        window: window(context),
+        matcher: MeetingMatcher::of(context, &clocks),
+        not_asked: 0,
+        deadlines: 0,
+        notes_kept: 0,
+        incoming: file.incoming,
+    };
+    // Each day is known by its own id before others are looked for by their hour.
+    let series = series_of(&file.events);
+    let sound: Vec<_> = series
+        .iter()
+        .filter_map(|series| reader.expand(series))
+        .collect();
+    for series in &sound {
+        reader.matcher.claim(&series.days.occurrences);
+    }
+    for series in &sound {
+        reader.read_series(series);
+    }
+    reader.read_todos(&file.todos);
+    Ok(reader.finish())
+}
+
+/// Parses the text; entries without a calendar around them stand in one of their own.
+fn parse(text: &str) -> Vec<ICalendar> {
+    let mut calendars = Vec::new();
+    let mut bare = ICalendar {
+        components: vec![ICalendarComponent::default()],
+    };
+    let mut parser = Parser::new(text);
+    loop {
+        let entry = parser.entry();
+        if let Entry::ICalendar(mut calendar) = entry {
+            let root = calendar.components.first();
+            if root.is_some_and(|root| root.component_type == ICalendarComponentType::VCalendar) {
+                calendars.push(calendar);
+                continue;
+            }
+            let first = u32::try_from(bare.components.len()).unwrap_or(u32::MAX);
+            bare.components[0].component_ids.push(first);
+            for part in &mut calendar.components {
+                for id in &mut part.component_ids {
+                    *id = id.saturating_add(first);
+                }
+            }
+            bare.components.append(&mut calendar.components);
+        } else if entry == Entry::Eof {
+            break;
+        }
+    }
+    calendars.push(bare);
+    calendars
+}
+
+/// Days to take: those that were asked for, else for series those of the book's year.
+fn window(context: &ImportContext) -> Window {
+    let choice = &context.choice;
+    let year = TimeDelta::days(366);
+    let year = match context.book.cycle() {
+        Some(cycle) => (cycle.start, cycle.end),
+        None => (
+            context
+                .today
+                .checked_sub_signed(year)
+                .unwrap_or(context.today),
+            context
+                .today
+                .checked_add_signed(year)
+                .unwrap_or(context.today),
+        ),
+    };
+    Window {
+        days: choice.from.unwrap_or(year.0)..=choice.until.unwrap_or(year.1),
+        from: choice.from,
+        until: choice.until,
+    }
+}
+
+/// Entries of all calendars of a file.
+#[derive(Default)]
+struct CalendarFile<'a> {
+    events: Vec<Event<'a>>,
+    todos: Vec<Todo<'a>>,
+    incoming: Incoming,
+}
+
+impl<'a> CalendarFile<'a> {
+    fn read(&mut self, calendar: &'a ICalendar, zones: &'a Zones<'a>, clocks: &'a Clocks<'a>) {
+        let Some(root) = calendar.components.first() else {
+            return;
+        };
+        let method = root.property(&ICalendarProperty::Method);
+        let method = method.and_then(|entry| match entry.values.first() {
+            Some(ICalendarValue::Method(method)) => Some(method),
+            Some(_) | None => None,
+        });
+        if let Some(
+            ICalendarMethod::Reply
+            | ICalendarMethod::Refresh
+            | ICalendarMethod::Counter
+            | ICalendarMethod::Declinecounter,
+        ) = method
+        {
+            let answer = "An answer to an invitation was left out: it plans nothing.";
+            return self.incoming.left_out.push(answer.to_owned());
+        }
+        let parts = root.component_ids.iter();
+        for part in parts.filter_map(|id| calendar.component_by_id(*id)) {
+            let what = match &part.component_type {
+                ICalendarComponentType::VEvent => {
+                    self.events.push(Event::of(part, zones, clocks, method));
+                    continue;
+                }
+                ICalendarComponentType::VTodo => {
+                    self.todos.push(Todo { part, zones });
+                    continue;
+                }
+                ICalendarComponentType::VJournal => "journal entry",
+                ICalendarComponentType::VFreebusy => "list of free and busy hours",
+                _ => continue,
+            };
+            let title = clocks::text(part, &ICalendarProperty::Summary);
+            let title = quoted(&sanitize_line(title));
+            let title = if title == quoted("") {
+                String::new()
+            } else {
+                format!(" {title}")
+            };
+            self.incoming.left_out.push(format!(
+                "The {what}{title} was left out: events and to-dos are taken in."
+            ));
+        }
+    }
+}
+
+/// Events by UID, in the order of the file; an event without one stands alone.
+fn series_of<'a>(events: &'a [Event<'a>]) -> Vec<Series<'a>> {
+    let mut by_uid: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut all: Vec<Series<'a>> = Vec::new();
+    for event in events {
+        let known = by_uid
+            .get(event.uid())
+            .copied()
+            .filter(|_| !event.uid().is_empty());
+        match known.and_then(|at| all.get_mut(at)) {
+            Some(series) => series.events.push(event),
+            None => {
+                by_uid.insert(event.uid(), all.len());
+                all.push(Series {
+                    events: vec![event],
+                });
+            }
+        }
+    }
+    all
+}
+
+/// A series with its days.
+struct ExpandedSeries<'a> {
+    series: Series<'a>,
+    head: &'a Event<'a>,
+    days: Expanded<'a>,
+}
+
+/// Converts the series and to-dos of a file, one after the other.
+struct CalendarReader<'a> {
+    context: &'a ImportContext<'a>,
+    clocks: &'a Clocks<'a>,
+    window: Window,
+    matcher: MeetingMatcher<'a>,
+    /// Events that are not among those asked for.
+    not_asked: usize,
+    /// Deadlines of a book, which a calendar does not change.
+    deadlines: usize,
+    /// Notes of the file that differ from those that the book has.
+    notes_kept: usize,
+    incoming: Incoming,
+}
+
+/// Title of an event in quotes, for sentences.
+fn name(title: &str) -> String {
+    quoted(&sanitize_line(title))
+}
+
+impl<'a> CalendarReader<'a> {
+    /// The days of a series; what is wrong with its events is told.
+    fn expand(&mut self, series: &Series<'a>) -> Option<ExpandedSeries<'a>> {
+        let mut events = Vec::new();
+        for &event in &series.events {
+            if Uid::of(event.uid()) == Uid::Deadline {
+                self.deadlines += 1;
+            } else if event.is_open() {
+                self.leave_out(event, "the file does not say where it ends");
+            } else if event.start.is_none() {
+                self.leave_out(event, "it has no day that can be read");
+            } else {
+                events.push(event);
+            }
+        }
+        let series = Series { events };
+        let head = series.head()?;
+        let days = match series.expand(&self.window, self.clocks) {
+            Ok(days) => days,
+            Err(RuleProblem::Unreadable) => {
+                self.incoming.notes.push(format!(
+                    "{} repeats by a rule that cannot be read; its first day is taken.",
+                    name(head.title())
+                ));
+                Expanded::of_first_day(head)
+            }
+            Err(RuleProblem::Endless) => {
+                self.leave_out(head, "it repeats too often for a meeting");
+                return None;
+            }
+        };
+        Some(ExpandedSeries { series, head, days })
+    }
+
+    fn leave_out(&mut self, event: &Event, why: &str) {
+        let title = name(event.title());
+        let why = format!("The event {title} was left out: {why}.");
+        self.incoming.left_out.push(why);
+    }
+
+    fn read_series(&mut self, one: &ExpandedSeries<'a>) {
+        let ExpandedSeries { series, head, days } = one;
+        if let Some(first) = days.occurrences.first() {
+            let (date, time, _) = self.clocks.settle(&first.start);
+            let title = sanitize_line(head.title());
+            let mut label = format!("{}: {title}", format_date_time(date, time));
+            if let Some(words) = days.words() {
+                label.push_str(&format!(" ({words})"));
+            }
+            let is_asked = self.context.choice.names(|| series.words());
+            if !self.offer(
+                series.id(self.context),
+                label,
+                is_asked,
+                !head.is_free_day(),
+            ) {
+                if is_asked && self.context.choice.picked.is_none() {
+                    self.leave_out(
+                        head,
+                        "it is a day that leaves you free, as a holiday does; “--only” with a word of it takes it",
+                    );
+                } else {
+                    self.not_asked += 1;
+                }
+                return;
+            }
+            self.tell_series(one);
+        } else if self.window.is_asked() {
+            self.not_asked += 1;
+            return;
+        } else if days.goes_on {
+            let year = format_period(*self.window.days.start(), *self.window.days.end());
+            self.leave_out(head, &format!("it has no day from {year}"));
+        } else {
+            self.leave_out(head, "the calendar leaves out each of its days");
+        }
+        for day in &days.occurrences {
+            match self.matcher.meeting(day) {
+                Ok(Some(found)) => {
+                    self.notes_kept += usize::from(found.keeps_note);
+                    let note = found.note.map(|note| imported_record(note.into(), &[]));
+                    self.incoming.records.push(found.meeting);
+                    self.incoming.records.extend(note);
+                }
+                Ok(None) => self.deadlines += 1,
+                Err(why) => self.incoming.left_out.push(why),
+            }
+        }
+        let excluded = days.excluded.iter();
+        let cancelled = excluded.filter_map(|key| self.matcher.cancelled(head, key));
+        self.incoming.records.extend(cancelled);
+    }
+
+    /// Lists an entry among those to choose from; true if it is taken.
+    fn offer(&mut self, id: Id, label: String, is_asked: bool, is_usual: bool) -> bool {
+        let choice = &self.context.choice;
+        let taken = match &choice.picked {
+            Some(picked) => picked.contains(&id),
+            None => is_asked && (is_usual || !choice.only.is_empty()),
+        };
+        self.incoming
+            .choices
+            .push(ImportChoice { id, label, taken });
+        taken
+    }
+
+    /// Tells of what a meeting cannot hold: many days, a length that is none, two events with one UID.
+    fn tell_series(&mut self, one: &ExpandedSeries) {
+        let ExpandedSeries { series, head, days } = one;
+        let title = name(head.title());
+        let mut tell = |words: String| self.incoming.notes.push(words);
+        if let Some(words) = days.words() {
+            let year = format_period(*self.window.days.start(), *self.window.days.end());
+            let rest = format!(" Its days outside of {year} are not taken.");
+            let rest = if days.goes_on { rest.as_str() } else { "" };
+            tell(format!("{title}: {words}.{rest}"));
+        }
+        let day = TimeDelta::days(1);
+        let mut lengths = days.occurrences.iter().filter_map(|one| one.length);
+        if let Some(length) = lengths.clone().find(|length| *length > day) {
+            let days = (length + day - TimeDelta::seconds(1)).num_days();
+            tell(format!(
+                "{title} lasts {days} days; the first one is taken."
+            ));
+        } else if lengths.any(|length| length < TimeDelta::zero()) {
+            tell(format!(
+                "{title} ends before it begins; it is taken without a length."
+            ));
+        }
+        for twin in series.twins(self.clocks) {
+            let (date, time, _) = self.clocks.settle(&twin);
+            let at = format_date_time(date, time);
+            self.incoming.left_out.push(format!(
+                "The event of {at} with the identifier of {title} was left out: the first one counts."
+            ));
+        }
+    }
+
+    fn finish(mut self) -> Incoming {
+        let incoming = &mut self.incoming;
+        let mut note = |count: usize, words: &dyn Fn(usize) -> String| {
+            if count > 0 {
+                incoming.notes.push(words(count));
+            }
+        };
+        note(self.deadlines, &|count| {
+            let deadlines = pluralize(count, "deadline");
+            format!("{deadlines} of a book passed over: a calendar changes meetings only.")
+        });
+        note(self.not_asked, &|count| {
+            format!(
+                "Not asked for: {}.",
+                pluralize(count, "entry").replace("entrys", "entries")
+            )
+        });
+        note(self.notes_kept, &|count| {
+            format!(
+                "The book keeps its notes on {}; those of the file differ.",
+                pluralize(count, "meeting")
+            )
+        });
+        for zone in self.clocks.unknown.borrow().iter() {
+            incoming.notes.push(format!(
+                "The time zone {} is not known; its hours are taken as yours.",
+                name(zone)
+            ));
+        }
+        self.incoming
+    }
+}

@@ -1,0 +1,125 @@
+//! To-dos of a calendar, which become actions of the book's owner.
+
+use std::collections::BTreeSet;
+
+use calcard::icalendar::{ICalendarComponent, ICalendarProperty, ICalendarStatus};
+use chrono::NaiveDate;
+
+use super::clocks::{Zones, other, text};
+use super::text::OPEN_PROPERTY;
+use super::{CalendarReader, Id, imported_record, name};
+use crate::domain::action::Action;
+use crate::domain::ops::normalize_line;
+use crate::import::dedupe::action_key;
+
+/// A to-do with the zones of its calendar.
+pub struct Todo<'a> {
+    pub part: &'a ICalendarComponent,
+    pub zones: &'a Zones<'a>,
+}
+
+impl CalendarReader<'_> {
+    pub(super) fn read_todos(&mut self, todos: &[Todo]) {
+        // No action is joined that another to-do of the file has made.
+        let mut claimed: BTreeSet<Id> = todos.iter().map(|todo| self.own_id(todo)).collect();
+        for todo in todos {
+            let summary = text(todo.part, &ICalendarProperty::Summary);
+            if let Err(why) = self.todo(todo, summary, &mut claimed) {
+                let why = format!("The to-do {} was left out: {why}", name(summary));
+                self.incoming.left_out.push(why);
+            }
+        }
+    }
+
+    /// Id that a to-do has for itself: derived from its UID, without one from its text.
+    fn own_id(&self, todo: &Todo) -> Id {
+        let pair = self.context.book.identity.pair.to_string();
+        let uid = text(todo.part, &ICalendarProperty::Uid);
+        let summary = text(todo.part, &ICalendarProperty::Summary);
+        Id::derived(&[
+            "ics to-do",
+            &pair,
+            uid,
+            if uid.is_empty() { summary } else { "" },
+        ])
+    }
+
+    fn todo(
+        &mut self,
+        todo: &Todo,
+        summary: &str,
+        claimed: &mut BTreeSet<Id>,
+    ) -> Result<(), String> {
+        let book = self.context.book;
+        let own_id = self.own_id(todo);
+        let Todo { part: todo, zones } = todo;
+        let task = normalize_line(summary, "action").map_err(|refusal| refusal.message)?;
+        if task.is_empty() {
+            return Err("it does not say what is to be done.".to_owned());
+        }
+        if !other(todo, OPEN_PROPERTY).is_empty() {
+            return Err("the file does not say where it ends.".to_owned());
+        }
+        if todo.status() == Some(&ICalendarStatus::Cancelled) {
+            return Err("it is canceled.".to_owned());
+        }
+        let day = |name: &ICalendarProperty| -> Option<NaiveDate> {
+            let moment = zones.moments(todo.property(name)?).pop()?;
+            let reader = if moment.has_time {
+                self.clocks.reader(self.clocks.utc(&moment))
+            } else {
+                moment.at
+            };
+            Some(reader.date())
+        };
+        let completed = day(&ICalendarProperty::Completed);
+        let is_done = todo.status() == Some(&ICalendarStatus::Completed) || completed.is_some();
+        let mut action = Action {
+            text: task,
+            due: day(&ICalendarProperty::Due),
+            owner: book.me().into(),
+            ..Action::default()
+        };
+        action.id = own_id;
+        if !book.actions.contains_key(&own_id) {
+            let key = action_key(&action);
+            let mut actions = book.actions.values();
+            let same = actions
+                .find(|one| !one.archived && !claimed.contains(&one.id) && action_key(one) == key);
+            action.id = same.map_or(own_id, |same| same.id);
+        }
+        claimed.insert(action.id);
+        let before = book.actions.get(&action.id).and_then(|before| before.done);
+        action.done = completed
+            .or(before)
+            .or(Some(self.context.today))
+            .filter(|_| is_done);
+        let words = || {
+            vec![
+                summary.to_owned(),
+                text(todo, &ICalendarProperty::Description).to_owned(),
+            ]
+        };
+        let is_asked = self.context.choice.names(words)
+            && action.due.is_none_or(|due| self.window.is_asked_for(due));
+        if !self.offer(action.id, format!("To do: {}", action.text), is_asked, true) {
+            self.not_asked += 1;
+            return Ok(());
+        }
+        if todo.is_recurrent() {
+            let note = format!("The to-do {} repeats; it is taken once.", name(summary));
+            self.incoming.notes.push(note);
+        }
+        if todo.has_property(&ICalendarProperty::Description) {
+            let note = format!(
+                "The text of the to-do {} is not taken: an action has none.",
+                name(summary)
+            );
+            self.incoming.notes.push(note);
+        }
+        self.incoming
+            .records
+            .push(imported_record(action.into(), &[]));
+        Ok(())
+    }
+}
