@@ -15,6 +15,7 @@ pub mod edit_target;
 mod editors;
 pub mod field;
 pub mod form;
+mod import_choice;
 mod input;
 pub mod key;
 pub mod keymap;
@@ -41,6 +42,7 @@ use modal::Modal;
 use screens::Screen;
 use session::Session;
 
+pub use import_choice::{ImportEntry, ImportRequest};
 pub use msg::{
     BookEffect, ClickTarget, CommitOrigin, DraftText, Effect, ExportPreview, ImportPreview,
     JobProgress, Msg, Nav, Place, StatusLine,

@@ -18,6 +18,7 @@ use crate::problem::Problem;
 
 use super::command::{Command, MainTab};
 use super::edit_target::EditTarget;
+use super::import_choice::{ImportEntry, ImportRequest};
 use super::key::Key;
 use super::keymap::Context;
 use super::session::{BookId, OpenedBook, Session};
@@ -217,7 +218,7 @@ pub enum BookEffect {
     LoadArchived,
     Search(SearchRequest),
     /// Reads an import file and plans its changes.
-    PlanImport(String),
+    PlanImport(ImportRequest),
     /// Saves the planned changes of an import, after a backup of the book.
     ApplyImport(Commit),
     Backup,
@@ -297,8 +298,11 @@ pub struct ExportPreview {
 pub struct ImportPreview {
     /// Name of the import file.
     pub file: String,
+    pub request: ImportRequest,
     /// The plan, one line for each change.
     pub lines: Vec<String>,
+    /// Entries of a calendar that can be picked.
+    pub entries: Vec<ImportEntry>,
     /// The changes; empty if there are none.
     pub commit: Commit,
 }

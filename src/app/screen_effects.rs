@@ -7,6 +7,7 @@ use crate::domain::ops::Outcome;
 
 use super::command::MainTab;
 use super::edit_target::EditTarget;
+use super::import_choice::ImportRequest;
 use super::modal::Modal;
 use super::screens::meeting::MeetingScreen;
 use super::screens::{Screen, ScreenEffect, open_editor};
@@ -49,7 +50,10 @@ impl App {
         if *target == EditTarget::Import {
             let file = answers.get("file").to_owned();
             return self.effects.push(if self.session.has_book() {
-                self.session.in_book(BookEffect::PlanImport(file))
+                self.session.in_book(BookEffect::PlanImport(ImportRequest {
+                    file,
+                    ..ImportRequest::default()
+                }))
             } else {
                 Effect::BringIn(file)
             });

@@ -70,6 +70,9 @@ impl ImportArgs {
     }
 }
 
+/// Number of new records of a calendar that the answer lists.
+const MAX_SHOWN: usize = 20;
+
 pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let bytes = import::read_bytes(&args.file)?;
     if !import::is_book_json(&bytes) {
@@ -177,7 +180,17 @@ fn commit_plan(
 
 fn done(label: &str, plan: ImportPlan, book: &Path, copy: Option<&Path>) -> Output {
     let copy = copy.map(|copy| format!("A copy of the book as it was is in {}.", copy.display()));
+    // Hours and zones of a calendar are what must be seen.
+    let shown = if plan.choices.is_empty() {
+        0
+    } else {
+        MAX_SHOWN
+    };
+    let new = plan.new.iter().take(shown).map(|new| format!("  {new}"));
+    let more = plan.new.len().saturating_sub(shown);
+    let more = (shown > 0 && more > 0).then(|| format!("  … and {more} more"));
     let notes = plan.notes.iter().cloned().chain([plan.summary()]);
+    let notes = notes.chain(new).chain(more);
     let notes = notes.chain(plan.left_out.iter().cloned()).chain(copy);
     let notes: Vec<_> = notes.collect();
     let book = path_text(book);

@@ -14,7 +14,7 @@ use calcard::icalendar::{
 };
 use calcard::icalendar::{ICalendarParameterName, ICalendarParameterValue};
 use chrono::{
-    DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Timelike,
+    DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone,
 };
 use chrono_tz::Tz;
 
@@ -135,8 +135,7 @@ impl<'a> Clocks<'a> {
             }
             Clock::Offset(_) | Clock::Custom(_) => (self.reader(self.utc(moment)), reader()),
         };
-        let minute = NaiveTime::from_hms_opt(at.hour(), at.minute(), 0);
-        (at.date(), minute, zone)
+        (at.date(), Some(at.time()), zone)
     }
 }
 
@@ -205,25 +204,35 @@ impl<'a> Zones<'a> {
             return known.clone();
         }
         let mut definitions = self.calendar.timezones();
-        let definition = definitions.find(|zone| text(zone, &ICalendarProperty::Tzid) == tzid);
-        let named = definition
-            .and_then(ICalendarComponent::timezone)
-            .map(|(_, zone)| zone)
-            .or_else(|| CalendarTz::from_str(tzid).ok());
-        let clock = match named {
-            Some(CalendarTz::Tz(tz)) => named_clock(tz),
-            Some(CalendarTz::Fixed(offset)) => Clock::Offset(offset.local_minus_utc()),
-            Some(CalendarTz::Floating) | None => {
-                let custom = definition.and_then(|zone| self.custom(zone));
-                let custom = custom.map(|zone| Clock::Custom(Rc::new(zone)));
-                custom
-                    .or_else(|| zone_by_words(tzid).map(named_clock))
-                    .unwrap_or_else(|| {
-                        self.clocks.unknown.borrow_mut().insert(tzid.to_owned());
-                        Clock::Reader
-                    })
+        let definition =
+            definitions.find(|zone| text(zone, &ICalendarProperty::Tzid) == tzid.trim());
+        let named = definition.and_then(ICalendarComponent::timezone);
+        let named = named.map(|(_, zone)| zone).into_iter();
+        let mut named = named
+            .chain(CalendarTz::from_str(tzid))
+            .chain(zone_of_path(tzid));
+        let place = named.clone().find_map(|zone| match zone {
+            CalendarTz::Tz(tz) => Some(named_clock(tz)),
+            CalendarTz::Fixed(_) | CalendarTz::Floating => None,
+        });
+        let custom = || {
+            let zone = definition.and_then(|zone| self.custom(zone))?;
+            Some(Clock::Custom(Rc::new(zone)))
+        };
+        let mut offset = || match named.next() {
+            Some(CalendarTz::Fixed(offset)) => Some(Clock::Offset(offset.local_minus_utc())),
+            Some(CalendarTz::Tz(_) | CalendarTz::Floating) | None => {
+                offset_of_name(tzid).map(Clock::Offset)
             }
         };
+        let clock = place
+            .or_else(custom)
+            .or_else(|| zone_of_city(tzid).map(named_clock))
+            .or_else(&mut offset)
+            .unwrap_or_else(|| {
+                self.clocks.unknown.borrow_mut().insert(tzid.to_owned());
+                Clock::Reader
+            });
         let known = clock.clone();
         self.known.borrow_mut().insert(tzid.to_owned(), known);
         clock
@@ -273,6 +282,46 @@ impl<'a> Zones<'a> {
         let (_, before) = before?;
         Some(CustomZone { before, changes })
     }
+}
+
+/// Zone at the end of a name that a registry has put its own before: `/registry.example/Europe/Berlin`.
+fn zone_of_path(tzid: &str) -> Option<CalendarTz> {
+    let mut rests = tzid
+        .match_indices('/')
+        .filter_map(|(at, _)| tzid.get(at + 1..));
+    rests.find_map(|rest| rest.parse().ok().map(CalendarTz::Tz))
+}
+
+/// Zone of the first city that a name lists, as Windows writes them: `(UTC+02:00) Athens, Bucharest`.
+fn zone_of_city(tzid: &str) -> Option<Tz> {
+    let cities = tzid.rsplit(')').next().unwrap_or(tzid).split(',');
+    zone_by_words(tzid).or_else(|| cities.into_iter().find_map(zone_by_words))
+}
+
+/// Seconds ahead of UTC of a name such as `UTC+01`, `GMT-0530` or `(GMT +01:00)`.
+fn offset_of_name(tzid: &str) -> Option<i32> {
+    let name = tzid.trim_matches(['(', ')', ' ']).replace([' ', ':'], "");
+    let name = ["UTC", "GMT"]
+        .iter()
+        .find_map(|word| name.strip_prefix(word))?;
+    let digits = name.strip_prefix(['+', '-', '\u{2212}'])?;
+    let is_plain = matches!(digits.len(), 1 | 2 | 4) && digits.bytes().all(|c| c.is_ascii_digit());
+    let (hours, minutes) = digits
+        .split_at_checked(digits.len().min(2))
+        .filter(|_| is_plain)?;
+    let hours: i32 = hours.parse().ok()?;
+    let minutes: i32 = if minutes.is_empty() {
+        0
+    } else {
+        minutes.parse().ok()?
+    };
+    let seconds = (hours * 60 + minutes) * 60;
+    let seconds = Some(seconds).filter(|seconds| *seconds <= 14 * 3600)?;
+    Some(if name.starts_with('+') {
+        seconds
+    } else {
+        -seconds
+    })
 }
 
 /// Clock of a zone of the database; those that are no place have no name that means something.

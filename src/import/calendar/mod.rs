@@ -26,10 +26,12 @@ use self::meeting::{MeetingMatcher, Uid};
 use self::recurrence::RuleProblem;
 use self::series::{Event, Expanded, Series, Window};
 use self::todo::Todo;
+use super::record_labels::record_label;
 use super::rows::imported_record;
 use super::{ImportChoice, ImportContext, Incoming, errors};
 use crate::domain::dates::{format_date_time, format_period, pluralize};
 use crate::domain::id::Id;
+use crate::domain::meeting::Meeting;
 use crate::domain::ops::quoted;
 use crate::domain::sanitize::sanitize_line;
 use crate::problem::Problem;
@@ -57,7 +59,7 @@ pub fn records(text: &str, context: &ImportContext) -> Result<Incoming, Problem>
     }
     if whole.stray > 0 {
         let lines = pluralize(whole.stray, "line");
-        let note = format!("Passed over: {lines} that belong to no event.");
+        let note = format!("Passed over: {lines} outside of its events.");
         file.incoming.notes.push(note);
     }
     if file.events.is_empty() && file.todos.is_empty() && file.incoming.left_out.is_empty() {
@@ -100,8 +102,9 @@ fn parse(text: &str) -> Vec<ICalendar> {
     loop {
         let entry = parser.entry();
         if let Entry::ICalendar(mut calendar) = entry {
-            let root = calendar.components.first();
-            if root.is_some_and(|root| root.component_type == ICalendarComponentType::VCalendar) {
+            let root = calendar.components.first().map(|root| &root.component_type);
+            if let Some(ICalendarComponentType::VCalendar | ICalendarComponentType::Other(_)) = root
+            {
                 calendars.push(calendar);
                 continue;
             }
@@ -189,14 +192,9 @@ impl<'a> CalendarFile<'a> {
                 _ => continue,
             };
             let title = clocks::text(part, &ICalendarProperty::Summary);
-            let title = quoted(&sanitize_line(title));
-            let title = if title == quoted("") {
-                String::new()
-            } else {
-                format!(" {title}")
-            };
+            let title = name(title);
             self.incoming.left_out.push(format!(
-                "The {what}{title} was left out: events and to-dos are taken in."
+                "The {what} {title} was left out: events and to-dos are taken in."
             ));
         }
     }
@@ -248,7 +246,10 @@ struct CalendarReader<'a> {
 
 /// Title of an event in quotes, for sentences.
 fn name(title: &str) -> String {
-    quoted(&sanitize_line(title))
+    match title {
+        "" => "(no title)".to_owned(),
+        title => quoted(&sanitize_line(title)),
+    }
 }
 
 impl<'a> CalendarReader<'a> {
@@ -380,12 +381,20 @@ impl<'a> CalendarReader<'a> {
                 "{title} ends before it begins; it is taken without a length."
             ));
         }
-        for twin in series.twins(self.clocks) {
-            let (date, time, _) = self.clocks.settle(&twin);
-            let at = format_date_time(date, time);
-            self.incoming.left_out.push(format!(
-                "The event of {at} with the identifier of {title} was left out: the first one counts."
+        if series.events.iter().any(|event| event.has_unreadable()) {
+            tell(format!(
+                "{title} has a day or a length that cannot be read; it is not taken."
             ));
+        }
+        for twin in series.twins(self.clocks) {
+            let meeting = Meeting {
+                date: self.clocks.settle(&twin).0,
+                title: head.title().to_owned(),
+                ..Meeting::default()
+            };
+            let label = record_label(&meeting.into());
+            let twice = format!("{label} is in the file twice; the first one counts.");
+            self.incoming.left_out.push(twice);
         }
     }
 

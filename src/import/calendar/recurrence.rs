@@ -2,11 +2,11 @@
 
 use std::cell::Cell;
 
-use calcard::common::PartialDateTime;
 use calcard::common::timezone::Tz as CalendarTz;
+use calcard::common::{CalendarScale, PartialDateTime};
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarFrequency,
-    ICalendarProperty, ICalendarRecurrenceRule, ICalendarValue,
+    ICalendarProperty, ICalendarRecurrenceRule, ICalendarSkip, ICalendarValue,
 };
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
@@ -32,7 +32,11 @@ pub fn starts(
     end: NaiveDateTime,
     steps: &Cell<u64>,
 ) -> Result<Vec<NaiveDateTime>, RuleProblem> {
-    if rule.rscale.is_some() {
+    let has_own_calendar = rule
+        .rscale
+        .as_ref()
+        .is_some_and(|scale| *scale != CalendarScale::Gregorian);
+    if has_own_calendar || rule.skip.is_some_and(|skip| skip != ICalendarSkip::Omit) {
         return Err(RuleProblem::Unreadable);
     }
     if end < from {

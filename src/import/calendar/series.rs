@@ -61,6 +61,7 @@ impl<'a> Event<'a> {
             cancelled: part.status() == Some(&ICalendarStatus::Cancelled)
                 || method == Some(&ICalendarMethod::Cancel),
         };
+        event.take_zone_of_end();
         if event.is_whole_days() {
             event.start = event.start.map(|start| Moment {
                 has_time: false,
@@ -68,6 +69,19 @@ impl<'a> Event<'a> {
             });
         }
         event
+    }
+
+    /// Reads a start without a zone by the zone of its end: some programs name it there only.
+    fn take_zone_of_end(&mut self) {
+        let end = self.part.property(&ICalendarProperty::Dtend);
+        let end = end.and_then(|entry| self.zones.moments(entry).pop());
+        if let (Some(start), Some(end)) = (&mut self.start, end)
+            && start.has_time
+            && matches!(start.clock, Clock::Reader)
+            && matches!(end.clock, Clock::Named(_) | Clock::Custom(_))
+        {
+            start.clock = end.clock;
+        }
     }
 
     pub fn title(&self) -> &str {
@@ -87,6 +101,28 @@ impl<'a> Event<'a> {
     pub fn is_free_day(&self) -> bool {
         self.part.transparency() == Some(&ICalendarTransparency::Transparent)
             && self.start.as_ref().is_some_and(|start| !start.has_time)
+    }
+
+    /// True if one of its days or lengths cannot be read.
+    pub fn has_unreadable(&self) -> bool {
+        let names = [
+            ICalendarProperty::Dtend,
+            ICalendarProperty::Duration,
+            ICalendarProperty::Rdate,
+            ICalendarProperty::Exdate,
+            ICalendarProperty::RecurrenceId,
+        ];
+        let mut entries = self
+            .part
+            .entries
+            .iter()
+            .filter(|entry| names.contains(&entry.name));
+        entries.any(|entry| {
+            entry
+                .values
+                .iter()
+                .any(|value| matches!(value, ICalendarValue::Text(_)))
+        })
     }
 
     /// True if it has hours, but they are those of whole days, as some programs write them.
@@ -134,22 +170,15 @@ impl<'a> Event<'a> {
             let Some(ICalendarValue::RecurrenceRule(rule)) = entry.values.first() else {
                 return Err(RuleProblem::Unreadable);
             };
-            let until = match &rule.until {
-                Some(until) => {
-                    let until = self.zones.moment(until, None, false);
-                    Some(self.end_of_rule(&until.ok_or(RuleProblem::Unreadable)?))
-                }
-                None => None,
-            };
+            // An end that is no date of ours lies beyond all years.
+            let until = rule.until.as_ref();
+            let until = until.and_then(|until| self.zones.moment(until, None, false));
+            let until = until.map(|until| self.end_of_rule(&until));
             let end = until.unwrap_or(last).min(last);
-            let mut starts = recurrence::starts(rule, start.at, end, &self.clocks.steps)?;
-            // The start counts even where its rule does not name it.
-            if *name == ICalendarProperty::Rrule && starts.first() != Some(&start.at) {
-                let count = rule.count.and_then(|count| usize::try_from(count).ok());
-                if count == Some(starts.len()) {
-                    starts.pop();
-                }
-                starts.insert(0, start.at);
+            let starts = recurrence::starts(rule, start.at, end, &self.clocks.steps)?;
+            // The start is a day of the series even where its rule does not name it.
+            if *name == ICalendarProperty::Rrule {
+                moments.push(start.clone());
             }
             moments.extend(starts.into_iter().map(|at| start.with(at)));
         }
@@ -330,7 +359,8 @@ impl<'a> Series<'a> {
             return Vec::new();
         };
         let at = |event: &Event| event.start.as_ref().map(|start| clocks.utc(start));
-        let twins = own.filter(|event| event.sequence >= head.sequence && at(event) != at(head));
+        let is_other = |event: &Event| at(event) != at(head) || event.title() != head.title();
+        let twins = own.filter(|event| event.sequence >= head.sequence && is_other(event));
         twins.filter_map(|event| event.start.clone()).collect()
     }
 

@@ -48,7 +48,10 @@ pub fn unfold(bytes: &[u8]) -> Vec<u8> {
         };
         // A blank at the beginning of the file continues no line.
         if at > 0 && matches!(byte, b' ' | b'\t') && unfolded.last() == Some(&b'\n') {
-            unfolded.pop();
+            // Some programs put blank lines between all lines, folded ones as well.
+            while unfolded.last() == Some(&b'\n') {
+                unfolded.pop();
+            }
         } else if byte != b'\r' {
             unfolded.push(byte);
         }
@@ -82,7 +85,7 @@ pub struct WholeParts {
 pub fn whole_parts(text: &str) -> Result<WholeParts, Problem> {
     let mut whole = WholeParts::default();
     let mut open: Vec<String> = Vec::new();
-    let mut parts = 0;
+    let (mut parts, mut closed) = (0, 0);
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim_start_matches('\u{feff}');
         if let Some(name) = keyword(line, "BEGIN:") {
@@ -91,7 +94,11 @@ pub fn whole_parts(text: &str) -> Result<WholeParts, Problem> {
                 ENTRIES.contains(&part.as_str()) || (name == CALENDAR && part == CALENDAR)
             };
             if let Some(at) = open.iter().position(inside).filter(|_| starts_entry) {
+                if open.len() + closed >= MAX_DEPTH {
+                    return Err(errors::calendar_too_deep(number, MAX_DEPTH));
+                }
                 whole.close(&mut open, at);
+                closed += 1;
             }
             parts += 1;
             if open.len() == MAX_DEPTH {
@@ -107,6 +114,7 @@ pub fn whole_parts(text: &str) -> Result<WholeParts, Problem> {
                 Some(at) => {
                     whole.close(&mut open, at + 1);
                     open.pop();
+                    closed = 0;
                     whole.push("END:", &name);
                 }
                 None => whole.stray += 1,

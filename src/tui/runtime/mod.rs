@@ -20,7 +20,10 @@ use tempfile::TempDir;
 use export_job::ExportJob;
 
 use super::{Start, recovery};
-use crate::app::{BookEffect, BookId, CommitOrigin, DraftText, Effect, ImportPreview, Msg};
+use crate::app::{
+    BookEffect, BookId, CommitOrigin, DraftText, Effect, ImportEntry, ImportPreview, ImportRequest,
+    Msg,
+};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::Committed;
@@ -224,7 +227,7 @@ impl Runtime {
             BookEffect::LoadMeetingDetails(meeting) => self.details(meeting),
             BookEffect::LoadArchived => self.load_archived(),
             BookEffect::Search(ask) => self.with_store(|store, _| books::search_page(store, ask)),
-            BookEffect::PlanImport(file) => self.plan_import(&file),
+            BookEffect::PlanImport(request) => self.plan_import(request),
             BookEffect::ApplyImport(commit) => self.with_store(|store, env| {
                 store.backup(BackupReason::Import, env)?;
                 let committed = store.commit(&commit, env)?;
@@ -288,10 +291,10 @@ impl Runtime {
         })
     }
 
-    /// Plans the import of the file at `typed` into the open book.
-    fn plan_import(&self, typed: &str) -> Result<Vec<Msg>, Problem> {
+    /// Plans the import of a file into the open book.
+    fn plan_import(&self, request: ImportRequest) -> Result<Vec<Msg>, Problem> {
         let store = &self.book()?.store;
-        let path = open::typed_path(typed);
+        let path = open::typed_path(&request.file);
         // Closing a second handle on the open book would drop its locks.
         if files::is_same_file(&path, store.path()) {
             return Err(Problem::new("That file is the book that is open."));
@@ -308,10 +311,20 @@ impl Runtime {
                 today: self.env.today(),
                 local: &|utc| self.env.local_time(utc),
                 zone: self.env.zone(),
-                choice: CalendarChoice::default(),
+                choice: CalendarChoice {
+                    picked: request.picked.clone(),
+                    ..CalendarChoice::default()
+                },
             },
         )?;
+        let entries = plan.choices.iter().map(|choice| ImportEntry {
+            id: choice.id,
+            label: choice.label.clone(),
+            taken: choice.taken,
+        });
         Ok(vec![Msg::ImportPlanned(Box::new(ImportPreview {
+            request,
+            entries: entries.collect(),
             lines: plan.lines(),
             commit: plan.commit(&name, &self.env.clone().op_context()),
             file: name.into_owned(),
