@@ -10,6 +10,8 @@
 mod book;
 #[path = "data/calendar.rs"]
 mod calendar;
+#[path = "data/events.rs"]
+mod events;
 #[path = "support/export_bytes.rs"]
 mod export_bytes;
 #[path = "support/filled.rs"]

@@ -208,27 +208,25 @@ impl<'a> Zones<'a> {
             definitions.find(|zone| text(zone, &ICalendarProperty::Tzid) == tzid.trim());
         let named = definition.and_then(ICalendarComponent::timezone);
         let named = named.map(|(_, zone)| zone).into_iter();
-        let mut named = named
+        let named = named
             .chain(CalendarTz::from_str(tzid))
             .chain(zone_of_path(tzid));
-        let place = named.clone().find_map(|zone| match zone {
+        let mut named = named.filter_map(|zone| match zone {
             CalendarTz::Tz(tz) => Some(named_clock(tz)),
-            CalendarTz::Fixed(_) | CalendarTz::Floating => None,
+            CalendarTz::Fixed(offset) => Some(Clock::Offset(offset.local_minus_utc())),
+            CalendarTz::Floating => None,
         });
+        let place = named.clone().find(|clock| matches!(clock, Clock::Named(_)));
         let custom = || {
             let zone = definition.and_then(|zone| self.custom(zone))?;
             Some(Clock::Custom(Rc::new(zone)))
         };
-        let mut offset = || match named.next() {
-            Some(CalendarTz::Fixed(offset)) => Some(Clock::Offset(offset.local_minus_utc())),
-            Some(CalendarTz::Tz(_) | CalendarTz::Floating) | None => {
-                offset_of_name(tzid).map(Clock::Offset)
-            }
-        };
+        // Hours from UTC alone come last: they know nothing of summer.
         let clock = place
             .or_else(custom)
             .or_else(|| zone_of_city(tzid).map(named_clock))
-            .or_else(&mut offset)
+            .or_else(|| named.next())
+            .or_else(|| offset_of_name(tzid).map(Clock::Offset))
             .unwrap_or_else(|| {
                 self.clocks.unknown.borrow_mut().insert(tzid.to_owned());
                 Clock::Reader

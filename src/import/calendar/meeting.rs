@@ -174,7 +174,11 @@ impl<'a> MeetingMatcher<'a> {
         meeting.kind = kind;
         meeting.title = match known {
             Some(known) if known.title == title => title,
-            Some(_) | None => normalize_line(&title, "title").map_err(|refusal| refusal.message)?,
+            // What joined an event keeps its own title.
+            Some(known) if known.event == Some(own_id) && !known.title.is_empty() => {
+                known.title.clone()
+            }
+            Some(_) | None => title_line(&title),
         };
         let joined = match known {
             None if !is_exported => self.candidate(&meeting, event, own_id),
@@ -211,7 +215,7 @@ impl<'a> MeetingMatcher<'a> {
         let text = if is_exported || event.cancelled {
             String::new()
         } else {
-            note_text(event, &contact)?
+            note_text(event, &contact, &meeting.title)?
         };
         Ok(Some(self.with_note(meeting, &text, event.cancelled)))
     }
@@ -412,10 +416,13 @@ impl<'a> MeetingMatcher<'a> {
 ///
 /// # Errors
 /// When they are longer than notes can be.
-fn note_text(event: &Event, contact: &Contact) -> Result<String, String> {
+fn note_text(event: &Event, contact: &Contact, title: &str) -> Result<String, String> {
     use calcard::icalendar::ICalendarProperty;
     let description = text(event.part, &ICalendarProperty::Description);
     let mut parts = Vec::new();
+    if title_line(event.title()) == title && title.ends_with('…') {
+        parts.push(event.title().to_owned());
+    }
     if !contact.place.is_empty() {
         parts.push(format!("Where: {}", sanitize_line(&contact.place)));
     }
@@ -423,5 +430,17 @@ fn note_text(event: &Event, contact: &Contact) -> Result<String, String> {
         parts.push(description.to_owned());
     }
     parts.retain(|part| !part.is_empty());
-    normalize_text(&parts.join("\n\n"), "note").map_err(|refusal| refusal.message)
+    let text = normalize_text(&parts.join("\n\n"), "note");
+    let title = name(event.title());
+    text.map_err(|refusal| format!("The event {title} was left out. {}", refusal.message))
+}
+
+/// Title as the book has it; one that is too long is cut.
+fn title_line(title: &str) -> String {
+    const ROOM: usize = 200;
+    normalize_line(title, "title").unwrap_or_else(|_| {
+        let cut: String = title.chars().take(ROOM).collect();
+        let cut = normalize_line(&cut, "title").unwrap_or_default();
+        format!("{cut}…")
+    })
 }

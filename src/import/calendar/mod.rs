@@ -12,7 +12,7 @@ mod series;
 mod text;
 mod todo;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarMethod, ICalendarProperty,
@@ -74,6 +74,7 @@ pub fn records(text: &str, context: &ImportContext) -> Result<Incoming, Problem>
         not_asked: 0,
         deadlines: 0,
         notes_kept: 0,
+        taken: BTreeSet::new(),
         incoming: file.incoming,
     };
     // Each day is known by its own id before others are looked for by their hour.
@@ -241,6 +242,8 @@ struct CalendarReader<'a> {
     deadlines: usize,
     /// Notes of the file that differ from those that the book has.
     notes_kept: usize,
+    /// Ids of the meetings so far.
+    taken: BTreeSet<Id>,
     incoming: Incoming,
 }
 
@@ -279,7 +282,10 @@ impl<'a> CalendarReader<'a> {
                 Expanded::of_first_day(head)
             }
             Err(RuleProblem::Endless) => {
-                self.leave_out(head, "it repeats too often for a meeting");
+                self.leave_out(
+                    head,
+                    "it repeats too often for a meeting, or by a rule without end",
+                );
                 return None;
             }
         };
@@ -302,12 +308,9 @@ impl<'a> CalendarReader<'a> {
                 label.push_str(&format!(" ({words})"));
             }
             let is_asked = self.context.choice.names(|| series.words());
-            if !self.offer(
-                series.id(self.context),
-                label,
-                is_asked,
-                !head.is_free_day(),
-            ) {
+            let is_own = matches!(Uid::of(head.uid()), Uid::Meeting(_) | Uid::Unnamed(_));
+            let is_usual = is_own || !head.is_free_day();
+            if !self.offer(series.id(self.context), label, is_asked, is_usual) {
                 if is_asked && self.context.choice.picked.is_none() {
                     self.leave_out(
                         head,
@@ -332,7 +335,9 @@ impl<'a> CalendarReader<'a> {
             match self.matcher.meeting(day) {
                 Ok(Some(found)) => {
                     self.notes_kept += usize::from(found.keeps_note);
-                    let note = found.note.map(|note| imported_record(note.into(), &[]));
+                    let is_first = self.taken.insert(found.meeting.record.id());
+                    let note = found.note.filter(|_| is_first);
+                    let note = note.map(|note| imported_record(note.into(), &[]));
                     self.incoming.records.push(found.meeting);
                     self.incoming.records.extend(note);
                 }

@@ -5,13 +5,16 @@ use std::cell::Cell;
 use calcard::common::timezone::Tz as CalendarTz;
 use calcard::common::{CalendarScale, PartialDateTime};
 use calcard::icalendar::{
-    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarFrequency,
-    ICalendarProperty, ICalendarRecurrenceRule, ICalendarSkip, ICalendarValue,
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarDay, ICalendarEntry,
+    ICalendarFrequency, ICalendarProperty, ICalendarRecurrenceRule, ICalendarSkip, ICalendarValue,
 };
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 /// Steps that the rules of one file may take together: some thousand series of a year, or one of a century.
 pub const MAX_STEPS: u64 = 2_000_000;
+
+/// Steps for a rule that finds no day: it may have looked for one through thousands of years.
+const LONG_SEARCH: u64 = 100_000;
 
 /// Reasons for which a rule is not expanded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +48,46 @@ pub fn starts(
     let cost = cost(rule, from, end);
     let left = steps.get().checked_sub(cost).ok_or(RuleProblem::Endless)?;
     steps.set(left);
-    let mut rule = rule.clone();
-    rule.until = Some(partial(end));
+    let mut starts = Vec::new();
+    for rule in parts(rule)? {
+        let found = expand(&rule, from, end)?;
+        if found.is_empty() {
+            steps.set(steps.get().saturating_sub(LONG_SEARCH));
+        }
+        starts.extend(found);
+    }
+    starts.sort_unstable();
+    starts.dedup();
+    Ok(starts)
+}
+
+/// The rule in parts that can be expanded: every Tuesday and the first Monday are two, which the crate would take for the
+/// days that are both.
+fn parts(rule: &ICalendarRecurrenceRule) -> Result<Vec<ICalendarRecurrenceRule>, RuleProblem> {
+    let is_nth = |day: &&ICalendarDay| day.ordwk.is_some();
+    let (nth, every): (Vec<_>, Vec<_>) = rule.byday.iter().partition(is_nth);
+    if nth.is_empty() || every.is_empty() {
+        return Ok(vec![rule.clone()]);
+    }
+    if rule.count.is_some() || !rule.bysetpos.is_empty() {
+        return Err(RuleProblem::Unreadable);
+    }
+    let with = |byday: Vec<&ICalendarDay>| ICalendarRecurrenceRule {
+        byday: byday.into_iter().copied().collect(),
+        ..rule.clone()
+    };
+    Ok(vec![with(nth), with(every)])
+}
+
+fn expand(
+    rule: &ICalendarRecurrenceRule,
+    from: NaiveDateTime,
+    end: NaiveDateTime,
+) -> Result<Vec<NaiveDateTime>, RuleProblem> {
+    let rule = ICalendarRecurrenceRule {
+        until: Some(partial(end)),
+        ..rule.clone()
+    };
     let entry = |name, value| ICalendarEntry {
         name,
         params: Vec::new(),
@@ -159,10 +200,11 @@ mod tests {
         assert_eq!(expanded("FREQ=WEEKLY;COUNT=3"), Ok(3));
         assert_eq!(expanded("FREQ=MONTHLY;BYDAY=1TU"), Ok(13));
         assert_eq!(expanded("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), Ok(0));
+        assert_eq!(expanded("FREQ=MONTHLY;BYDAY=TU,1MO"), Ok(53 + 12));
         let bomb = "FREQ=SECONDLY;BYHOUR=1;BYMINUTE=1;BYSECOND=1";
         assert_eq!(expanded(bomb), Err(RuleProblem::Endless));
         assert_eq!(
-            expanded("FREQ=DAILY;BYDAY=5XX"),
+            expanded("FREQ=MONTHLY;BYDAY=TU,1MO;COUNT=2"),
             Err(RuleProblem::Unreadable)
         );
     }

@@ -170,10 +170,14 @@ impl<'a> Event<'a> {
             let Some(ICalendarValue::RecurrenceRule(rule)) = entry.values.first() else {
                 return Err(RuleProblem::Unreadable);
             };
-            // An end that is no date of ours lies beyond all years.
-            let until = rule.until.as_ref();
-            let until = until.and_then(|until| self.zones.moment(until, None, false));
-            let until = until.map(|until| self.end_of_rule(&until));
+            let until = match &rule.until {
+                Some(until) if until.year.is_some_and(|year| year < 2200) => {
+                    let until = self.zones.moment(until, None, false);
+                    Some(self.end_of_rule(&until.ok_or(RuleProblem::Unreadable)?))
+                }
+                // An end beyond our years is none.
+                Some(_) | None => None,
+            };
             let end = until.unwrap_or(last).min(last);
             let starts = recurrence::starts(rule, start.at, end, &self.clocks.steps)?;
             // The start is a day of the series even where its rule does not name it.
@@ -384,8 +388,11 @@ impl<'a> Series<'a> {
                 } else {
                     String::new()
                 };
+                // A day that was moved and left out later is left out.
+                let is_excluded = names.iter().any(|name| excluded.contains(name));
                 let replaced = moved.take(&names);
-                if replaced.is_none() && names.iter().any(|name| excluded.contains(name)) {
+                let replaced = replaced.filter(|it| !is_excluded || it.sequence >= own.sequence);
+                if replaced.is_none() && is_excluded {
                     expanded.excluded.push(key);
                     continue;
                 }

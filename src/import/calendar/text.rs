@@ -120,7 +120,7 @@ pub fn whole_parts(text: &str) -> Result<WholeParts, Problem> {
                 None => whole.stray += 1,
             }
         } else if !open.is_empty() && is_property(line) {
-            whole.push(line, "");
+            whole.push(&without_day_parameter(line), "");
         } else if !line.trim().is_empty() {
             whole.stray += 1;
         }
@@ -160,6 +160,27 @@ fn is_property(line: &str) -> bool {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     line.starts_with('=')
         || (name.len() < line.len() && !name.is_empty() && name.trim().chars().all(is_name))
+}
+
+/// The line without the parameter for a day, where its value has an hour other than midnight.
+fn without_day_parameter(line: &str) -> Cow<'_, str> {
+    const DAY: &str = ";VALUE=DATE";
+    let upper = line.to_ascii_uppercase();
+    let value = upper.rsplit(':').next().unwrap_or_default();
+    let time = value.split_once('T').map_or("", |(_, time)| time);
+    let has_hour = value.starts_with(|c: char| c.is_ascii_digit())
+        && time.bytes().any(|c| matches!(c, b'1'..=b'9'));
+    match upper.find(DAY) {
+        Some(at)
+            if has_hour
+                && upper
+                    .get(at + DAY.len()..)
+                    .is_some_and(|rest| rest.starts_with([':', ';'])) =>
+        {
+            Cow::Owned(format!("{}{}", &line[..at], &line[at + DAY.len()..]))
+        }
+        Some(_) | None => Cow::Borrowed(line),
+    }
 }
 
 /// Rest of a line that begins with `word`, in capitals.
