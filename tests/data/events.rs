@@ -297,6 +297,41 @@ fn days_without_an_hour_stay_days() {
     assert!(taken(&calendar(&[long])).says("“Visit” lasts 3 days; the first one is taken."));
 }
 
+/// The same calendar as other programs write it.
+fn rewritten(text: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let blank = text.replace("\r\n", "\r\n\r\n");
+    let small = text.replace("BEGIN", "begin").replace("VEVENT", "vevent");
+    let bare = text.lines().filter(|line| !line.contains("VCALENDAR"));
+    let bare: Vec<_> = bare.collect();
+    let utf16 = format!("\u{feff}{text}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    vec![
+        ("line feeds", text.replace("\r\n", "\n").into_bytes()),
+        ("carriage returns", text.replace("\r\n", "\r").into_bytes()),
+        ("a byte order mark", format!("\u{feff}{text}").into_bytes()),
+        (
+            "blank lines",
+            blank.replace("über", "\r\n\r\n\tüber").into_bytes(),
+        ),
+        ("UTF-16", utf16),
+        (
+            "small letters",
+            small.replace("SUMMARY", "summary").into_bytes(),
+        ),
+        (
+            "a line after the end",
+            format!("{text}X-COMMENT:cached at noon\r\n").into_bytes(),
+        ),
+        (
+            "a line before it",
+            format!("Cached at noon\r\n{text}").into_bytes(),
+        ),
+        ("no calendar around it", bare.join("\r\n").into_bytes()),
+    ]
+}
+
 #[test]
 fn letters_and_lines_are_whole_however_they_were_written() {
     let text =
@@ -307,44 +342,10 @@ fn letters_and_lines_are_whole_however_they_were_written() {
         .position(|pair| pair == "ü".as_bytes())
         .unwrap();
     bytes.splice(at + 1..=at, *b"\r\n ");
-    let blank = text
-        .replace("\r\n", "\r\n\r\n")
-        .replace("über", "\r\n\tüber");
-    let utf16: Vec<u8> = format!("\u{feff}{text}")
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    for (how, bytes) in [
-        ("a fold inside of a letter", bytes),
-        ("line feeds", text.replace("\r\n", "\n").into_bytes()),
-        ("carriage returns", text.replace("\r\n", "\r").into_bytes()),
-        ("a byte order mark", format!("\u{feff}{text}").into_bytes()),
-        ("blank lines", blank.into_bytes()),
-        ("UTF-16", utf16),
-        (
-            "small letters",
-            text.replace("BEGIN", "begin")
-                .replace("VEVENT", "vevent")
-                .replace("SUMMARY", "summary")
-                .into_bytes(),
-        ),
-        (
-            "a line after the end",
-            format!("{text}X-COMMENT:cached at noon\r\n").into_bytes(),
-        ),
-        (
-            "a line before the beginning",
-            format!("Cached at noon\r\n{text}").into_bytes(),
-        ),
-        (
-            "no calendar around it",
-            text.lines()
-                .filter(|line| !line.contains("VCALENDAR"))
-                .map(|line| format!("{line}\r\n"))
-                .collect::<String>()
-                .into_bytes(),
-        ),
-    ] {
+    for (how, bytes) in rewritten(&text)
+        .into_iter()
+        .chain([("a fold inside of a letter", bytes)])
+    {
         let taken_in = Taken::of(
             book(),
             &bytes,
@@ -815,4 +816,82 @@ fn bombs_are_told_and_take_no_time() {
         .collect();
     let many: Vec<_> = many.iter().map(String::as_str).collect();
     assert!(taken(&calendar(&many)).says("by a rule without end"));
+}
+
+/// A calendar with most of what calendars can have.
+pub fn odd_calendar() -> String {
+    let moved = "VEVENT UID:s|RECURRENCE-ID;TZID=Europe/Berlin:20261208T100000|DTSTART;TZID=Europe/Berlin:20261209T113000|SUMMARY:Moved|SEQUENCE:3|STATUS:CONFIRMED";
+    let series = "VEVENT UID:s|DTSTART;TZID=Europe/Berlin:20261201T100000|DTEND;TZID=Europe/Berlin:20261201T104500|SUMMARY:Call with Ned|\
+        RRULE:FREQ=WEEKLY;BYDAY=TU,TH;UNTIL=20270601T080000Z|EXDATE;TZID=Europe/Berlin:20261203T100000|RDATE:20261224T090000|SEQUENCE:2|\
+        DESCRIPTION:Join https://zoom.us/j/1\\nAgenda|LOCATION:Room 3|X-GOOGLE-CONFERENCE:https://meet.google.com/a";
+    let custom = "VEVENT UID:c|DTSTART;TZID=Customized Time Zone:20270115T090000|DURATION:PT1H30M|SUMMARY:Büchertisch|RRULE:FREQ=MONTHLY;COUNT=4";
+    let todo = "VTODO UID:t|DUE;TZID=America/New_York:20261201T200000|SUMMARY:Send the outline|STATUS:COMPLETED|COMPLETED:20261130T120000Z";
+    let entries = [
+        &zone("Customized Time Zone"),
+        series,
+        moved,
+        custom,
+        WHOLE[0],
+        WHOLE[1],
+        todo,
+        "VJOURNAL SUMMARY:Notes",
+    ];
+    calendar(&entries)
+}
+
+/// Calendars that people have asked about in public, with the days that they meant.
+#[test]
+fn calendars_of_public_threads_come_in_as_they_were_meant() {
+    let wednesdays = "RRULE:FREQ=WEEKLY;UNTIL=20261118";
+    for (thread, lines, log) in [
+        // After jens-maus/node-ical#436 and linagora/twake-calendar-frontend#748: the last day is a day without an hour.
+        ("node-ical#436", format!("VEVENT UID:a|DTSTART;TZID=Pacific/Auckland:20261104T180000|SUMMARY:x|{wednesdays}"),
+            "2026-11-04 18:00 Pacific/Auckland x\n2026-11-11 18:00 Pacific/Auckland x\n2026-11-18 18:00 Pacific/Auckland x"),
+        // After jshor/datebook#120: the last hour in UTC is an earlier one by the clock of the series.
+        ("datebook#120", "VEVENT UID:a|DTSTART;TZID=Europe/Berlin:20261104T160000|SUMMARY:x|RRULE:FREQ=WEEKLY;UNTIL=20261111T150000Z".to_owned(),
+            "2026-11-04 16:00 Europe/Berlin x\n2026-11-11 16:00 Europe/Berlin x"),
+        // After ical-org/ical.net#588 and ridafkih/keeper.sh#554: the last hour has no zone.
+        ("ical.net#588", "VEVENT UID:a|DTSTART;TZID=Central Standard Time:20261104T130000|SUMMARY:x|RRULE:FREQ=DAILY;UNTIL=20261105T130000;WKST=SU".to_owned(),
+            "2026-11-04 13:00 America/Chicago x\n2026-11-05 13:00 America/Chicago x"),
+        // After nextcloud/server#44600, sabre-io/vobject#555 and kewisch/ical.js#458: a day is left out of a series with hours.
+        ("server#44600", "VEVENT UID:a|DTSTART;TZID=Europe/Vienna:20261104T100000|SUMMARY:x|RRULE:FREQ=DAILY;COUNT=3|EXDATE;VALUE=DATE:20261105".to_owned(),
+            "2026-11-04 10:00 Europe/Vienna x\n2026-11-06 10:00 Europe/Vienna x"),
+        // After sebbo2002/ical-generator#442: days left out in UTC of a series without a zone, read in Berlin.
+        ("ical-generator#442", "VEVENT UID:a|DTSTART:20261104T100000|SUMMARY:x|RRULE:FREQ=DAILY;COUNT=3|EXDATE:20261105T090000Z".to_owned(),
+            "2026-11-04 10:00 x\n2026-11-06 10:00 x"),
+        // After bitfireAT/synctools#80: the moved day is named by the clock of another zone.
+        ("synctools#80", "VEVENT UID:a|DTSTART;TZID=Pacific/Auckland:20261104T110000|SUMMARY:x|RRULE:FREQ=DAILY;COUNT=2\nVEVENT UID:a|RECURRENCE-ID;TZID=Europe/Paris:20261104T230000|DTSTART;TZID=Europe/Paris:20261105T010000|SUMMARY:y".to_owned(),
+            "2026-11-04 11:00 Pacific/Auckland x\n2026-11-05 01:00 Europe/Paris y"),
+        // After niccokunzmann/python-recurring-ical-events#163: a moved day was left out later.
+        ("recurring-ical-events#163", "VEVENT UID:a|DTSTART;VALUE=DATE:20261104|SUMMARY:x|RRULE:FREQ=DAILY;COUNT=2|EXDATE;VALUE=DATE:20261105|SEQUENCE:2\nVEVENT UID:a|RECURRENCE-ID;VALUE=DATE:20261105|DTSTART;VALUE=DATE:20261106|SUMMARY:y|SEQUENCE:1".to_owned(),
+            "2026-11-04 x"),
+        // After kewisch/ical.js#302: all days from one on are moved.
+        ("ical.js#302", "VEVENT UID:a|DTSTART:20261104T100000|SUMMARY:x|RRULE:FREQ=DAILY;COUNT=3\nVEVENT UID:a|RECURRENCE-ID;RANGE=THISANDFUTURE:20261105T100000|DTSTART:20261105T120000|SUMMARY:y".to_owned(),
+            "2026-11-04 10:00 x\n2026-11-05 12:00 y\n2026-11-06 12:00 y"),
+        // After kewisch/ical.js#457: a moved day repeats the rule of its series, but does not repeat.
+        ("ical.js#457", "VEVENT UID:a|DTSTART:20261104T100000|SUMMARY:x|RRULE:FREQ=DAILY;COUNT=2\nVEVENT UID:a|RECURRENCE-ID:20261105T100000|DTSTART:20261105T120000|SUMMARY:y|RRULE:FREQ=DAILY;COUNT=2".to_owned(),
+            "2026-11-04 10:00 x\n2026-11-05 12:00 y"),
+        // After iCalcreator/iCalcreator#86: a zone lists its changes one by one.
+        ("iCalcreator#86", "VTIMEZONE TZID:Here|BEGIN:STANDARD|DTSTART:20261025T030000|RDATE:20271031T030000|TZOFFSETFROM:+0200|TZOFFSETTO:+0100|END:STANDARD|BEGIN:DAYLIGHT|DTSTART:20260329T020000|RDATE:20270328T020000|TZOFFSETFROM:+0100|TZOFFSETTO:+0200|END:DAYLIGHT\nVEVENT UID:a|DTSTART;TZID=Here:20270326T100000|SUMMARY:x|RRULE:FREQ=WEEKLY;COUNT=2".to_owned(),
+            "2027-03-26 10:00 Europe/Berlin x\n2027-04-02 10:00 Europe/Berlin x"),
+        // After collective/icalendar#313: a registry has put its own name before that of the zone.
+        ("icalendar#313", "VEVENT UID:a|DTSTART;TZID=/freeassociation.sourceforge.net/Europe/Oslo:20261104T100000|SUMMARY:x".to_owned(),
+            "2026-11-04 10:00 Europe/Oslo x"),
+    ] {
+        let entries: Vec<_> = lines.split('\n').collect();
+        assert_eq!(taken(&calendar(&entries)).log(), log, "{thread}");
+    }
+}
+
+/// After ics-py/ics-py#311 and ical4j/ical4j#205: a text with line breaks as they are typed.
+#[test]
+fn a_text_with_unescaped_line_breaks_is_whole() {
+    let text = calendar(&[&with(
+        "DESCRIPTION:We read chapter one.|Then we spoke|URL:https://pine.example",
+    )]);
+    let taken_in = taken(&text);
+    let meeting = taken_in.book.meetings.values().next().unwrap();
+    let note = taken_in.book.note(meeting.id, taken_in.book.me()).unwrap();
+    assert_eq!(note.text, "We read chapter one.\nThen we spoke");
+    assert_eq!(meeting.link, "https://pine.example");
 }

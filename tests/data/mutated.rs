@@ -54,6 +54,18 @@ const WORDS: &[&str] = &[
     "DTSTART:20261201",
     "STATUS:CANCELLED",
     "RECURRENCE-ID:1",
+    "RECURRENCE-ID:20261201T090000Z",
+    "RRULE:FREQ=SECONDLY",
+    "RRULE:FREQ=MONTHLY;BYDAY=-1SU,TU;BYSETPOS=3",
+    "EXDATE:20261201",
+    "RDATE;VALUE=PERIOD:20261202T100000/PT1H",
+    "SEQUENCE:99999999999",
+    "DTSTART;TZID=Nowhere:20261301T250000",
+    "DTEND:19700101T000000Z",
+    "DURATION:-P9999999999W",
+    "TZOFFSETTO:+9999",
+    "METHOD:CANCEL",
+    "BEGIN:VTIMEZONE",
     "- ",
     "> ",
     "| a |",
@@ -337,12 +349,21 @@ fn a_look_at_a_list_says_what_taking_it_in_does() {
 fn a_look_at_a_calendar_says_what_taking_it_in_does() {
     let own = String::from_utf8(written(&begun(), &ExportSubject::Everything, "ics")).unwrap();
     let bare = CALENDAR.replace("UID:", "X-UID:");
-    let files = [own.as_str(), CALENDAR, &bare];
+    let odd = super::events::odd_calendar();
+    let files = [own.as_str(), CALENDAR, &bare, &odd, &odd];
     all("ics", |edits, pick| {
-        (
-            "a.ics".to_owned(),
-            mangled(files[pick % files.len()], edits).into_bytes(),
-        )
+        let text = mangled(files[pick % files.len()], edits);
+        let bytes = match pick % 13 {
+            // A fold, a letter or a line end may be cut in two.
+            0 => text.replace("\r\n", "\r").into_bytes(),
+            1 => text.bytes().skip(pick % 5).step_by(1 + pick % 2).collect(),
+            2 => text
+                .chars()
+                .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
+                .collect(),
+            _ => text.into_bytes(),
+        };
+        ("a.ics".to_owned(), bytes)
     });
 }
 

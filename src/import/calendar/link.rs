@@ -106,11 +106,11 @@ fn is_video(link: &str) -> bool {
     let rest = link.split_once("://").map_or("", |(_, rest)| rest);
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let host = host.to_ascii_lowercase();
-    let is_of = |known: &&str| {
-        let parent = host.strip_suffix(*known);
+    let is_of = |known: &str| {
+        let parent = host.strip_suffix(known);
         parent.is_some_and(|parent| parent.is_empty() || parent.ends_with('.'))
     };
-    VIDEO_HOSTS.iter().any(|known| is_of(&known))
+    VIDEO_HOSTS.iter().any(|known| is_of(known))
 }
 
 #[cfg(test)]

@@ -158,7 +158,7 @@ impl<'a> MeetingMatcher<'a> {
     pub fn meeting(&mut self, day: &Occurrence<'a>) -> Result<Option<FoundMeeting>, String> {
         let event = day.event;
         let is_exported = match Uid::of(event.uid()) {
-            Uid::Unnamed(id) if !self.is_meeting(self.kinds.get(&id), event)? => return Ok(None),
+            Uid::Unnamed(id) if !is_meeting(self.kinds.get(&id), event)? => return Ok(None),
             Uid::Meeting(_) | Uid::Unnamed(_) => day.key.is_empty(),
             Uid::Deadline | Uid::Foreign(_) | Uid::Missing => false,
         };
@@ -185,18 +185,7 @@ impl<'a> MeetingMatcher<'a> {
             Some(_) | None => None,
         };
         if let Some(existing) = known.or(joined) {
-            if event
-                .sequence
-                .is_some_and(|number| number < existing.sequence.unwrap_or(0))
-            {
-                let (title, at) = (
-                    name(event.title()),
-                    format_date_time(meeting.date, meeting.time),
-                );
-                return Err(format!(
-                    "The event {title} of {at} was left out: the book has a newer version of it."
-                ));
-            }
+            check_version(event, existing, &meeting)?;
             self.keep(&mut meeting, existing, event.cancelled, is_exported);
         }
         if let Some(joined) = joined {
@@ -250,7 +239,10 @@ impl<'a> MeetingMatcher<'a> {
             (meeting.date, meeting.time) = (existing.date, existing.time);
             meeting.zone.clone_from(&existing.zone);
         } else if now.is_some() && meeting.zone.is_empty() && !existing.zone.is_empty() {
-            meeting.zone = self.context.zone.map_or("", Tz::name).to_owned();
+            self.context
+                .zone
+                .map_or("", Tz::name)
+                .clone_into(&mut meeting.zone);
         }
         if is_exported {
             // The export fills these in, or says them in words only.
@@ -362,26 +354,6 @@ impl<'a> MeetingMatcher<'a> {
         !first.is_empty() && title.split(' ').any(|word| word == first)
     }
 
-    /// True if an event whose UID names no kind is a meeting, by the record under its id or by how it was exported.
-    fn is_meeting(&self, kind: Option<&Kind>, event: &Event) -> Result<bool, String> {
-        if let Some(kind) = kind {
-            return Ok(*kind == Kind::Meeting);
-        }
-        if event.is_free_day() {
-            return Ok(false);
-        }
-        // A deadline is exported as a whole day with a prefix in its title, unless a calendar changed it since.
-        let has_time = event.start.as_ref().is_some_and(|start| start.has_time);
-        let mut kinds = MeetingKind::ALL.iter();
-        if has_time && kinds.any(|kind| event.title().starts_with(kind.label())) {
-            return Ok(true);
-        }
-        Err(format!(
-            "The event {} was left out: it cannot be told whether it is a meeting or a deadline.",
-            name(event.title())
-        ))
-    }
-
     /// Kind and title as the book has them, where the calendar only repeats the exported summary.
     fn own_title(&self, existing: Option<&Meeting>, summary: &str) -> (MeetingKind, String) {
         let exported_summary = |kind: MeetingKind, title: &str| {
@@ -410,6 +382,43 @@ impl<'a> MeetingMatcher<'a> {
         let (kind, title) = parsed.unwrap_or_else(|| (MeetingKind::Meeting, summary.into_owned()));
         (existing.map_or(kind, |existing| existing.kind), title)
     }
+}
+
+/// True if an event whose UID names no kind is a meeting, by the record under its id or by how it was exported.
+fn is_meeting(kind: Option<&Kind>, event: &Event) -> Result<bool, String> {
+    if let Some(kind) = kind {
+        return Ok(*kind == Kind::Meeting);
+    }
+    if event.is_free_day() {
+        return Ok(false);
+    }
+    // A deadline is exported as a whole day with a prefix in its title, unless a calendar changed it since.
+    let has_time = event.start.as_ref().is_some_and(|start| start.has_time);
+    let mut kinds = MeetingKind::ALL.iter();
+    if has_time && kinds.any(|kind| event.title().starts_with(kind.label())) {
+        return Ok(true);
+    }
+    Err(format!(
+        "The event {} was left out: it cannot be told whether it is a meeting or a deadline.",
+        name(event.title())
+    ))
+}
+
+/// Refuses an event that is older than what the book has of it.
+fn check_version(event: &Event, existing: &Meeting, meeting: &Meeting) -> Result<(), String> {
+    if event
+        .sequence
+        .is_none_or(|number| number >= existing.sequence.unwrap_or(0))
+    {
+        return Ok(());
+    }
+    let (title, at) = (
+        name(event.title()),
+        format_date_time(meeting.date, meeting.time),
+    );
+    Err(format!(
+        "The event {title} of {at} was left out: the book has a newer version of it."
+    ))
 }
 
 /// Place and description of an event as notes; nothing of a description that only repeats the link.

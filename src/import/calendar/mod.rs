@@ -190,7 +190,18 @@ impl<'a> CalendarFile<'a> {
                 }
                 ICalendarComponentType::VJournal => "journal entry",
                 ICalendarComponentType::VFreebusy => "list of free and busy hours",
-                _ => continue,
+                ICalendarComponentType::VAvailability => "list of free hours",
+                ICalendarComponentType::VCalendar
+                | ICalendarComponentType::VTimezone
+                | ICalendarComponentType::VAlarm
+                | ICalendarComponentType::Standard
+                | ICalendarComponentType::Daylight
+                | ICalendarComponentType::Available
+                | ICalendarComponentType::Participant
+                | ICalendarComponentType::VLocation
+                | ICalendarComponentType::VResource
+                | ICalendarComponentType::VStatus
+                | ICalendarComponentType::Other(_) => continue,
             };
             let title = clocks::text(part, &ICalendarProperty::Summary);
             let title = name(title);
@@ -210,14 +221,13 @@ fn series_of<'a>(events: &'a [Event<'a>]) -> Vec<Series<'a>> {
             .get(event.uid())
             .copied()
             .filter(|_| !event.uid().is_empty());
-        match known.and_then(|at| all.get_mut(at)) {
-            Some(series) => series.events.push(event),
-            None => {
-                by_uid.insert(event.uid(), all.len());
-                all.push(Series {
-                    events: vec![event],
-                });
-            }
+        if let Some(series) = known.and_then(|at| all.get_mut(at)) {
+            series.events.push(event);
+        } else {
+            by_uid.insert(event.uid(), all.len());
+            all.push(Series {
+                events: vec![event],
+            });
         }
     }
     all

@@ -194,7 +194,9 @@ impl<'a> Event<'a> {
         match (&self.start, until.has_time) {
             (Some(start), true) if start.has_time => match until.clock {
                 Clock::Reader => until.at,
-                _ => self.clocks.by_clock(self.clocks.utc(until), &start.clock),
+                Clock::Named(_) | Clock::Offset(_) | Clock::Custom(_) => {
+                    self.clocks.by_clock(self.clocks.utc(until), &start.clock)
+                }
             },
             (_, _) => until.at.date().and_hms_opt(23, 59, 59).unwrap_or(until.at),
         }
@@ -378,44 +380,7 @@ impl<'a> Series<'a> {
         let repeats = own.is_some_and(|own| own.part.is_recurrent());
         let mut expanded = Expanded::default();
         if let Some(own) = own {
-            let excluded = own.excluded(window)?;
-            let length = own.length();
-            let mut following: Option<(&'a Event<'a>, TimeDelta)> = None;
-            for (start, period) in own.starts(window)? {
-                let names = clocks.names_of_start(&start);
-                let key = if repeats {
-                    clocks.key(&start)
-                } else {
-                    String::new()
-                };
-                // A day that was moved and left out later is left out.
-                let is_excluded = names.iter().any(|name| excluded.contains(name));
-                let replaced = moved.take(&names);
-                let replaced = replaced.filter(|it| !is_excluded || it.sequence >= own.sequence);
-                if replaced.is_none() && is_excluded {
-                    expanded.excluded.push(key);
-                    continue;
-                }
-                if let Some(event) = replaced {
-                    let to = event.start.as_ref().filter(|_| event.moves_following());
-                    following = to.map(|to| (event, to.at - start.at)).or(following);
-                }
-                let later = following.filter(|_| replaced.is_none());
-                let shifted = later.and_then(|(event, by)| Some((event, start.shifted(by)?)));
-                let (event, to) = match (replaced, shifted) {
-                    (Some(event), _) => (event, event.start.clone().unwrap_or(start.clone())),
-                    (None, Some(shifted)) => shifted,
-                    (None, None) => (own, start.clone()),
-                };
-                let is_own = std::ptr::eq(event, own);
-                let own_length = if is_own {
-                    period.or(length)
-                } else {
-                    event.length()
-                };
-                let has_moved = clocks.utc(&to) != clocks.utc(&start);
-                expanded.push(event, to, own_length, key, has_moved);
-            }
+            expanded.days_of(own, &mut moved, window, clocks)?;
         }
         for event in moved.rest() {
             let key = event.recurrence.as_ref().map(|start| clocks.key(start));
@@ -440,6 +405,55 @@ impl<'a> Series<'a> {
 }
 
 impl<'a> Expanded<'a> {
+    /// Adds the days of an event and of its series, those that were moved where they are now.
+    fn days_of(
+        &mut self,
+        own: &'a Event<'a>,
+        moved: &mut MovedDays<'a>,
+        window: &Window,
+        clocks: &Clocks,
+    ) -> Result<(), RuleProblem> {
+        let excluded = own.excluded(window)?;
+        let length = own.length();
+        let mut following: Option<(&'a Event<'a>, TimeDelta)> = None;
+        for (start, period) in own.starts(window)? {
+            let names = clocks.names_of_start(&start);
+            let key = if own.part.is_recurrent() {
+                clocks.key(&start)
+            } else {
+                String::new()
+            };
+            // A day that was moved and left out later is left out.
+            let is_excluded = names.iter().any(|name| excluded.contains(name));
+            let replaced = moved.take(&names);
+            let replaced = replaced.filter(|it| !is_excluded || it.sequence >= own.sequence);
+            if replaced.is_none() && is_excluded {
+                self.excluded.push(key);
+                continue;
+            }
+            if let Some(event) = replaced {
+                let to = event.start.as_ref().filter(|_| event.moves_following());
+                following = to.map(|to| (event, to.at - start.at)).or(following);
+            }
+            let later = following.filter(|_| replaced.is_none());
+            let shifted = later.and_then(|(event, by)| Some((event, start.shifted(by)?)));
+            let (event, to) = match (replaced, shifted) {
+                (Some(event), _) => (event, event.start.clone().unwrap_or(start.clone())),
+                (None, Some(shifted)) => shifted,
+                (None, None) => (own, start.clone()),
+            };
+            let is_own = std::ptr::eq(event, own);
+            let own_length = if is_own {
+                period.or(length)
+            } else {
+                event.length()
+            };
+            let has_moved = clocks.utc(&to) != clocks.utc(&start);
+            self.push(event, to, own_length, key, has_moved);
+        }
+        Ok(())
+    }
+
     /// The first day alone, of a series whose rule cannot be read.
     pub fn of_first_day(event: &'a Event<'a>) -> Self {
         let mut expanded = Self::default();
@@ -562,19 +576,14 @@ impl<'a> MovedDays<'a> {
                 .first()
                 .and_then(|name| moved.by_name.get(name))
                 .copied();
-            match known.and_then(|at| moved.events.get_mut(at)) {
-                Some(earlier) => {
-                    let both = earlier.iter().chain([&event]);
-                    let last = newest(both);
-                    *earlier = last;
-                }
-                None => {
-                    let at = moved.events.len();
-                    moved.events.push(Some(event));
-                    moved
-                        .by_name
-                        .extend(names.into_iter().map(|name| (name, at)));
-                }
+            if let Some(earlier) = known.and_then(|at| moved.events.get_mut(at)) {
+                let last = newest(earlier.iter().chain([&event]));
+                *earlier = last;
+            } else {
+                let at = moved.events.len();
+                moved.events.push(Some(event));
+                let names = names.into_iter().map(|name| (name, at));
+                moved.by_name.extend(names);
             }
         }
         moved

@@ -121,6 +121,10 @@ pub fn whole_parts(text: &str) -> Result<WholeParts, Problem> {
             }
         } else if !open.is_empty() && is_property(line) {
             whole.push(&without_day_parameter(line), "");
+        } else if !line.trim().is_empty() && whole.ends_in_text() {
+            // A line break within a text, which its writer did not escape.
+            whole.text.pop();
+            whole.push("\\n", line);
         } else if !line.trim().is_empty() {
             whole.stray += 1;
         }
@@ -139,6 +143,14 @@ pub fn whole_parts(text: &str) -> Result<WholeParts, Problem> {
 impl WholeParts {
     fn push(&mut self, line: &str, rest: &str) {
         self.text.extend([line, rest, "\n"]);
+    }
+
+    /// True if the last line is a text, which may go on.
+    fn ends_in_text(&self) -> bool {
+        let last = self.text.trim_end().rsplit('\n').next().unwrap_or_default();
+        let name = last.split([':', ';']).next().unwrap_or_default();
+        let texts = ["DESCRIPTION", "SUMMARY", "LOCATION", "COMMENT"];
+        texts.iter().any(|text| name.eq_ignore_ascii_case(text))
     }
 
     /// Ends the parts from index `at` on, and marks that the file does not.

@@ -50,21 +50,54 @@ impl CalendarReader<'_> {
         summary: &str,
         claimed: &mut BTreeSet<Id>,
     ) -> Result<(), String> {
+        let action = self.action(todo, summary, claimed)?;
+        let part = todo.part;
+        let words = || {
+            let description = text(part, &ICalendarProperty::Description);
+            vec![summary.to_owned(), description.to_owned()]
+        };
+        let is_asked = self.context.choice.names(words)
+            && action.due.is_none_or(|due| self.window.is_asked_for(due));
+        if !self.offer(action.id, format!("To do: {}", action.text), is_asked, true) {
+            self.not_asked += 1;
+            return Ok(());
+        }
+        let notes = &mut self.incoming.notes;
+        let title = name(summary);
+        if part.is_recurrent() {
+            notes.push(format!("The to-do {title} repeats; it is taken once."));
+        }
+        if part.has_property(&ICalendarProperty::Description) {
+            notes.push(format!(
+                "The text of the to-do {title} is not taken: an action has none."
+            ));
+        }
+        let imported = imported_record(action.into(), &[]);
+        self.incoming.records.push(imported);
+        Ok(())
+    }
+
+    /// The action that a to-do becomes: that of an earlier file, one of the same text, or a new one.
+    fn action(
+        &self,
+        todo: &Todo,
+        summary: &str,
+        claimed: &mut BTreeSet<Id>,
+    ) -> Result<Action, String> {
         let book = self.context.book;
-        let own_id = self.own_id(todo);
-        let Todo { part: todo, zones } = todo;
+        let Todo { part, zones } = todo;
         let task = normalize_line(summary, "action").map_err(|refusal| refusal.message)?;
         if task.is_empty() {
             return Err("it does not say what is to be done.".to_owned());
         }
-        if !other(todo, OPEN_PROPERTY).is_empty() {
+        if !other(part, OPEN_PROPERTY).is_empty() {
             return Err("the file does not say where it ends.".to_owned());
         }
-        if todo.status() == Some(&ICalendarStatus::Cancelled) {
+        if part.status() == Some(&ICalendarStatus::Cancelled) {
             return Err("it is canceled.".to_owned());
         }
         let day = |name: &ICalendarProperty| -> Option<NaiveDate> {
-            let moment = zones.moments(todo.property(name)?).pop()?;
+            let moment = zones.moments(part.property(name)?).pop()?;
             let reader = if moment.has_time {
                 self.clocks.reader(self.clocks.utc(&moment))
             } else {
@@ -73,53 +106,25 @@ impl CalendarReader<'_> {
             Some(reader.date())
         };
         let completed = day(&ICalendarProperty::Completed);
-        let is_done = todo.status() == Some(&ICalendarStatus::Completed) || completed.is_some();
+        let is_done = part.status() == Some(&ICalendarStatus::Completed) || completed.is_some();
         let mut action = Action {
+            id: self.own_id(todo),
             text: task,
             due: day(&ICalendarProperty::Due),
             owner: book.me().into(),
             ..Action::default()
         };
-        action.id = own_id;
-        if !book.actions.contains_key(&own_id) {
+        if !book.actions.contains_key(&action.id) {
             let key = action_key(&action);
             let mut actions = book.actions.values();
             let same = actions
                 .find(|one| !one.archived && !claimed.contains(&one.id) && action_key(one) == key);
-            action.id = same.map_or(own_id, |same| same.id);
+            action.id = same.map_or(action.id, |same| same.id);
         }
         claimed.insert(action.id);
         let before = book.actions.get(&action.id).and_then(|before| before.done);
-        action.done = completed
-            .or(before)
-            .or(Some(self.context.today))
-            .filter(|_| is_done);
-        let words = || {
-            vec![
-                summary.to_owned(),
-                text(todo, &ICalendarProperty::Description).to_owned(),
-            ]
-        };
-        let is_asked = self.context.choice.names(words)
-            && action.due.is_none_or(|due| self.window.is_asked_for(due));
-        if !self.offer(action.id, format!("To do: {}", action.text), is_asked, true) {
-            self.not_asked += 1;
-            return Ok(());
-        }
-        if todo.is_recurrent() {
-            let note = format!("The to-do {} repeats; it is taken once.", name(summary));
-            self.incoming.notes.push(note);
-        }
-        if todo.has_property(&ICalendarProperty::Description) {
-            let note = format!(
-                "The text of the to-do {} is not taken: an action has none.",
-                name(summary)
-            );
-            self.incoming.notes.push(note);
-        }
-        self.incoming
-            .records
-            .push(imported_record(action.into(), &[]));
-        Ok(())
+        let done = completed.or(before).or(Some(self.context.today));
+        action.done = done.filter(|_| is_done);
+        Ok(action)
     }
 }
