@@ -6,29 +6,8 @@ use crate::domain::dates::pluralize;
 use crate::domain::id::Id;
 
 use super::modal::{Modal, PickRow};
-use super::msg::ImportPreview;
+use super::msg::{ImportPreview, ImportRequest};
 use super::{BookEffect, Msg};
-
-/// A file to import, with what was picked of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ImportRequest {
-    /// Path as typed.
-    pub file: String,
-    /// Entries of a calendar to take; all of the usual ones before any was picked.
-    pub picked: Option<BTreeSet<Id>>,
-    /// Index of the row that was picked last.
-    pub row: usize,
-    /// True once the choice is made.
-    pub is_chosen: bool,
-}
-
-/// An entry of a calendar that can be picked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportEntry {
-    pub id: Id,
-    pub label: String,
-    pub taken: bool,
-}
 
 /// The list of entries with their marks; none where there is nothing to choose.
 pub fn pick_entries(preview: &ImportPreview) -> Option<Modal> {

@@ -42,10 +42,9 @@ use modal::Modal;
 use screens::Screen;
 use session::Session;
 
-pub use import_choice::{ImportEntry, ImportRequest};
 pub use msg::{
-    BookEffect, ClickTarget, CommitOrigin, DraftText, Effect, ExportPreview, ImportPreview,
-    JobProgress, Msg, Nav, Place, StatusLine,
+    BookEffect, ClickTarget, CommitOrigin, DraftText, Effect, ExportPreview, ImportEntry,
+    ImportPreview, ImportRequest, JobProgress, Msg, Nav, Place, StatusLine,
 };
 pub use session::BookId;
 

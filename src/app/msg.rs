@@ -1,5 +1,6 @@
 //! Messages into and effects out of [`super::App::update`]. `tui` delivers the messages and carries out the effects.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -18,7 +19,6 @@ use crate::problem::Problem;
 
 use super::command::{Command, MainTab};
 use super::edit_target::EditTarget;
-use super::import_choice::{ImportEntry, ImportRequest};
 use super::key::Key;
 use super::keymap::Context;
 use super::session::{BookId, OpenedBook, Session};
@@ -291,6 +291,27 @@ pub struct ExportPreview {
     pub withheld: Vec<String>,
     /// Beginning of the text to be written, or the words in it for a binary file.
     pub text: String,
+}
+
+/// A file to import, with what was picked of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportRequest {
+    /// Path as typed.
+    pub file: String,
+    /// Entries of a calendar to take; all of the usual ones before any was picked.
+    pub picked: Option<BTreeSet<Id>>,
+    /// Index of the row that was picked last.
+    pub row: usize,
+    /// True once the choice is made.
+    pub is_chosen: bool,
+}
+
+/// An entry of a calendar that can be picked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportEntry {
+    pub id: Id,
+    pub label: String,
+    pub taken: bool,
 }
 
 /// Planned changes of an import, for confirmation.

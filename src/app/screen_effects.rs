@@ -7,11 +7,10 @@ use crate::domain::ops::Outcome;
 
 use super::command::MainTab;
 use super::edit_target::EditTarget;
-use super::import_choice::ImportRequest;
 use super::modal::Modal;
 use super::screens::meeting::MeetingScreen;
 use super::screens::{Screen, ScreenEffect, open_editor};
-use super::{App, BookEffect, Effect, Msg, Nav};
+use super::{App, BookEffect, Effect, ImportRequest, Msg, Nav};
 
 impl App {
     pub(super) fn apply_screen_effects(&mut self, screen_effects: Vec<ScreenEffect>) {

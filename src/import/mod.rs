@@ -99,6 +99,17 @@ pub struct ImportedRecord {
     pub detail: String,
 }
 
+impl ImportedRecord {
+    /// A record without words to follow its label.
+    pub const fn new(record: Record, present_fields: Vec<String>) -> Self {
+        Self {
+            record,
+            present_fields,
+            detail: String::new(),
+        }
+    }
+}
+
 /// Book and options that a list is parsed against.
 pub struct ImportContext<'a> {
     /// Name of the file, which may tell the kind of list.

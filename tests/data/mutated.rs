@@ -23,9 +23,13 @@ fn long() -> bool {
     std::env::var_os("MATCHBOOK_LONG").is_some()
 }
 
-/// The number of files of each kind that are tried.
-fn cases() -> u32 {
-    if long() { 2_500 } else { 60 }
+/// The number of files of a kind that are tried.
+fn cases(kind: &str) -> u32 {
+    match (long(), kind) {
+        (true, "ics") => 50_000,
+        (true, _) => 2_500,
+        (false, _) => 60,
+    }
 }
 
 /// A change of a file: what is done, where, and with what other place of it.
@@ -282,7 +286,7 @@ fn all(kind: &str, file: impl Fn(&[Edit], usize) -> (String, Vec<u8>)) {
     let worlds = [world(), begun()];
     let mut counts: BTreeMap<bool, u32> = BTreeMap::new();
     let config = ProptestConfig {
-        cases: cases(),
+        cases: cases(kind),
         failure_persistence: None,
         ..ProptestConfig::default()
     };

@@ -5,56 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 
-use super::clocks::{Clock, Clocks, Moment, text};
+use super::clocks::{Clock, Clocks, Moment};
+use super::event::Event;
 use super::link::Contact;
-use super::name;
-use super::series::{Event, Occurrence};
+use super::notes::{name, note_text, title_line};
+use super::series::Occurrence;
+use super::uid::{Uid, is_meeting};
 use crate::domain::change::Kind;
 use crate::domain::dates::{format_date_time, format_time};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState, Note};
-use crate::domain::ops::{normalize_line, normalize_text};
+use crate::domain::ops::normalize_line;
 use crate::domain::person::Role;
 use crate::domain::sanitize::sanitize_line;
 use crate::import::dedupe::kinds;
 use crate::import::rows::imported_record;
 use crate::import::target::normalize_name;
 use crate::import::{ImportContext, ImportedRecord, cells};
-
-/// Parsed UID of an event.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Uid<'a> {
-    /// Meeting of a book.
-    Meeting(Id),
-    /// Goal, step, action or milestone of a book, which has a date and is no meeting.
-    Deadline,
-    /// Record of a book, from exports whose UIDs did not name the kind yet.
-    Unnamed(Id),
-    /// UID of another program.
-    Foreign(&'a str),
-    Missing,
-}
-
-impl<'a> Uid<'a> {
-    pub fn of(uid: &'a str) -> Self {
-        if uid.is_empty() {
-            return Self::Missing;
-        }
-        let exported = uid.strip_suffix("@matchbook").and_then(|name| {
-            let (kind, id) = match name.rsplit_once('-') {
-                Some((kind, id)) => (Some(kind), id),
-                None => (None, name),
-            };
-            Some((kind, id.parse::<Id>().ok()?))
-        });
-        match exported {
-            Some((None, id)) => Self::Unnamed(id),
-            Some((Some(kind), id)) if kind == Kind::Meeting.name() => Self::Meeting(id),
-            Some(_) => Self::Deadline,
-            None => Self::Foreign(uid),
-        }
-    }
-}
 
 /// A meeting that an event became, with its notes.
 pub struct FoundMeeting {
@@ -384,26 +351,6 @@ impl<'a> MeetingMatcher<'a> {
     }
 }
 
-/// True if an event whose UID names no kind is a meeting, by the record under its id or by how it was exported.
-fn is_meeting(kind: Option<&Kind>, event: &Event) -> Result<bool, String> {
-    if let Some(kind) = kind {
-        return Ok(*kind == Kind::Meeting);
-    }
-    if event.is_free_day() {
-        return Ok(false);
-    }
-    // A deadline is exported as a whole day with a prefix in its title, unless a calendar changed it since.
-    let has_time = event.start.as_ref().is_some_and(|start| start.has_time);
-    let mut kinds = MeetingKind::ALL.iter();
-    if has_time && kinds.any(|kind| event.title().starts_with(kind.label())) {
-        return Ok(true);
-    }
-    Err(format!(
-        "The event {} was left out: it cannot be told whether it is a meeting or a deadline.",
-        name(event.title())
-    ))
-}
-
 /// Refuses an event that is older than what the book has of it.
 fn check_version(event: &Event, existing: &Meeting, meeting: &Meeting) -> Result<(), String> {
     if event
@@ -419,37 +366,4 @@ fn check_version(event: &Event, existing: &Meeting, meeting: &Meeting) -> Result
     Err(format!(
         "The event {title} of {at} was left out: the book has a newer version of it."
     ))
-}
-
-/// Place and description of an event as notes; nothing of a description that only repeats the link.
-///
-/// # Errors
-/// When they are longer than notes can be.
-fn note_text(event: &Event, contact: &Contact, title: &str) -> Result<String, String> {
-    use calcard::icalendar::ICalendarProperty;
-    let description = text(event.part, &ICalendarProperty::Description);
-    let mut parts = Vec::new();
-    if title_line(event.title()) == title && title.ends_with('…') {
-        parts.push(event.title().to_owned());
-    }
-    if !contact.place.is_empty() {
-        parts.push(format!("Where: {}", sanitize_line(&contact.place)));
-    }
-    if description != contact.link {
-        parts.push(description.to_owned());
-    }
-    parts.retain(|part| !part.is_empty());
-    let text = normalize_text(&parts.join("\n\n"), "note");
-    let title = name(event.title());
-    text.map_err(|refusal| format!("The event {title} was left out. {}", refusal.message))
-}
-
-/// Title as the book has it; one that is too long is cut.
-fn title_line(title: &str) -> String {
-    const ROOM: usize = 200;
-    normalize_line(title, "title").unwrap_or_else(|_| {
-        let cut: String = title.chars().take(ROOM).collect();
-        let cut = normalize_line(&cut, "title").unwrap_or_default();
-        format!("{cut}…")
-    })
 }

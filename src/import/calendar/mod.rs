@@ -1,38 +1,40 @@
 //! Imports calendar files (iCalendar, RFC 5545) as meetings, and their to-dos as actions.
 //!
-//! `text` makes whole lines and parts of the bytes, the `calcard` crate parses them. `clocks` tells which clock an hour is
-//! by, `series` on which days an event is, `recurrence` expands the rules; `meeting` finds the meeting of the book that an
-//! event is, `link` how people meet, `todo` reads to-dos.
+//! `text` makes whole lines and parts of the bytes, the `calcard` crate parses them for `file`. `clocks` tells which clock
+//! an hour is by, `event` and `series` on which days it is, by the rules that `recurrence` expands; `meeting` finds the
+//! meeting of the book that an event is, `link` how people meet, `todo` reads to-dos.
 
 mod clocks;
+mod event;
+mod file;
 mod link;
 mod meeting;
+mod names;
+mod notes;
 mod recurrence;
 mod series;
 mod text;
 mod todo;
+mod uid;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use calcard::icalendar::{
-    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarMethod, ICalendarProperty,
-    ICalendarValue,
-};
-use calcard::{Entry, Parser};
 use chrono::TimeDelta;
 
 use self::clocks::{Clocks, Zones};
-use self::meeting::{MeetingMatcher, Uid};
+use self::event::{Event, Window};
+use self::file::{CalendarFile, parse, series_of};
+use self::meeting::MeetingMatcher;
+use self::notes::name;
 use self::recurrence::RuleProblem;
-use self::series::{Event, Expanded, Series, Window};
-use self::todo::Todo;
+use self::series::{Expanded, Series};
+use self::uid::Uid;
 use super::record_labels::record_label;
 use super::rows::imported_record;
 use super::{ImportChoice, ImportContext, Incoming, errors};
 use crate::domain::dates::{format_date_time, format_period, pluralize};
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
-use crate::domain::ops::quoted;
 use crate::domain::sanitize::sanitize_line;
 use crate::problem::Problem;
 
@@ -93,38 +95,6 @@ pub fn records(text: &str, context: &ImportContext) -> Result<Incoming, Problem>
     Ok(reader.finish())
 }
 
-/// Parses the text; entries without a calendar around them stand in one of their own.
-fn parse(text: &str) -> Vec<ICalendar> {
-    let mut calendars = Vec::new();
-    let mut bare = ICalendar {
-        components: vec![ICalendarComponent::default()],
-    };
-    let mut parser = Parser::new(text);
-    loop {
-        let entry = parser.entry();
-        if let Entry::ICalendar(mut calendar) = entry {
-            let root = calendar.components.first().map(|root| &root.component_type);
-            if let Some(ICalendarComponentType::VCalendar | ICalendarComponentType::Other(_)) = root
-            {
-                calendars.push(calendar);
-                continue;
-            }
-            let first = u32::try_from(bare.components.len()).unwrap_or(u32::MAX);
-            bare.components[0].component_ids.push(first);
-            for part in &mut calendar.components {
-                for id in &mut part.component_ids {
-                    *id = id.saturating_add(first);
-                }
-            }
-            bare.components.append(&mut calendar.components);
-        } else if entry == Entry::Eof {
-            break;
-        }
-    }
-    calendars.push(bare);
-    calendars
-}
-
 /// Days to take: those that were asked for, else for series those of the book's year.
 fn window(context: &ImportContext) -> Window {
     let choice = &context.choice;
@@ -149,90 +119,6 @@ fn window(context: &ImportContext) -> Window {
     }
 }
 
-/// Entries of all calendars of a file.
-#[derive(Default)]
-struct CalendarFile<'a> {
-    events: Vec<Event<'a>>,
-    todos: Vec<Todo<'a>>,
-    incoming: Incoming,
-}
-
-impl<'a> CalendarFile<'a> {
-    fn read(&mut self, calendar: &'a ICalendar, zones: &'a Zones<'a>, clocks: &'a Clocks<'a>) {
-        let Some(root) = calendar.components.first() else {
-            return;
-        };
-        let method = root.property(&ICalendarProperty::Method);
-        let method = method.and_then(|entry| match entry.values.first() {
-            Some(ICalendarValue::Method(method)) => Some(method),
-            Some(_) | None => None,
-        });
-        if let Some(
-            ICalendarMethod::Reply
-            | ICalendarMethod::Refresh
-            | ICalendarMethod::Counter
-            | ICalendarMethod::Declinecounter,
-        ) = method
-        {
-            let answer = "An answer to an invitation was left out: it plans nothing.";
-            return self.incoming.left_out.push(answer.to_owned());
-        }
-        let parts = root.component_ids.iter();
-        for part in parts.filter_map(|id| calendar.component_by_id(*id)) {
-            let what = match &part.component_type {
-                ICalendarComponentType::VEvent => {
-                    self.events.push(Event::of(part, zones, clocks, method));
-                    continue;
-                }
-                ICalendarComponentType::VTodo => {
-                    self.todos.push(Todo { part, zones });
-                    continue;
-                }
-                ICalendarComponentType::VJournal => "journal entry",
-                ICalendarComponentType::VFreebusy => "list of free and busy hours",
-                ICalendarComponentType::VAvailability => "list of free hours",
-                ICalendarComponentType::VCalendar
-                | ICalendarComponentType::VTimezone
-                | ICalendarComponentType::VAlarm
-                | ICalendarComponentType::Standard
-                | ICalendarComponentType::Daylight
-                | ICalendarComponentType::Available
-                | ICalendarComponentType::Participant
-                | ICalendarComponentType::VLocation
-                | ICalendarComponentType::VResource
-                | ICalendarComponentType::VStatus
-                | ICalendarComponentType::Other(_) => continue,
-            };
-            let title = clocks::text(part, &ICalendarProperty::Summary);
-            let title = name(title);
-            self.incoming.left_out.push(format!(
-                "The {what} {title} was left out: events and to-dos are taken in."
-            ));
-        }
-    }
-}
-
-/// Events by UID, in the order of the file; an event without one stands alone.
-fn series_of<'a>(events: &'a [Event<'a>]) -> Vec<Series<'a>> {
-    let mut by_uid: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut all: Vec<Series<'a>> = Vec::new();
-    for event in events {
-        let known = by_uid
-            .get(event.uid())
-            .copied()
-            .filter(|_| !event.uid().is_empty());
-        if let Some(series) = known.and_then(|at| all.get_mut(at)) {
-            series.events.push(event);
-        } else {
-            by_uid.insert(event.uid(), all.len());
-            all.push(Series {
-                events: vec![event],
-            });
-        }
-    }
-    all
-}
-
 /// A series with its days.
 struct ExpandedSeries<'a> {
     series: Series<'a>,
@@ -255,14 +141,6 @@ struct CalendarReader<'a> {
     /// Ids of the meetings so far.
     taken: BTreeSet<Id>,
     incoming: Incoming,
-}
-
-/// Title of an event in quotes, for sentences.
-fn name(title: &str) -> String {
-    match title {
-        "" => "(no title)".to_owned(),
-        title => quoted(&sanitize_line(title)),
-    }
 }
 
 impl<'a> CalendarReader<'a> {

@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 use calcard::icalendar::{ICalendarComponent, ICalendarProperty, ICalendarStatus};
 use chrono::NaiveDate;
 
+use super::CalendarReader;
 use super::clocks::{Zones, other, text};
+use super::notes::name;
 use super::text::OPEN_PROPERTY;
-use super::{CalendarReader, Id, imported_record, name};
 use crate::domain::action::Action;
+use crate::domain::id::Id;
 use crate::domain::ops::normalize_line;
 use crate::import::dedupe::action_key;
+use crate::import::rows::imported_record;
 
 /// A to-do with the zones of its calendar.
 pub struct Todo<'a> {
