@@ -110,6 +110,15 @@ impl<'a> Clocks<'a> {
         }
     }
 
+    /// Day and time by the reader's clock.
+    pub fn for_reader(&self, moment: &Moment) -> (NaiveDate, Option<NaiveTime>) {
+        if !moment.has_time {
+            return (moment.at.date(), None);
+        }
+        let at = self.reader(self.utc(moment));
+        (at.date(), Some(at.time()))
+    }
+
     /// An hour in UTC by `clock`.
     pub fn by_clock(&self, utc: NaiveDateTime, clock: &Clock) -> NaiveDateTime {
         let ahead = |seconds: i32| utc + TimeDelta::seconds(seconds.into());

@@ -189,7 +189,7 @@ impl<'a> CalendarReader<'a> {
     fn read_series(&mut self, one: &ExpandedSeries<'a>) {
         let ExpandedSeries { series, head, days } = one;
         if let Some(first) = days.occurrences.first() {
-            let (date, time, _) = self.clocks.settle(&first.start);
+            let (date, time) = self.clocks.for_reader(&first.start);
             let title = sanitize_line(head.title());
             let mut label = format!("{}: {title}", format_date_time(date, time));
             if let Some(words) = days.words() {
