@@ -883,6 +883,35 @@ fn calendars_of_public_threads_come_in_as_they_were_meant() {
     }
 }
 
+#[test]
+fn an_end_without_a_zone_is_by_the_clock_of_the_start() {
+    let start = "VEVENT UID:a|DTSTART;TZID=Europe/Brussels:20261104T180000|SUMMARY:x";
+    for (end, log) in [
+        (
+            "DTEND:20261104T190000",
+            "2026-11-04 18:00 Europe/Brussels 60 x",
+        ),
+        (
+            "DTEND;VALUE=DATE:20261105",
+            "2026-11-04 18:00 Europe/Brussels 360 x",
+        ),
+        (
+            "DTEND;TZID=Europe/London:20261104T180000",
+            "2026-11-04 18:00 Europe/Brussels 60 x",
+        ),
+        ("DURATION:PT1H30M", "2026-11-04 18:00 Europe/Brussels 90 x"),
+        ("DURATION:P1DT1S", "2026-11-04 18:00 Europe/Brussels x"),
+    ] {
+        let taken_in = taken(&calendar(&[&format!("{start}|{end}")]));
+        assert_eq!(taken_in.log(), log, "{end}");
+    }
+    // Nobody has said how long it takes.
+    assert_eq!(
+        taken(&calendar(&[start])).log(),
+        "2026-11-04 18:00 Europe/Brussels x"
+    );
+}
+
 /// After ics-py/ics-py#311 and ical4j/ical4j#205: a text with line breaks as they are typed.
 #[test]
 fn a_text_with_unescaped_line_breaks_is_whole() {

@@ -160,10 +160,17 @@ impl<'a> Event<'a> {
     pub fn length(&self) -> Option<TimeDelta> {
         let start = self.start.as_ref()?;
         if let Some(entry) = self.part.property(&ICalendarProperty::Dtend)
-            && let Some(end) = self.zones.moments(entry).pop()
+            && let Some(mut end) = self.zones.moments(entry).pop()
         {
-            if start.has_time != end.has_time {
+            if end.has_time && !start.has_time {
                 return None;
+            }
+            // An end without a zone, or at the midnight of a day, is by the clock of the start.
+            if start.has_time && matches!(end.clock, Clock::Reader) {
+                end = Moment {
+                    at: end.at,
+                    ..start.clone()
+                };
             }
             return Some(self.clocks.utc(&end) - self.clocks.utc(start));
         }
@@ -278,7 +285,7 @@ impl Event<'_> {
             starts.extend(self.start.clone().map(|start| (start, None)));
         }
         starts.extend(self.days(&ICalendarProperty::Rdate));
-        starts.sort_by_key(|(start, _)| self.clocks.utc(start));
+        starts.sort_by_key(|(start, period)| (self.clocks.utc(start), period.is_none()));
         starts.dedup_by_key(|(start, _)| self.clocks.utc(start));
         Ok(starts)
     }
