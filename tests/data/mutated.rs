@@ -23,13 +23,14 @@ fn long() -> bool {
     std::env::var_os("MATCHBOOK_LONG").is_some()
 }
 
-/// The number of files of a kind that are tried.
-fn cases(kind: &str) -> u32 {
-    match (long(), kind) {
-        (true, "ics") => 50_000,
-        (true, _) => 2_500,
-        (false, _) => 60,
-    }
+/// The number of files of each kind that are tried.
+fn cases() -> u32 {
+    if long() { 2_500 } else { 60 }
+}
+
+/// The number of calendars that are tried without a store.
+fn calendars() -> u32 {
+    if long() { 50_000 } else { 300 }
 }
 
 /// A change of a file: what is done, where, and with what other place of it.
@@ -283,10 +284,32 @@ fn tried(world: &World, name: &str, bytes: &[u8]) -> Result<bool, TestCaseError>
 
 /// Tries `cases` files, each of which `file` makes out of edits, and says how many of them changed the book.
 fn all(kind: &str, file: impl Fn(&[Edit], usize) -> (String, Vec<u8>)) {
+    each(kind, cases(), file, tried);
+}
+
+/// Looks at a file and takes it in twice, without a store.
+fn tried_in_memory(world: &World, name: &str, bytes: &[u8]) -> Result<bool, TestCaseError> {
+    let Ok(look) = plan(&world.book, name, bytes, &[]) else {
+        return Ok(false);
+    };
+    let mut after = world.book.clone();
+    after.apply(&look.clone().commit(name, &ctx()).changes);
+    let twice = plan(&after, name, bytes, &[]).unwrap();
+    prop_assert!(twice.is_empty(), "{:#?}", twice.lines());
+    Ok(!look.is_empty())
+}
+
+/// Tries `cases` files by `judge`.
+fn each(
+    kind: &str,
+    cases: u32,
+    file: impl Fn(&[Edit], usize) -> (String, Vec<u8>),
+    judge: impl Fn(&World, &str, &[u8]) -> Result<bool, TestCaseError>,
+) {
     let worlds = [world(), begun()];
     let mut counts: BTreeMap<bool, u32> = BTreeMap::new();
     let config = ProptestConfig {
-        cases: cases(kind),
+        cases,
         failure_persistence: None,
         ..ProptestConfig::default()
     };
@@ -300,7 +323,7 @@ fn all(kind: &str, file: impl Fn(&[Edit], usize) -> (String, Vec<u8>)) {
     let ran = runner.run(&(edits(), any::<usize>()), |(edits, pick)| {
         let (name, bytes) = file(&edits, pick);
         let world = &worlds[pick / 7 % 2];
-        let changed = tried(world, &name, &bytes).map_err(|error| {
+        let changed = judge(world, &name, &bytes).map_err(|error| {
             TestCaseError::fail(format!(
                 "{error}\n{name}:\n{}",
                 String::from_utf8_lossy(&bytes)
@@ -349,26 +372,31 @@ fn a_look_at_a_list_says_what_taking_it_in_does() {
     });
 }
 
+/// A calendar with a few things wrong, now and then with its bytes moved about as well.
+fn mangled_calendar(edits: &[Edit], pick: usize, files: &[&str]) -> (String, Vec<u8>) {
+    let text = mangled(files[pick % files.len()], edits);
+    let bytes = match pick % 13 {
+        // A fold, a letter or a line end may be cut in two.
+        0 => text.replace("\r\n", "\r").into_bytes(),
+        1 => text.bytes().skip(pick % 5).step_by(1 + pick % 2).collect(),
+        2 => text
+            .chars()
+            .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
+            .collect(),
+        _ => text.into_bytes(),
+    };
+    ("a.ics".to_owned(), bytes)
+}
+
 #[test]
 fn a_look_at_a_calendar_says_what_taking_it_in_does() {
     let own = String::from_utf8(written(&begun(), &ExportSubject::Everything, "ics")).unwrap();
     let bare = CALENDAR.replace("UID:", "X-UID:");
     let odd = super::events::odd_calendar();
     let files = [own.as_str(), CALENDAR, &bare, &odd, &odd];
-    all("ics", |edits, pick| {
-        let text = mangled(files[pick % files.len()], edits);
-        let bytes = match pick % 13 {
-            // A fold, a letter or a line end may be cut in two.
-            0 => text.replace("\r\n", "\r").into_bytes(),
-            1 => text.bytes().skip(pick % 5).step_by(1 + pick % 2).collect(),
-            2 => text
-                .chars()
-                .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
-                .collect(),
-            _ => text.into_bytes(),
-        };
-        ("a.ics".to_owned(), bytes)
-    });
+    all("ics", |edits, pick| mangled_calendar(edits, pick, &files));
+    let file = |edits: &[Edit], pick: usize| mangled_calendar(edits, pick, &files);
+    each("ics, no store", calendars(), file, tried_in_memory);
 }
 
 #[test]
