@@ -66,7 +66,7 @@ impl Env {
             set_zone: None,
             variable_zone: std::env::var("TZ")
                 .ok()
-                .and_then(|zone| zone_by_words(&zone)),
+                .and_then(|zone| zone_by_words(zone.trim_start_matches(':'))),
         }
     }
 

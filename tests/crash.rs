@@ -15,7 +15,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use home::{Home, env, identity, noon};
-use matchbook::app::{BookEffect, BookId, DraftText, Effect};
+use matchbook::app::{BookEffect, BookId, DraftText, Effect, ImportRequest};
 use matchbook::catalog::Catalog;
 use matchbook::domain::book::Book;
 use matchbook::domain::change::{Change, Commit};
@@ -165,7 +165,13 @@ fn look_again(path: &Path, env: &matchbook::env::Env) {
         Effect::ListBooks,
         Effect::InBook(first, BookEffect::Preview(request())),
         Effect::InBook(first, BookEffect::Write(request())),
-        Effect::InBook(first, BookEffect::PlanImport(path.display().to_string())),
+        Effect::InBook(
+            first,
+            BookEffect::PlanImport(ImportRequest {
+                file: path.display().to_string(),
+                ..ImportRequest::default()
+            }),
+        ),
         Effect::InBook(
             first,
             BookEffect::SaveDraft(DraftText {

@@ -10,10 +10,12 @@
 mod book;
 #[path = "data/calendar.rs"]
 mod calendar;
-#[path = "data/days.rs"]
-mod days;
 #[path = "data/calendar_readers.rs"]
 mod calendar_readers;
+#[path = "data/days.rs"]
+mod days;
+#[path = "data/events.rs"]
+mod events;
 #[path = "support/export_bytes.rs"]
 mod export_bytes;
 #[path = "support/filled.rs"]

@@ -79,7 +79,10 @@ const AFTER_0_1_0: &[(Kind, &[&str])] = &[
     (Kind::Pulse, &[]),
     (Kind::Prompt, &["text", "why", "category", "archived"]),
     (Kind::Activity, &["title", "about", "leaves", "archived"]),
-    (Kind::Meeting, &["sent", "link", "zone"]),
+    (
+        Kind::Meeting,
+        &["sent", "link", "zone", "event", "sequence"],
+    ),
     (Kind::Person, &["zone"]),
     (Kind::Cycle, &["send_ahead_days", "stay", "closed"]),
 ];
@@ -228,10 +231,18 @@ fn told(home: &tempfile::TempDir) -> Store {
 }
 
 /// Values that no book of the story has, since its schema was an earlier one, and those it has instead.
-const AFTER_THE_STORY: [(&str, &str); 3] = [
+const AFTER_THE_STORY: [(&str, &str); 5] = [
     ("link: \"https://example.org/call\"", "link: \"\""),
     ("zone: \"Pacific/Honolulu\"", "zone: \"\""),
     ("zone: \"UTC\"", "zone: \"\""),
+    (
+        "event: Some(\n                Id(c52ce60b…),\n            )",
+        "event: None",
+    ),
+    (
+        "sequence: Some(\n                2,\n            )",
+        "sequence: None",
+    ),
 ];
 
 /// Every record, each text that is still to be saved, and the history with what can be undone and redone.

@@ -15,6 +15,7 @@ pub mod edit_target;
 mod editors;
 pub mod field;
 pub mod form;
+mod import_choice;
 mod input;
 pub mod key;
 pub mod keymap;
@@ -42,8 +43,8 @@ use screens::Screen;
 use session::Session;
 
 pub use msg::{
-    BookEffect, ClickTarget, CommitOrigin, DraftText, Effect, ExportPreview, ImportPreview,
-    JobProgress, Msg, Nav, Place, StatusLine,
+    BookEffect, ClickTarget, CommitOrigin, DraftText, Effect, ExportPreview, ImportEntry,
+    ImportPreview, ImportRequest, JobProgress, Msg, Nav, Place, StatusLine,
 };
 pub use session::BookId;
 

@@ -1,5 +1,6 @@
 //! Messages into and effects out of [`super::App::update`]. `tui` delivers the messages and carries out the effects.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -224,7 +225,7 @@ pub enum BookEffect {
     LoadArchived,
     Search(SearchRequest),
     /// Reads an import file and plans its changes.
-    PlanImport(String),
+    PlanImport(ImportRequest),
     /// Saves the planned changes of an import, after a backup of the book.
     ApplyImport(Commit),
     Backup,
@@ -299,13 +300,37 @@ pub struct ExportPreview {
     pub text: String,
 }
 
+/// A file to import, with what was picked of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportRequest {
+    /// Path as typed.
+    pub file: String,
+    /// Entries of a calendar to take; all of the usual ones before any was picked.
+    pub picked: Option<BTreeSet<Id>>,
+    /// Index of the row that was picked last.
+    pub row: usize,
+    /// True once the choice is made.
+    pub is_chosen: bool,
+}
+
+/// An entry of a calendar that can be picked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportEntry {
+    pub id: Id,
+    pub label: String,
+    pub taken: bool,
+}
+
 /// Planned changes of an import, for confirmation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportPreview {
     /// Name of the import file.
     pub file: String,
+    pub request: ImportRequest,
     /// The plan, one line for each change.
     pub lines: Vec<String>,
+    /// Entries of a calendar that can be picked.
+    pub entries: Vec<ImportEntry>,
     /// The changes; empty if there are none.
     pub commit: Commit,
 }

@@ -15,6 +15,7 @@ use crate::problem::Problem;
 
 use super::command::MainTab;
 use super::edit_target::EditTarget;
+use super::import_choice::pick_entries;
 use super::modal::{Modal, PickRow};
 use super::msg::ImportPreview;
 use super::questions;
@@ -280,14 +281,18 @@ impl App {
     pub(super) fn on_import_planned(&mut self, preview: ImportPreview) {
         /// Limit of plan lines in the confirm box.
         const MAX_PLAN_LINES: usize = 12;
+        if matches!(self.screen(), Some(Screen::Form(form)) if form.target == EditTarget::Import) {
+            self.screens.pop();
+        }
+        if let Some(pick) = pick_entries(&preview) {
+            return self.modals.push(pick);
+        }
         let ImportPreview {
             file,
             mut lines,
             commit,
+            ..
         } = preview;
-        if matches!(self.screen(), Some(Screen::Form(form)) if form.target == EditTarget::Import) {
-            self.screens.pop();
-        }
         if commit.changes.is_empty() {
             let why = lines.first().cloned().unwrap_or_default();
             return self.set_status(format!("Nothing changed. {why}"));

@@ -11,7 +11,7 @@ use super::edit_target::EditTarget;
 use super::modal::Modal;
 use super::screens::meeting::MeetingScreen;
 use super::screens::{Screen, ScreenEffect, open_editor};
-use super::{App, BookEffect, Effect, Msg, Nav};
+use super::{App, BookEffect, Effect, ImportRequest, Msg, Nav};
 
 impl App {
     pub(super) fn apply_screen_effects(&mut self, screen_effects: Vec<ScreenEffect>) {
@@ -53,7 +53,10 @@ impl App {
         if *target == EditTarget::Import {
             let file = answers.get("file").to_owned();
             return self.effects.push(if self.session.has_book() {
-                self.session.in_book(BookEffect::PlanImport(file))
+                self.session.in_book(BookEffect::PlanImport(ImportRequest {
+                    file,
+                    ..ImportRequest::default()
+                }))
             } else {
                 Effect::BringIn(file)
             });

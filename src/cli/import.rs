@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,10 +11,12 @@ use super::output::{Output, path_text};
 use super::session::CliSession;
 use crate::domain::book::Identity;
 use crate::domain::change::Record;
-use crate::domain::dates::DayOrder;
-use crate::import::{self, ImportColumn, ImportContext, ImportPlan, ImportTarget, Incoming};
+use crate::domain::dates::{DayOrder, TimeDirection, parse_date_time};
+use crate::import::{
+    self, CalendarChoice, ImportColumn, ImportContext, ImportPlan, ImportTarget, Incoming,
+};
 use crate::paths::AppDirs;
-use crate::problem::Problem;
+use crate::problem::{Exit, Problem};
 use crate::store::{BackupReason, OpenMode, Store};
 
 /// Takes in what the book does not have, and changes what the file says otherwise. One undo takes all of it back.
@@ -34,6 +37,15 @@ pub struct ImportArgs {
     /// Read dates like 3/11 with the month first: as March 11
     #[arg(long)]
     month_first: bool,
+    /// Of a calendar, take only what has one of these words in its title, place, text or people
+    #[arg(long, value_name = "WORDS", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Of a calendar, take what is on this day or later
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// Of a calendar, take what is on this day or earlier
+    #[arg(long, value_name = "DAY")]
+    until: Option<String>,
     /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -53,6 +65,26 @@ pub struct Imported {
     #[serde(flatten)]
     plan: ImportPlan,
 }
+
+impl ImportArgs {
+    fn choice(&self, today: NaiveDate) -> Result<CalendarChoice, Problem> {
+        let day = |typed: &Option<String>| -> Result<Option<NaiveDate>, Problem> {
+            let read = |typed| parse_date_time(typed, today, TimeDirection::Past);
+            let read = typed.as_deref().map(read).transpose();
+            let read = read.map_err(|why| Problem::new(why).exit(Exit::UsageError))?;
+            Ok(read.map(|(day, _)| day))
+        };
+        Ok(CalendarChoice {
+            only: self.only.clone(),
+            from: day(&self.from)?,
+            until: day(&self.until)?,
+            picked: None,
+        })
+    }
+}
+
+/// Number of new records of a calendar that the answer lists.
+const MAX_SHOWN: usize = 20;
 
 pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let bytes = import::read_bytes(&args.file)?;
@@ -134,6 +166,8 @@ fn join(
         today: session.env.today(),
         order: args.order(),
         local: &|utc| session.env.local_time(utc),
+        zone: session.env.zone(),
+        choice: args.choice(session.env.today())?,
     })?;
     let plan = ImportPlan::of(incoming, &book)?;
     if args.dry_run {
@@ -160,7 +194,17 @@ fn commit_plan(
 
 fn done(label: &str, plan: ImportPlan, book: &Path, copy: Option<&Path>) -> Output {
     let copy = copy.map(|copy| format!("A copy of the book as it was is in {}.", copy.display()));
+    // Hours and zones of a calendar are what must be seen.
+    let shown = if plan.choices.is_empty() {
+        0
+    } else {
+        MAX_SHOWN
+    };
+    let new = plan.new.iter().take(shown).map(|new| format!("  {new}"));
+    let more = plan.new.len().saturating_sub(shown);
+    let more = (shown > 0 && more > 0).then(|| format!("  … and {more} more"));
     let notes = plan.notes.iter().cloned().chain([plan.summary()]);
+    let notes = notes.chain(new).chain(more);
     let notes = notes.chain(plan.left_out.iter().cloned()).chain(copy);
     let notes: Vec<_> = notes.collect();
     let book = path_text(book);

@@ -80,6 +80,10 @@ pub struct Meeting {
     pub win: String,
     /// The day its agenda was sent ahead.
     pub sent: Option<NaiveDate>,
+    /// Id that is derived from the UID of its event, where an event of another calendar joined it.
+    pub event: Option<Id>,
+    /// SEQUENCE of the event when it was taken in last: an older file changes nothing.
+    pub sequence: Option<u32>,
     /// Archived: not listed any more, but still in the book.
     pub archived: bool,
 }

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use super::source::ExportSource;
@@ -96,6 +97,8 @@ impl<'a> CountsRedactor<'a> {
                 json!({
                     "activities": known.collect::<Vec<_>>(),
                     "competencies": self.areas(&meeting.competencies),
+                    // Any text may stand there; the name of a zone tells no more than the hour.
+                    "zone": meeting.zone.parse().map_or("", Tz::name),
                 })
             }
             Record::AgendaItem(item) => {

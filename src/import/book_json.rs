@@ -244,10 +244,7 @@ impl KindSchema {
         }
         let record = Record::from_fields(self.kind, id, Value::Object(fields.clone()));
         record
-            .map(|record| ImportedRecord {
-                record,
-                present_fields,
-            })
+            .map(|record| ImportedRecord::new(record, present_fields))
             .map_err(|_| {
                 let culprit = fields.into_iter().find(|(name, value)| {
                     let alone = Map::from_iter([(name.clone(), value.clone())]);

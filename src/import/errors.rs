@@ -103,6 +103,16 @@ pub(super) fn invalid_calendar(detail: &str) -> Problem {
         .detail(detail)
 }
 
+pub(super) fn no_calendar() -> Problem {
+    Problem::new("There is no calendar in the file.").hint(NOTHING_IMPORTED)
+}
+
+pub(super) fn no_calendar_to_choose_from() -> Problem {
+    Problem::new("The file is no calendar, so there are no events to choose from.")
+        .hint("Leave out “--only”, “--from” and “--until”.")
+        .exit(Exit::UsageError)
+}
+
 pub(super) fn unknown_target() -> Problem {
     Problem::new("It cannot be told what the list in the file is.")
         .hint("Say it: “--as log”, “--as goals” or “--as actions”.")

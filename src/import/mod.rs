@@ -11,7 +11,6 @@ mod calendar;
 mod cells;
 mod dedupe;
 mod errors;
-mod events;
 mod list;
 mod plan;
 mod privacy;
@@ -20,10 +19,12 @@ mod rows;
 mod target;
 mod when;
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
 
 use crate::domain::book::Book;
 use crate::domain::change::Record;
@@ -50,6 +51,43 @@ pub struct Incoming {
     pub left_out: Vec<String>,
     /// Decisions of the parser to report, each in a sentence.
     pub notes: Vec<String>,
+    /// Entries of a calendar that the user can choose from.
+    pub choices: Vec<ImportChoice>,
+}
+
+/// One entry of a calendar: an event, a series or a to-do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportChoice {
+    pub id: Id,
+    /// Its day and title.
+    pub label: String,
+    /// True if it is among the records.
+    pub taken: bool,
+}
+
+/// Choice of the user among the entries of a calendar; all of them by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CalendarChoice {
+    /// Words of which an entry has at least one, in its title, place, text or people.
+    pub only: Vec<String>,
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub until: Option<NaiveDate>,
+    /// The entries themselves.
+    pub picked: Option<BTreeSet<Id>>,
+}
+
+impl CalendarChoice {
+    /// True if one of the texts has a word that is asked for, or none is.
+    fn names(&self, texts: impl FnOnce() -> Vec<String>) -> bool {
+        if self.only.is_empty() {
+            return true;
+        }
+        let texts: Vec<_> = texts().iter().map(|text| text.to_lowercase()).collect();
+        let mut asked = self.only.iter().map(|word| word.to_lowercase());
+        asked.any(|word| texts.iter().any(|text| text.contains(&word)))
+    }
 }
 
 /// One record of a file. Fields that the file does not have stay as they are in the book.
@@ -59,6 +97,19 @@ pub struct ImportedRecord {
     pub record: Record,
     /// Names of the fields that the file has.
     pub present_fields: Vec<String>,
+    /// Words that follow its label in the preview: the hour of an event.
+    pub detail: String,
+}
+
+impl ImportedRecord {
+    /// A record without words to follow its label.
+    pub const fn new(record: Record, present_fields: Vec<String>) -> Self {
+        Self {
+            record,
+            present_fields,
+            detail: String::new(),
+        }
+    }
 }
 
 /// Book and options that a list is parsed against.
@@ -77,6 +128,10 @@ pub struct ImportContext<'a> {
     pub order: Option<DayOrder>,
     /// Converts UTC to the local time of the user.
     pub local: &'a dyn Fn(NaiveDateTime) -> NaiveDateTime,
+    /// Time zone of the user, if it is known.
+    pub zone: Option<Tz>,
+    /// Choice among the entries of a calendar.
+    pub choice: CalendarChoice,
 }
 
 /// Reads the bytes of a file, up to [`MAX_FILE_BYTES`].
@@ -140,10 +195,15 @@ pub fn read_list(bytes: &[u8], context: &ImportContext) -> Result<Incoming, Prob
     if bytes.len() > MAX_FILE_BYTES {
         return Err(file_too_big());
     }
-    let (text, is_latin1) = list::decode_text(bytes)?;
     let name = context.name.to_lowercase();
+    let is_calendar = calendar::is_calendar(bytes, &name);
+    if !is_calendar && context.choice != CalendarChoice::default() {
+        return Err(errors::no_calendar_to_choose_from());
+    }
+    let unfolded = is_calendar.then(|| calendar::unfold(bytes));
+    let (text, is_latin1) = list::decode_text(unfolded.as_deref().unwrap_or(bytes))?;
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    let mut incoming = if text.trim_start().starts_with("BEGIN:VCALENDAR") {
+    let mut incoming = if is_calendar {
         calendar::records(&text, context)?
     } else if ends(&[".md", ".markdown"]) {
         rows::records(list::parse_markdown(&text)?, context)?

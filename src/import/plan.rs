@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{ImportedRecord, Incoming, errors, privacy, record_labels};
+use super::{ImportChoice, ImportedRecord, Incoming, errors, privacy, record_labels};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Fields, Kind, Record};
 use crate::domain::dates::pluralize;
@@ -30,6 +30,9 @@ pub struct ImportPlan {
     pub left_out: Vec<String>,
     /// Decisions of the parser to report, each in a sentence.
     pub notes: Vec<String>,
+    /// Entries of a calendar that the user can choose from.
+    #[serde(skip)]
+    pub choices: Vec<ImportChoice>,
     #[serde(skip)]
     changes: Vec<Change>,
 }
@@ -89,6 +92,7 @@ impl ImportPlan {
         let mut plan = Self {
             left_out: incoming.left_out,
             notes: incoming.notes,
+            choices: incoming.choices,
             ..Self::default()
         };
         let existing: BTreeMap<Id, Record> =
@@ -115,7 +119,8 @@ impl ImportPlan {
                     skipped.foreign += 1;
                 }
                 None => {
-                    plan.new.push(record_labels::record_label(&imported.record));
+                    let label = record_labels::record_label(&imported.record);
+                    plan.new.push(format!("{label}{}", imported.detail));
                     plan.changes.push(Change::create(imported.record));
                 }
             }

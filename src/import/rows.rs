@@ -363,8 +363,5 @@ pub(super) fn imported_record(record: Record, always: &[&str]) -> ImportedRecord
     };
     present_fields
         .retain(|name| !defaults.contains(&name.as_str()) || always.contains(&name.as_str()));
-    ImportedRecord {
-        record,
-        present_fields,
-    }
+    ImportedRecord::new(record, present_fields)
 }

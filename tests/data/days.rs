@@ -7,7 +7,7 @@ use matchbook::domain::dates::DayOrder;
 use matchbook::domain::meeting::Meeting;
 use matchbook::domain::program::Cycle;
 use matchbook::domain::region::Region;
-use matchbook::import::{ImportContext, ImportPlan, ImportTarget};
+use matchbook::import::{CalendarChoice, ImportContext, ImportPlan, ImportTarget};
 
 use super::book::{day, id};
 use super::import::ctx;
@@ -36,6 +36,8 @@ fn plan(text: &str, order: Option<DayOrder>, book: &Book) -> ImportPlan {
         today: day(2026, 11, 22),
         order,
         local: &|utc: NaiveDateTime| utc + TimeDelta::hours(1),
+        zone: None,
+        choice: CalendarChoice::default(),
     };
     matchbook::import::plan(text.as_bytes(), &asked).unwrap()
 }

@@ -4,7 +4,9 @@ use matchbook::domain::book::Book;
 use matchbook::domain::goal::GoalStatus;
 use matchbook::domain::meeting::{MeetingKind, MeetingState};
 use matchbook::domain::person::Role;
-use matchbook::import::{ImportColumn, ImportContext, ImportPlan, ImportTarget, RecordDiff};
+use matchbook::import::{
+    CalendarChoice, ImportColumn, ImportContext, ImportPlan, ImportTarget, RecordDiff,
+};
 use matchbook::problem::Problem;
 use proptest::prelude::*;
 
@@ -28,6 +30,8 @@ pub fn plan(
         today: day(2027, 4, 1),
         order: None,
         local: &|utc| utc,
+        zone: Some(chrono_tz::Tz::UTC),
+        choice: CalendarChoice::default(),
     };
     matchbook::import::plan(bytes, &asked)
 }

@@ -32,3 +32,48 @@ fn a_file_that_cannot_be_read_says_why_and_the_path_stays() {
     pilot.sees("There is no file nowhere.csv.");
     pilot.keys("<Esc>").sees("nowhere.csv");
 }
+
+#[test]
+fn of_a_whole_calendar_the_marked_lines_are_taken_in() {
+    let mut pilot = mentee();
+    let event = |uid: &str, day: &str, title: &str| {
+        format!("BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTART:{day}\r\nSUMMARY:{title}\r\nEND:VEVENT\r\n")
+    };
+    let text = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{}{}{}END:VCALENDAR\r\n",
+        event("a", "20270211T090000", "Dentist"),
+        event("b", "20270212T100000", "Guest call"),
+        event("c", "20270213", "Fair").replace("END:", "TRANSP:TRANSPARENT\r\nEND:"),
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("whole.ics");
+    std::fs::write(&file, text).unwrap();
+    pilot.keys(&format!("I{}<C-s>", file.display()));
+    pilot
+        .sees("Which of whole.ics?")
+        .sees("Take in what is marked: 2 lines");
+    assert!(
+        pilot.shows("[x]") && pilot.shows("[ ]"),
+        "{}",
+        pilot.screen()
+    );
+    // The dentist is no meeting of the pair.
+    pilot
+        .keys("<Down><Down><Enter>")
+        .sees("Take in what is marked: 1 line");
+    pilot
+        .keys("<Home><Enter>")
+        .sees("Take in what whole.ics holds?")
+        .keys("y");
+    let book = &pilot.app.session.book;
+    let titles: Vec<_> = book
+        .meetings
+        .values()
+        .map(|one| one.title.as_str())
+        .collect();
+    assert!(
+        titles.contains(&"Guest call") && !titles.contains(&"Dentist"),
+        "{titles:?}"
+    );
+    assert_eq!(book.meetings.len(), 1);
+}

@@ -173,6 +173,8 @@ fn meeting() -> Meeting {
         decisions: text("meet monthly"),
         win: text("first visit"),
         sent: Some(day(25)),
+        event: Some(id("event")),
+        sequence: Some(2),
         archived: true,
     }
 }

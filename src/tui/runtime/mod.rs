@@ -6,6 +6,7 @@
 mod backup;
 mod books;
 mod export_job;
+mod import_plan;
 mod open;
 mod settings;
 #[cfg(test)]
@@ -21,14 +22,13 @@ use tempfile::TempDir;
 use export_job::ExportJob;
 
 use super::{Start, recovery};
-use crate::app::{BookEffect, BookId, CommitOrigin, DraftText, Effect, ImportPreview, Msg};
+use crate::app::{BookEffect, BookId, CommitOrigin, DraftText, Effect, Msg};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::Committed;
 use crate::domain::id::Id;
 use crate::env::Env;
 use crate::files;
-use crate::import::{self, ImportContext};
 use crate::paths::AppDirs;
 use crate::problem::Problem;
 use crate::store::{self, BackupReason, FileVersion, Store, StoreError};
@@ -233,7 +233,7 @@ impl Runtime {
             BookEffect::LoadMeetingDetails(meeting) => self.details(meeting),
             BookEffect::LoadArchived => self.load_archived(),
             BookEffect::Search(ask) => self.with_store(|store, _| books::search_page(store, ask)),
-            BookEffect::PlanImport(file) => self.plan_import(&file),
+            BookEffect::PlanImport(request) => self.plan_import(request),
             BookEffect::ApplyImport(commit) => self.with_store(|store, env| {
                 store.backup(BackupReason::Import, env)?;
                 let committed = store.commit(&commit, env)?;
@@ -300,35 +300,6 @@ impl Runtime {
                 Msg::Failed(problem),
             ]
         })
-    }
-
-    /// Plans the import of the file at `typed` into the open book.
-    fn plan_import(&self, typed: &str) -> Result<Vec<Msg>, Problem> {
-        let store = &self.book()?.store;
-        let path = open::typed_path(typed);
-        // Closing a second handle on the open book would drop its locks.
-        if files::is_same_file(&path, store.path()) {
-            return Err(Problem::new("That file is the book that is open."));
-        }
-        let bytes = import::read_bytes(&path)?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let plan = import::plan(
-            &bytes,
-            &ImportContext {
-                name: &name,
-                target: None,
-                map: &[],
-                book: &store.load_all()?,
-                today: self.env.today(),
-                order: None,
-                local: &|utc| self.env.local_time(utc),
-            },
-        )?;
-        Ok(vec![Msg::ImportPlanned(Box::new(ImportPreview {
-            lines: plan.lines(),
-            commit: plan.commit(&name, &self.env.clone().op_context()),
-            file: name.into_owned(),
-        }))])
     }
 
     /// Writes the drafts that the book cannot take to a recovery file.
