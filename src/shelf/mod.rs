@@ -112,13 +112,8 @@ fn unreadable(path: PathBuf, problem: &Problem) -> ShelfLine {
 
 fn line(path: &Path, store: &Store, catalog: &Catalog, env: &Env) -> Result<ShelfLine, Problem> {
     let book = store.load_only(&SHELF_KINDS)?;
-    let key = book.cycle().map_or("blank", |cycle| &cycle.program);
-    let (program, _) = catalog.program_or_fallback(key)?;
-    let year = Year {
-        book: &book,
-        program: &program,
-        today: env.today(),
-    };
+    let (program, _) = catalog.program_or_fallback(book.program_key())?;
+    let year = Year::new(&book, &program, env.today());
     Ok(ShelfLine {
         path: path.to_owned(),
         partner: book.name(book.me().other()).to_owned(),
