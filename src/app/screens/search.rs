@@ -169,7 +169,7 @@ pub fn open_record((kind, id): RecordKey, parent: Option<Id>, session: &Session)
     // What is archived, or gone since the search, is in no list.
     let is_archived = || {
         let record = book.record(kind, id);
-        record.is_none_or(|mut record| record.archived_mut().is_some_and(|archived| *archived))
+        record.is_none_or(|record| record.is_archived())
     };
     match kind {
         Kind::Goal | Kind::Step | Kind::Progress | Kind::Evidence | Kind::Meeting => {
