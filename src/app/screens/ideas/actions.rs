@@ -135,13 +135,7 @@ fn list_item_lines(item: &ListItem, session: &Session) -> Vec<String> {
     let meeting = item.meeting.and_then(|id| session.book.meetings.get(&id));
     let deck = session.deck();
     let activity = deck.activity(&item.activity);
-    let ticked = item.done.map(|day| {
-        format!(
-            "{} {}",
-            capitalize(item.list.done_label()),
-            dates::format_date(day)
-        )
-    });
+    let ticked = dates::phrase(&capitalize(item.list.done_label()), item.done);
     let added = item.added.map_or_else(String::new, dates::format_date);
     let sources = [
         Some(format!(
@@ -151,11 +145,9 @@ fn list_item_lines(item: &ListItem, session: &Session) -> Vec<String> {
         meeting.map(|meeting| format!("From the talk of {}", dates::format_date(meeting.date))),
         activity.map(|def| format!("From the activity “{}”", def.title)),
     ];
-    [item.by.clone(), item.link.clone(), item.note.clone()]
-        .into_iter()
-        .chain(ticked)
-        .chain(sources.into_iter().flatten())
-        .collect()
+    let texts = [&item.by, &item.link, &item.note, &ticked].map(String::clone);
+    let sources = sources.into_iter().flatten();
+    texts.into_iter().chain(sources).collect()
 }
 
 fn with_next_meeting(session: &Session, then: impl FnOnce(Id) -> ScreenEffects) -> ScreenEffects {
