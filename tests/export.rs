@@ -424,7 +424,6 @@ fn a_log_written_record_by_record_is_the_file_of_the_whole() {
             let request = Request::new(what.clone(), exporter.id());
             let parts = Content::for_request(&request, &source).unwrap();
             assert!(parts.document.blocks.len() < whole.document.blocks.len());
-            assert_eq!(parts.whole_document(), whole.document);
             let [parts, whole] = [&parts, &whole].map(|it| export_bytes(exporter, it).unwrap());
             assert!(parts == whole, "{what:?} as {}", exporter.id());
         }

@@ -339,10 +339,6 @@ impl App {
 
 /// True if the change archives a record.
 fn archives(change: &Change) -> bool {
-    let is_archived = |record: &Option<Record>| {
-        let mut record = record.clone();
-        let mark = record.as_mut().and_then(Record::archived_mut);
-        mark.is_some_and(|archived| *archived)
-    };
+    let is_archived = |record: &Option<Record>| record.as_ref().is_some_and(Record::is_archived);
     is_archived(&change.after) && !is_archived(&change.before)
 }

@@ -37,8 +37,7 @@ impl Rules {
     /// # Errors
     /// When one of its data files cannot be read.
     pub fn read(catalog: &Catalog, book: &Book) -> Result<Self, CatalogError> {
-        let key = book.cycle().map_or("blank", |cycle| &cycle.program);
-        let (program, missing) = catalog.program_or_fallback(key)?;
+        let (program, missing) = catalog.program_or_fallback(book.program_key())?;
         let set = program.competencies.as_ref();
         Ok(Self {
             competencies: set.map(|set| catalog.competencies(set)).transpose()?,
@@ -155,8 +154,7 @@ impl Session {
     /// When that program cannot be read; the former one stays.
     pub fn apply(&mut self, changes: &[Change]) -> Result<(), CatalogError> {
         self.book.apply(changes);
-        let key = self.book.cycle().map_or("blank", |cycle| &cycle.program);
-        if self.rules.program.key != key {
+        if self.rules.program.key != self.book.program_key() {
             self.rules = Rules::read(&self.catalog, &self.book)?;
             self.use_region();
         }
@@ -186,11 +184,7 @@ impl Session {
 
     /// The book with its program, seen from today.
     pub fn year(&self) -> Year<'_> {
-        Year {
-            book: &self.book,
-            program: &self.rules.program,
-            today: self.today(),
-        }
+        Year::new(&self.book, &self.rules.program, self.today())
     }
 
     /// The program, shared, so that it can be held while the session changes.

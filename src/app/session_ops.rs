@@ -29,9 +29,8 @@ impl Session {
     /// When it is gone.
     pub(super) fn activity(&self, key: &str) -> Result<ActivityDef, Refusal> {
         let deck = self.deck();
-        let def = deck.activities.iter().find(|def| def.key == key);
-        def.cloned()
-            .ok_or_else(|| Refusal::new("This activity is not in the deck any more."))
+        let def = deck.activity(key).cloned();
+        def.ok_or_else(|| Refusal::new("This activity is not in the deck any more."))
     }
 
     pub(super) fn with_form(&self, form: &str, then: impl FnOnce(OpenForm) -> Outcome) -> Outcome {
@@ -136,16 +135,8 @@ impl Session {
     pub fn agenda_items(&self, meeting: Id, origin: Origin, subject: &str) -> Vec<ProposedItem> {
         let deck = self.deck();
         let item = match origin {
-            Origin::Activity => {
-                let mut defs = deck.activities.iter();
-                defs.find(|def| def.key == subject)
-                    .map(ProposedItem::activity)
-            }
-            Origin::Prompt => {
-                let mut defs = deck.prompts.iter();
-                defs.find(|def| def.key == subject)
-                    .map(ProposedItem::prompt)
-            }
+            Origin::Activity => deck.activity(subject).map(ProposedItem::activity),
+            Origin::Prompt => deck.prompt(subject).map(ProposedItem::prompt),
             Origin::Question | Origin::Action | Origin::Goal | Origin::Own => {
                 let mut proposed = self.proposed_agenda(meeting).into_iter();
                 proposed.find(|item| item.origin == origin && item.subject == subject)

@@ -115,29 +115,25 @@ fn build_agenda(args: &AgendaArgs, session: &mut CliSession) -> Result<Output, P
         }
         None => AgendaTarget::Meeting(next_meeting(&opened.book, session)?.id),
     };
-    let mut items = if args.build {
-        let meeting = match target {
-            AgendaTarget::Meeting(id) => Some(id),
-            AgendaTarget::NewMeeting(..) => None,
-        };
-        proposed_items(&opened.book, meeting, session)?
-    } else {
-        Vec::new()
+    let existing = match target {
+        AgendaTarget::Meeting(id) => Some(id),
+        AgendaTarget::NewMeeting(..) => None,
     };
+    let mut items = Vec::new();
+    if args.build {
+        items = proposed_items(&opened.book, existing, session)?;
+    }
     items.extend(args.add.iter().map(|text| ProposedItem {
         text: text.clone(),
         minutes: args.minutes,
         ..ProposedItem::default()
     }));
-    if let (AgendaTarget::Meeting(id), []) = (target, items.as_slice()) {
+    if let (Some(id), []) = (existing, items.as_slice()) {
         let done = "Nothing is missing on the agenda.";
         return shown(&opened.book, id, args.send, done, session);
     }
     let commit = ops::agenda::add_items(&opened.book, target, &items, &session.ctx())?;
-    let id = match target {
-        AgendaTarget::Meeting(id) => Some(id),
-        AgendaTarget::NewMeeting(..) => commit.changes.first().map(|change| change.id),
-    };
+    let id = existing.or_else(|| commit.changes.first().map(|change| change.id));
     session.save(&mut opened, &commit, &[], Nothing {})?;
     let label = sentence(&commit.label);
     shown(

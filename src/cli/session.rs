@@ -233,10 +233,8 @@ impl CliSession {
     fn use_region_of(&self, store: &Store) {
         // Of a book that cannot be read, what follows says so.
         let read = store.load_only(&[Kind::Cycle]).ok();
-        let program = read.and_then(|book| {
-            let key = book.cycle().map_or("blank", |cycle| &cycle.program);
-            self.catalog.program_or_fallback(key).ok()
-        });
+        let program =
+            read.and_then(|book| self.catalog.program_or_fallback(book.program_key()).ok());
         let country = program.map_or_else(String::new, |(program, _)| program.country.clone());
         self.settings.region_for(&country).make_current();
     }
@@ -285,8 +283,7 @@ impl CliSession {
 
     /// The program of `book`; one that is not on this computer is noticed, and the blank one's rules stand in.
     pub fn program(&self, book: &Book) -> Result<Arc<Program>, Problem> {
-        let key = book.cycle().map_or("blank", |cycle| &cycle.program);
-        let (program, missing) = self.catalog.program_or_fallback(key)?;
+        let (program, missing) = self.catalog.program_or_fallback(book.program_key())?;
         if missing.is_some() {
             self.notice.replace(missing);
         }
@@ -326,11 +323,7 @@ impl CliSession {
 
     /// `book` read against `program` today.
     pub fn year<'a>(&self, book: &'a Book, program: &'a Program) -> Year<'a> {
-        Year {
-            book,
-            program,
-            today: self.env.today(),
-        }
+        Year::new(book, program, self.env.today())
     }
 }
 

@@ -149,6 +149,11 @@ impl Deck {
         self.activities.iter().find(|def| def.key == key)
     }
 
+    /// The prompt of that key.
+    pub fn prompt(&self, key: &str) -> Option<&PromptDef> {
+        self.prompts.iter().find(|def| def.key == key)
+    }
+
     /// True if there is no card at all.
     pub fn is_empty(&self) -> bool {
         self.activities.is_empty() && self.prompts.is_empty()

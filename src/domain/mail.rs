@@ -46,11 +46,7 @@ mod tests {
         ];
         book.extend(people.map(Into::into));
         let program = program();
-        let year = Year {
-            book: &book,
-            program: &program,
-            today: chrono::NaiveDate::default(),
-        };
+        let year = Year::new(&book, &program, chrono::NaiveDate::default());
         cover_message(&year, about, to, "a file.pdf")
     }
 

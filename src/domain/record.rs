@@ -57,6 +57,11 @@ impl Record {
         }
     }
 
+    pub fn is_archived(&self) -> bool {
+        let mut copy = self.clone();
+        copy.archived_mut().is_some_and(|archived| *archived)
+    }
+
     /// Its archive mark; none for the kinds that cannot be archived.
     pub const fn archived_mut(&mut self) -> Option<&mut bool> {
         if let Self::Milestone(Milestone { archived, .. })

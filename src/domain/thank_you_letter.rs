@@ -148,11 +148,7 @@ mod tests {
 
     fn written(records: impl IntoIterator<Item = Record>, today: &str) -> String {
         let (book, program) = (book(records), program());
-        compose(&Year {
-            book: &book,
-            program: &program,
-            today: day(today),
-        })
+        compose(&Year::new(&book, &program, day(today)))
     }
 
     fn won(date: &str, win: &str) -> Meeting {

@@ -57,11 +57,6 @@ impl<'a> Content<'a> {
         })
     }
 
-    /// The document with the records of a long log, where these are still to be built.
-    pub fn whole_document(&self) -> Document {
-        complete(self.document.clone(), self.log.as_ref(), &self.view)
-    }
-
     /// The text, for formats that people read.
     pub(super) fn text(&self) -> DocumentText<'_> {
         DocumentText {

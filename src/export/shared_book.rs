@@ -166,11 +166,7 @@ impl<'a> ExportView<'a> {
     }
 
     fn year_of<'b>(&'b self, book: &'b Book) -> Year<'b> {
-        Year {
-            book,
-            program: self.program,
-            today: self.today,
-        }
+        Year::new(book, self.program, self.today)
     }
 
     /// True if the name of `role` is known and withheld.

@@ -162,8 +162,7 @@ pub fn with_export_source<T>(
     today: NaiveDate,
     work: impl FnOnce(&ExportSource<'_>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    let key = book.cycle().map_or("blank", |cycle| &cycle.program);
-    let (program, _) = catalog.program_or_fallback(key)?;
+    let (program, _) = catalog.program_or_fallback(book.program_key())?;
     let forms: Vec<_> = catalog
         .forms_of(&program)?
         .into_iter()

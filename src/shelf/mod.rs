@@ -112,13 +112,8 @@ fn unreadable(path: PathBuf, problem: &Problem) -> ShelfLine {
 
 fn line(path: &Path, store: &Store, catalog: &Catalog, env: &Env) -> Result<ShelfLine, Problem> {
     let book = store.load_only(&SHELF_KINDS)?;
-    let key = book.cycle().map_or("blank", |cycle| &cycle.program);
-    let (program, _) = catalog.program_or_fallback(key)?;
-    let year = Year {
-        book: &book,
-        program: &program,
-        today: env.today(),
-    };
+    let (program, _) = catalog.program_or_fallback(book.program_key())?;
+    let year = Year::new(&book, &program, env.today());
     Ok(ShelfLine {
         path: path.to_owned(),
         partner: book.name(book.me().other()).to_owned(),
@@ -168,16 +163,14 @@ fn open_work(book: &Book, year: &Year) -> String {
         .filter(|item| item.kind != DueKind::Meeting && item.due.is_overdue() && mine(item.owner))
         .count();
     let unwritten = year.to_write_up().len();
-    let mut parts = Vec::new();
-    let mut part = |count: usize, one: &str, more: &str| match count {
-        0 => {}
-        1 => parts.push(format!("1 {one}")),
-        _ => parts.push(format!("{count} {more}")),
-    };
-    part(actions, "action", "actions");
-    part(late, "late", "late");
-    part(unwritten, "meeting to write up", "meetings to write up");
-    parts.join(", ")
+    let unwritten_words = format!("{} to write up", pluralize(unwritten, "meeting"));
+    let parts = [
+        (actions, pluralize(actions, "action")),
+        (late, format!("{late} late")),
+        (unwritten, unwritten_words),
+    ];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    parts.map(|(_, words)| words).collect::<Vec<_>>().join(", ")
 }
 
 /// The contents of a backup or a book in a line.

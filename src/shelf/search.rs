@@ -78,8 +78,7 @@ pub fn hits(
     }
     let book = store.load_only(&NAMING_KINDS)?;
     let deck = catalog.deck_of(&book)?;
-    let key = book.cycle().map_or("blank", |cycle| &cycle.program);
-    let (program, _) = catalog.program_or_fallback(key)?;
+    let (program, _) = catalog.program_or_fallback(book.program_key())?;
     for hit in &mut hits {
         hit.title = hit.heading(&book, &deck);
         hit.parent_title = hit.location(&book, &program);

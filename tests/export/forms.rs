@@ -51,11 +51,7 @@ fn world_of(program: &Program, catalog: &Catalog) -> World {
 
 fn asked(world: &World, used: &FormUse, def: &FormDef) -> Vec<ResolvedField> {
     let context = FormContext {
-        year: Year {
-            book: &world.book,
-            program: &world.program,
-            today: today(),
-        },
+        year: Year::new(&world.book, &world.program, today()),
         deck: &world.deck,
         competencies: Some(&world.competencies),
         programs: &[],

@@ -100,11 +100,8 @@ fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, T
         return (Sign::None, Tone::Plain, "not begun".to_owned());
     };
     let response = ops::form::response(def, &session.book, session.book.me());
-    let exported = response
-        .and_then(|response| response.exported)
-        .map_or_else(String::new, |day| {
-            format!(" · written out {}", dates::format_date(day))
-        });
+    let exported = response.and_then(|response| response.exported);
+    let exported = dates::phrase(" · written out", exported);
     let unsigned = response
         .filter(|response| response.has_signature())
         .and_then(|response| {

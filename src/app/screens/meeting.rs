@@ -117,10 +117,9 @@ impl MeetingScreen {
         let ahead = ahead.filter(|meeting| meeting.is_planned());
         let last = ahead.and_then(|meeting| last_time_text(Some(meeting.id), session));
         let last = last.map(|(title, text)| (title, text, false));
-        texts.extend(private);
         texts.retain(|(_, text, _)| !text.is_empty());
-        let before_private = texts.iter().take_while(|(_, _, private)| !private).count();
-        texts.splice(before_private..before_private, last);
+        texts.extend(last);
+        texts.extend(private.filter(|(_, text, _)| !text.is_empty()));
         texts
     }
 

@@ -88,17 +88,14 @@ impl SearchScreen {
 /// Replaces the open hit by the next or previous one; `screens` is the height of the stack.
 pub fn open_adjacent_hit(session: &Session, screens: usize, forward: bool) -> ScreenEffects {
     let results = &session.search_results;
-    let count = results.len();
+    let count = results.len().max(1);
     let index = match (results.current, forward) {
-        _ if count == 0 => {
-            return status("Search first: / finds everything.");
-        }
         (None, _) => 0,
         (Some(index), true) => (index + 1) % count,
         (Some(index), false) => (index + count - 1) % count,
     };
     let Some(row) = results.get(index) else {
-        return Vec::new();
+        return status("Search first: / finds everything.");
     };
     let is_open = results.current.is_some() && screens == results.screens_below + 1;
     let mut effects = Vec::new();
@@ -169,7 +166,7 @@ pub fn open_record((kind, id): RecordKey, parent: Option<Id>, session: &Session)
     // What is archived, or gone since the search, is in no list.
     let is_archived = || {
         let record = book.record(kind, id);
-        record.is_none_or(|mut record| record.archived_mut().is_some_and(|archived| *archived))
+        record.is_none_or(|record| record.is_archived())
     };
     match kind {
         Kind::Goal | Kind::Step | Kind::Progress | Kind::Evidence | Kind::Meeting => {

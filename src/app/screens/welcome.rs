@@ -77,11 +77,7 @@ impl WelcomeScreen {
     pub fn sample_year(&self, session: &Session) -> Option<Year<'_>> {
         let read = || SampleYear::read(&session.catalog);
         let sample = self.sample.get_or_init(read).as_ref()?;
-        Some(Year {
-            book: &sample.book,
-            program: &sample.program,
-            today: sample.today,
-        })
+        Some(Year::new(&sample.book, &sample.program, sample.today))
     }
 }
 

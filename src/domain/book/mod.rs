@@ -203,6 +203,11 @@ impl Book {
             .max_by_key(|cycle| (cycle.start, cycle.id))
     }
 
+    /// Key of the program of the current cycle; without a cycle that of the blank one.
+    pub fn program_key(&self) -> &str {
+        self.cycle().map_or("blank", |cycle| &cycle.program)
+    }
+
     /// Goals that are not archived, in the pair's order. The number people see is the index in this list, from 1.
     pub fn goals_in_order(&self) -> Vec<&Goal> {
         let goals = self.goals.values().filter(|goal| !goal.archived);

@@ -87,13 +87,7 @@ impl Book {
         let of_earlier_year = |record: &Record| matches!(record, Record::Milestone(date) if Some(date.cycle) != cycle);
         let mut archived: Vec<Record> = self
             .records()
-            .filter_map(|mut record| {
-                record
-                    .archived_mut()
-                    .is_some_and(|it| *it)
-                    .then_some(record)
-            })
-            .filter(|record| !of_earlier_year(record))
+            .filter(|record| record.is_archived() && !of_earlier_year(record))
             .collect();
         archived.sort_by_cached_key(|record| (record.kind(), record.label(), record.id()));
         archived

@@ -115,9 +115,7 @@ impl Call {
 
     /// The call that is open, from its draft.
     pub fn open(drafts: &BTreeMap<String, String>) -> Option<Self> {
-        drafts
-            .get(DRAFT_KEY)
-            .and_then(|text| Self::from_draft(text))
+        Self::from_draft(drafts.get(DRAFT_KEY)?)
     }
 
     /// Reads a draft; none if it is no call.

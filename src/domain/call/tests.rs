@@ -43,11 +43,7 @@ fn planned_call() -> (Book, Call) {
 
 fn started(book: &Book, meeting: Option<Id>) -> Call {
     let program = program();
-    let year = Year {
-        book,
-        program: &program,
-        today: day("2026-11-22"),
-    };
+    let year = Year::new(book, &program, day("2026-11-22"));
     Call::start(&year, meeting, at(2))
 }
 
@@ -117,11 +113,7 @@ fn time_counts_for_the_line_at_hand_and_stands_still_in_a_pause() {
 fn a_call_counts_the_minutes_of_the_clock_on_the_wall() {
     let book = book([]);
     let program = program();
-    let year = Year {
-        book: &book,
-        program: &program,
-        today: day("2026-11-22"),
-    };
+    let year = Year::new(&book, &program, day("2026-11-22"));
     let call = Call::start(&year, None, at(2) + TimeDelta::seconds(50));
     assert_eq!(call.minutes(at(3)), 1);
     assert!(!call.has_begun(at(3)) && call.has_begun(at(4)));
@@ -264,11 +256,7 @@ fn last_time_has_decisions_open_promises_and_unticked_lines_of_the_talk_before()
     let mut book = book(records);
     book.extend([talked.into()]);
     let program = program();
-    let year = Year {
-        book: &book,
-        program: &program,
-        today: day("2026-11-22"),
-    };
+    let year = Year::new(&book, &program, day("2026-11-22"));
     let said = last_time(&year, Some(id("2026-11-24")));
     assert_eq!(said.meeting.unwrap().id, id("2026-11-10"));
     assert_eq!(said.decisions, ["One", "Two"]);

@@ -210,11 +210,7 @@ pub fn ask(book: &Book, def: &FormDef) -> Vec<ResolvedField> {
 pub fn ask_on(book: &Book, def: &FormDef, today: NaiveDate) -> Vec<ResolvedField> {
     let (program, areas, deck) = (program(), areas(), Deck::default());
     let ctx = FormContext {
-        year: Year {
-            book,
-            program: &program,
-            today,
-        },
+        year: Year::new(book, &program, today),
         deck: &deck,
         competencies: Some(&areas),
         programs: &[],
@@ -517,11 +513,7 @@ fn activity(key: &str) -> ActivityDef {
 
 fn context<'a>(book: &'a Book, program: &'a Program, deck: &'a Deck) -> FormContext<'a> {
     FormContext {
-        year: Year {
-            book,
-            program,
-            today: day("2027-04-01"),
-        },
+        year: Year::new(book, program, day("2027-04-01")),
         deck,
         competencies: None,
         programs: &[],
@@ -716,11 +708,7 @@ fn the_program_may_require_more_than_the_form() {
     };
     let (book, program, deck) = (book(), program(), Deck::default());
     let ctx = FormContext {
-        year: Year {
-            book: &book,
-            program: &program,
-            today: day("2027-04-01"),
-        },
+        year: Year::new(&book, &program, day("2027-04-01")),
         deck: &deck,
         competencies: None,
         programs: &[],

@@ -194,11 +194,8 @@ mod tests {
     };
 
     fn days(book: &Book) -> CalendarDays {
-        let year = Year {
-            book,
-            program: &program(),
-            today: day("2026-12-10"),
-        };
+        let program = program();
+        let year = Year::new(book, &program, day("2026-12-10"));
         year.calendar_days()
     }
 

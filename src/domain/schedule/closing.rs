@@ -131,12 +131,7 @@ mod tests {
         let is_closing = |book: &_, today| {
             let today = day(today);
             let program = &program;
-            Year {
-                book,
-                program,
-                today,
-            }
-            .is_closing()
+            Year::new(book, program, today).is_closing()
         };
         assert!(!is_closing(&book, "2027-07-19"));
         assert!(is_closing(&book, "2027-07-20"));
@@ -170,11 +165,7 @@ mod tests {
         ]);
         let program = program();
         let asked = |book: &Book| {
-            let year = Year {
-                book,
-                program: &program,
-                today: day("2027-08-25"),
-            };
+            let year = Year::new(book, &program, day("2027-08-25"));
             let asked = year.upcoming().into_iter().map(|it| it.title);
             (asked.collect::<Vec<_>>(), year.status_line())
         };
@@ -197,11 +188,7 @@ mod tests {
     fn the_end_is_told_in_words() {
         let (book, program) = (book([goal("a", None).into()]), program());
         let words = |today: &str| {
-            let year = Year {
-                book: &book,
-                program: &program,
-                today: day(today),
-            };
+            let year = Year::new(&book, &program, day(today));
             year.closing_summary().unwrap()
         };
         assert_eq!(words("2027-07-20"), "6 weeks left, 1 thing still open");
@@ -224,11 +211,7 @@ mod tests {
             action("x", None).into(),
         ];
         let (book, program) = (book(records), program());
-        let year = Year {
-            book: &book,
-            program: &program,
-            today: day("2027-08-01"),
-        };
+        let year = Year::new(&book, &program, day("2027-08-01"));
         let left = year.open_items();
         assert_eq!((left.goals.len(), left.actions, left.questions), (1, 1, 0));
     }
@@ -237,11 +220,7 @@ mod tests {
     fn an_agenda_is_sent_three_days_ahead_unless_the_pair_agreed_otherwise() {
         let (mut book, program) = (book([planned("2026-12-08").into()]), program());
         let by = |book: &_| {
-            let year = Year {
-                book,
-                program: &program,
-                today: day("2026-12-01"),
-            };
+            let year = Year::new(book, &program, day("2026-12-01"));
             year.send_ahead().map(|(_, by)| by)
         };
         assert_eq!(by(&book), Some(day("2026-12-05")));

@@ -108,11 +108,8 @@ mod tests {
             contact("2026-11-20").into(),
             planned("2026-12-15").into(),
         ]);
-        let year = Year {
-            book: &book,
-            program: &program(),
-            today: day("2026-12-10"),
-        };
+        let program = program();
+        let year = Year::new(&book, &program, day("2026-12-10"));
         let hours = year.hours();
         let found: Vec<_> = hours
             .iter()
@@ -133,11 +130,8 @@ mod tests {
             ..goal("a", Some("2026-12-01"))
         };
         let book = book([won.into(), reached.into(), goal("b", None).into()]);
-        let year = Year {
-            book: &book,
-            program: &program(),
-            today: day("2026-12-10"),
-        };
+        let program = program();
+        let year = Year::new(&book, &program, day("2026-12-10"));
         let found: Vec<_> = year.wins().into_iter().map(|win| win.text).collect();
         assert_eq!(found, ["a", "She said yes."]);
     }

@@ -95,7 +95,15 @@ impl Due {
     }
 }
 
-impl Year<'_> {
+impl<'a> Year<'a> {
+    pub const fn new(book: &'a Book, program: &'a Program, today: NaiveDate) -> Self {
+        Self {
+            book,
+            program,
+            today,
+        }
+    }
+
     /// Compares `date` with today.
     pub fn due(&self, date: NaiveDate) -> Due {
         Due::on(date, self.today)

@@ -37,11 +37,7 @@ mod tests {
     fn the_next_talk_is_offered_in_weeks_and_on_the_same_weekday_of_the_month_until_the_end() {
         let (book, program) = (book([]), program());
         let offered = |today: &str, held: &str| {
-            let year = Year {
-                book: &book,
-                program: &program,
-                today: day(today),
-            };
+            let year = Year::new(&book, &program, day(today));
             year.next_meeting_dates(&meeting(held))
         };
         assert_eq!(

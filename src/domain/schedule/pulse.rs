@@ -89,11 +89,7 @@ mod tests {
     }
 
     fn year<'a>(book: &'a Book, program: &'a Program, today: &str) -> Year<'a> {
-        Year {
-            book,
-            program,
-            today: day(today),
-        }
+        Year::new(book, program, day(today))
     }
 
     #[test]

@@ -176,11 +176,7 @@ fn milestone(key: &str, title: &str, date: &str) -> Milestone {
 }
 
 fn on<'a>(today: &str, book: &'a Book, program: &'a Program) -> Year<'a> {
-    Year {
-        book,
-        program,
-        today: day(today),
-    }
+    Year::new(book, program, day(today))
 }
 
 fn records<T: Into<Record>>(items: Vec<T>) -> Vec<Record> {
@@ -690,7 +686,7 @@ proptest! {
             ..Meeting::default()
         });
         let (book, program) = (book(log.map(Record::from)), program());
-        let year = Year { book: &book, program: &program, today: start + chrono::Duration::days(now) };
+        let year = Year::new(&book, &program, start + chrono::Duration::days(now));
         let totals = year.totals();
         let months: u32 = totals.months.iter().map(|month| month.count.contacts).sum();
         prop_assert_eq!(months, totals.count.contacts);

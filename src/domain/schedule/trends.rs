@@ -198,12 +198,7 @@ mod tests {
         let (mut book, program) = (book([]), program());
         let target = |book: &_| {
             let today = day("2026-12-10");
-            Year {
-                book,
-                program: &program,
-                today,
-            }
-            .month_target()
+            Year::new(book, &program, today).month_target()
         };
         assert_eq!(target(&book), (Some(2), None));
         let mut agreed = cycle();
@@ -239,11 +234,7 @@ mod tests {
             turn("2026-11-19", None).into(),
         ]);
         let program = program();
-        let year = Year {
-            book: &book,
-            program: &program,
-            today: day("2026-12-10"),
-        };
+        let year = Year::new(&book, &program, day("2026-12-10"));
         let months = year.totals().months;
         let growth = &year.goal_trends(&months)[0];
         assert_eq!(
@@ -280,11 +271,8 @@ mod tests {
             contact("2026-12-02").into(),
             aim.clone().into(),
         ]);
-        let year = Year {
-            book: &book,
-            program: &program(),
-            today: day("2026-12-10"),
-        };
+        let program = program();
+        let year = Year::new(&book, &program, day("2026-12-10"));
         let touched = year.competency_coverage(&set, &year.held_in_cycle());
         let found: Vec<_> = touched.iter().map(|it| (it.goals, it.talks)).collect();
         assert_eq!(found, [(1, 0), (0, 1), (0, 0)]);

@@ -79,7 +79,7 @@ pub fn ready_agenda(deck: &Deck, key: &str) -> Vec<ProposedItem> {
                     ..ProposedItem::default()
                 });
             }
-            let def = deck.prompts.iter().find(|def| def.key == line.prompt)?;
+            let def = deck.prompt(&line.prompt)?;
             Some(ProposedItem {
                 minutes,
                 ..ProposedItem::prompt(def)

@@ -86,11 +86,7 @@ fn areas() -> CompetencySet {
 
 fn suggested(today: &str, book: &Book, deck: &Deck) -> Vec<(String, String)> {
     let (program, areas) = (program(), areas());
-    let year = Year {
-        book,
-        program: &program,
-        today: day(today),
-    };
+    let year = Year::new(book, &program, day(today));
     let found = suggest_cards(&year, deck, Some(&areas));
     assert_eq!(found, suggest_cards(&year, deck, Some(&areas)));
     found
@@ -177,11 +173,7 @@ fn a_private_goal_is_never_a_reason() {
     private.due = Some(day("2027-01-15"));
     book.extend([private.into()]);
     let program = program();
-    let year = Year {
-        book: &book,
-        program: &program,
-        today: day("2027-01-12"),
-    };
+    let year = Year::new(&book, &program, day("2027-01-12"));
     let items = propose_agenda(&year, &deck(), None, None);
     assert!(items.iter().all(|item| {
         item.origin != Origin::Goal
@@ -362,11 +354,7 @@ fn agenda_book() -> Book {
 
 fn proposed(book: &Book) -> Vec<ProposedItem> {
     let program = program();
-    let year = Year {
-        book,
-        program: &program,
-        today: day("2026-11-22"),
-    };
+    let year = Year::new(book, &program, day("2026-11-22"));
     propose_agenda(&year, &deck(), None, Some(id("2026-12-01")))
 }
 

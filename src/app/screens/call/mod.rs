@@ -92,17 +92,11 @@ impl CallScreen {
     pub fn clock(&self, session: &Session) -> String {
         let minutes = self.call.minutes(session.now);
         let meeting = self.call.meeting(&session.book);
-        let clock = match meeting.and_then(|meeting| meeting.minutes) {
+        let planned = meeting.and_then(|meeting| meeting.minutes);
+        let clock = match planned.map(|planned| (planned, i64::from(planned) - minutes)) {
             None => format!("{minutes} min"),
-            Some(planned) => {
-                let over = minutes - i64::from(planned);
-                let rest = if over > 0 {
-                    format!("{over} over")
-                } else {
-                    format!("{} left", -over)
-                };
-                format!("{minutes} of {planned} min, {rest}")
-            }
+            Some((planned, left @ 0..)) => format!("{minutes} of {planned} min, {left} left"),
+            Some((planned, left)) => format!("{minutes} of {planned} min, {} over", -left),
         };
         if self.call.is_paused(session.now) {
             format!("paused at {clock}")

@@ -28,13 +28,13 @@ impl IdeasScreen {
         let deck = session.deck();
         Some(match self.selected(session)? {
             IdeasRow::Activity(key) => {
-                let def = deck.activities.iter().find(|def| def.key == key)?;
+                let def = deck.activity(&key)?;
                 let mut lines = vec![def.about.clone(), format!("Leaves behind: {}", def.leaves)];
                 lines.push(format!("Source: {}", def.source));
                 (def.title.clone(), lines)
             }
             IdeasRow::Prompt(key) => {
-                let def = deck.prompts.iter().find(|def| def.key == key)?;
+                let def = deck.prompt(&key)?;
                 (def.text.clone(), vec![def.why.clone()])
             }
             IdeasRow::ReadyAgenda(key) => {
@@ -80,7 +80,7 @@ impl IdeasScreen {
                 self.show_all = !self.show_all;
                 Vec::new()
             }
-            (Command::Add, row) => self.add(row.as_ref(), session),
+            (Command::Add, _) => self.add(record, session),
             (Command::AddLine, _) => with_next_meeting(session, |meeting| {
                 record::add(Kind::AgendaItem, Some(meeting), session)
             }),
@@ -114,26 +114,16 @@ impl IdeasScreen {
     }
 
     /// Adds an entry of the pane's kind; on the lists, to the list of the selected item.
-    fn add(&self, row: Option<&IdeasRow>, session: &Session) -> ScreenEffects {
+    fn add(&self, selected: Option<RecordKey>, session: &Session) -> ScreenEffects {
         let target = match self.pane {
             IdeasPane::Agenda => EditTarget::new_record(Kind::Question, None),
             IdeasPane::Activities => EditTarget::OwnActivity(None),
             IdeasPane::Prompts => EditTarget::OwnPrompt(None),
             IdeasPane::Lists => {
-                let here = match row {
-                    Some(IdeasRow::ListItem(id)) => {
-                        session.book.list_items.get(id).map(|item| item.list)
-                    }
-                    Some(
-                        IdeasRow::AgendaItem(_)
-                        | IdeasRow::Question(_)
-                        | IdeasRow::Activity(_)
-                        | IdeasRow::Prompt(_)
-                        | IdeasRow::ReadyAgenda(_),
-                    )
-                    | None => None,
-                };
-                EditTarget::ListItem(here.unwrap_or(ListKind::Ideas), None, None)
+                let items = &session.book.list_items;
+                let here = selected.and_then(|(_, id)| items.get(&id));
+                let list = here.map_or(ListKind::Ideas, |item| item.list);
+                EditTarget::ListItem(list, None, None)
             }
         };
         open_editor(target, session)
@@ -144,14 +134,8 @@ impl IdeasScreen {
 fn list_item_lines(item: &ListItem, session: &Session) -> Vec<String> {
     let meeting = item.meeting.and_then(|id| session.book.meetings.get(&id));
     let deck = session.deck();
-    let activity = deck.activities.iter().find(|def| def.key == item.activity);
-    let ticked = item.done.map(|day| {
-        format!(
-            "{} {}",
-            capitalize(item.list.done_label()),
-            dates::format_date(day)
-        )
-    });
+    let activity = deck.activity(&item.activity);
+    let ticked = dates::phrase(&capitalize(item.list.done_label()), item.done);
     let added = item.added.map_or_else(String::new, dates::format_date);
     let sources = [
         Some(format!(
@@ -161,11 +145,9 @@ fn list_item_lines(item: &ListItem, session: &Session) -> Vec<String> {
         meeting.map(|meeting| format!("From the talk of {}", dates::format_date(meeting.date))),
         activity.map(|def| format!("From the activity “{}”", def.title)),
     ];
-    [item.by.clone(), item.link.clone(), item.note.clone()]
-        .into_iter()
-        .chain(ticked)
-        .chain(sources.into_iter().flatten())
-        .collect()
+    let texts = [&item.by, &item.link, &item.note, &ticked].map(String::clone);
+    let sources = sources.into_iter().flatten();
+    texts.into_iter().chain(sources).collect()
 }
 
 fn with_next_meeting(session: &Session, then: impl FnOnce(Id) -> ScreenEffects) -> ScreenEffects {
@@ -206,18 +188,14 @@ fn add_to_agenda(row: Option<IdeasRow>, session: &Session) -> ScreenEffects {
             commit(session.add_to_agenda(meeting, &items(meeting)))
         })
     };
+    let put_one =
+        |origin, subject: &str| put(&|meeting| session.agenda_items(meeting, origin, subject));
     match row {
         Some(IdeasRow::AgendaItem(id)) => record::toggle((Kind::AgendaItem, id), session),
         Some(IdeasRow::ListItem(id)) => record::toggle((Kind::ListItem, id), session),
-        Some(IdeasRow::Question(id)) => {
-            put(&|meeting| session.agenda_items(meeting, Origin::Question, &id.to_string()))
-        }
-        Some(IdeasRow::Activity(key)) => {
-            put(&|meeting| session.agenda_items(meeting, Origin::Activity, &key))
-        }
-        Some(IdeasRow::Prompt(key)) => {
-            put(&|meeting| session.agenda_items(meeting, Origin::Prompt, &key))
-        }
+        Some(IdeasRow::Question(id)) => put_one(Origin::Question, &id.to_string()),
+        Some(IdeasRow::Activity(key)) => put_one(Origin::Activity, &key),
+        Some(IdeasRow::Prompt(key)) => put_one(Origin::Prompt, &key),
         Some(IdeasRow::ReadyAgenda(key)) => {
             put(&|_| suggestions::ready_agenda(&session.deck(), &key))
         }

@@ -67,8 +67,7 @@ impl IdeasScreen {
 
     /// The screen on the card with `key`.
     pub fn with_card(key: &str, session: &Session) -> Self {
-        let is_activity = session.deck().activities.iter().any(|def| def.key == key);
-        if is_activity {
+        if session.deck().activity(key).is_some() {
             Self::with_selected(IdeasPane::Activities, IdeasRow::Activity(key.to_owned()))
         } else {
             Self::with_selected(IdeasPane::Prompts, IdeasRow::Prompt(key.to_owned()))

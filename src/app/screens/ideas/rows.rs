@@ -1,7 +1,7 @@
 //! Rows and sections of the ideas panes.
 
 use super::{IdeasRow, IdeasScreen};
-use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, joined};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, joined, shown};
 use crate::app::screens::meeting::agenda_rows;
 use crate::app::session::Session;
 use crate::domain::book::Book;
@@ -67,10 +67,7 @@ impl IdeasScreen {
         let ready = deck.agendas.iter();
         let ready = ready.filter(|ready| self.matches_stage(&ready.phases, session));
         let ready: Vec<_> = ready.map(ready_agenda_row).collect();
-        let mut sections: Vec<ScreenSection<IdeasRow>> = Vec::new();
-        if !ready.is_empty() {
-            sections.push(ScreenSection::new("Ready agendas", ready, ""));
-        }
+        let mut sections = shown(vec![ScreenSection::new("Ready agendas", ready, "")]);
         for def in deck
             .prompts
             .iter()
@@ -200,14 +197,8 @@ fn list_item_row(item: &ListItem, session: &Session) -> ScreenRow<IdeasRow> {
     let notes = [item.by.clone(), item.note.clone()];
     let below = joined(notes.into_iter().chain(from));
     let row = ScreenRow::new(IdeasRow::ListItem(item.id), item.title.clone()).below(below);
-    match item.done {
-        Some(day) => row.done().right(format!(
-            "{} {}",
-            item.list.done_label(),
-            dates::format_date(day)
-        )),
-        None => row.sign(Sign::Open),
-    }
+    row.ticked(item.done.is_some())
+        .right(dates::phrase(item.list.done_label(), item.done))
 }
 
 fn ready_agenda_row(ready: &ReadyAgenda) -> ScreenRow<IdeasRow> {
@@ -247,9 +238,7 @@ fn prompt_row(def: &PromptDef, session: &Session) -> ScreenRow<IdeasRow> {
     let used = session.book.prompt_mark(&def.key).used;
     let row = ScreenRow::new(IdeasRow::Prompt(def.key.clone()), def.text.clone());
     match used {
-        Some(day) => row
-            .done()
-            .right(format!("used {}", dates::format_date(day))),
+        Some(_) => row.done().right(dates::phrase("used", used)),
         None => row.sign(Sign::Bullet),
     }
 }

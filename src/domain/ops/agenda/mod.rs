@@ -69,16 +69,15 @@ pub fn add_items(
 }
 
 fn add_items_label(target: AgendaTarget, lines: &[AgendaItem]) -> Result<String, Refusal> {
-    let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+    let count = pluralize(lines.len(), "agenda line");
     match (target, lines) {
         (AgendaTarget::NewMeeting(date, time), []) => Ok(format!(
             "meeting planned for {}",
             format_date_time(date, time)
         )),
         (AgendaTarget::NewMeeting(date, time), _) => Ok(format!(
-            "meeting planned for {} with {}",
-            format_date_time(date, time),
-            pluralize(count, "agenda line")
+            "meeting planned for {} with {count}",
+            format_date_time(date, time)
         )),
         (AgendaTarget::Meeting(_), []) => {
             Err(Refusal::new("Nothing new was chosen for the agenda.")
@@ -87,7 +86,7 @@ fn add_items_label(target: AgendaTarget, lines: &[AgendaItem]) -> Result<String,
         (AgendaTarget::Meeting(_), [line]) => {
             Ok(format!("agenda line {} added", quoted(&line.text)))
         }
-        (AgendaTarget::Meeting(_), _) => Ok(format!("{} added", pluralize(count, "agenda line"))),
+        (AgendaTarget::Meeting(_), _) => Ok(format!("{count} added")),
     }
 }
 
