@@ -17,6 +17,7 @@ use crate::domain::change::{Fields, Kind, Record};
 use crate::domain::form::ChoiceOptions;
 use crate::domain::id::Id;
 use crate::domain::meeting::Channel;
+use crate::domain::program::MilestoneDef;
 
 /// Placeholder for an answer in words.
 pub const ANSWERED_IN_WORDS: &str = "(answered in words)";
@@ -72,13 +73,10 @@ impl<'a> CountsRedactor<'a> {
     fn placeholders(&self, record: &Record) -> Option<Fields> {
         let values = match record {
             Record::Person(person) if self.keep_names => json!({ "name": person.name }),
-            Record::Milestone(milestone) => {
-                let mut defs = self.source.program.milestones.iter();
-                match defs.find(|def| def.key == milestone.key) {
-                    Some(def) => json!({ "key": def.key, "title": def.title }),
-                    None => json!({ "title": "Date" }),
-                }
-            }
+            Record::Milestone(milestone) => match self.milestone_def(&milestone.key) {
+                Some(def) => json!({ "key": def.key, "title": def.title }),
+                None => json!({ "title": "Date" }),
+            },
             Record::Goal(goal) => {
                 let aims = &self.source.program.aims;
                 let known = |key: &&String| aims.iter().any(|aim| aim.key == **key);
@@ -92,13 +90,12 @@ impl<'a> CountsRedactor<'a> {
             Record::Step(_) => json!({ "title": "Step" }),
             Record::Evidence(_) => json!({ "title": "Evidence" }),
             Record::Meeting(meeting) => {
-                let activities = meeting.activities.iter();
-                let known = activities.filter(|key| self.is_known_activity(key));
+                let mut known: Vec<_> = meeting.activities.iter().collect();
+                known.retain(|key| self.is_known_activity(key));
                 json!({
-                    "activities": known.collect::<Vec<_>>(),
+                    "activities": known,
                     "competencies": self.areas(&meeting.competencies),
-                    // Any text may stand there; the name of a zone tells no more than the hour.
-                    "zone": meeting.zone.parse().map_or("", Tz::name),
+                    "zone": zone_name(&meeting.zone),
                 })
             }
             Record::AgendaItem(item) => {
@@ -132,6 +129,11 @@ impl<'a> CountsRedactor<'a> {
             Record::Note(_) | Record::PrivateNote(_) | Record::Pulse(_) => return None,
         };
         values.as_object().cloned()
+    }
+
+    fn milestone_def(&self, key: &str) -> Option<&MilestoneDef> {
+        let mut defs = self.source.program.milestones.iter();
+        defs.find(|def| def.key == key)
     }
 
     fn areas(&self, keys: &BTreeSet<String>) -> BTreeSet<String> {
@@ -213,6 +215,11 @@ const fn kept(kind: Kind) -> &'static [&'static str] {
         // Cycles and responses hold nothing else and stay whole; of the others nothing stays.
         Kind::Cycle | Kind::Response | Kind::Note | Kind::PrivateNote | Kind::Pulse => &[],
     }
+}
+
+/// The name of a zone, which tells no more than the hour; empty for any other text.
+fn zone_name(zone: &str) -> &'static str {
+    zone.parse().map_or("", Tz::name)
 }
 
 #[cfg(test)]
