@@ -12,6 +12,7 @@ use crate::app::session::Session;
 use crate::domain::book::Book;
 use crate::domain::change::{Kind, Record};
 use crate::domain::dates;
+use crate::domain::display::partner_hour;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
 use crate::domain::person::Role;
@@ -109,10 +110,10 @@ impl MeetingsScreen {
             return Some(row.tone(Tone::Muted).right("Enter shows them"));
         };
         let meeting = session.book.meetings.get(&id)?;
-        let day = dates::format_date(meeting.date);
+        let day = dates::date_column(meeting.date);
         let kind = meeting.kind.label();
         let title = title_or_first_words(meeting, &session.book);
-        let row = ScreenRow::new(Some(id), format!("{day:<DAY_WIDTH$}{kind:<9}{title}"));
+        let row = ScreenRow::new(Some(id), format!("{day}{kind:<9}{title}"));
         let row = row.right(channel_and_minutes(meeting));
         Some(match meeting.state {
             MeetingState::Held => row.sign(Sign::Bullet),
@@ -121,7 +122,11 @@ impl MeetingsScreen {
                 let due = session.year().due(meeting.date);
                 let words = match meeting.time {
                     _ if due.is_overdue() => "write it up: e".to_owned(),
-                    Some(time) => format!("{}, {}", dates::format_time(time), due.words()),
+                    Some(time) => {
+                        let theirs = partner_hour(meeting, &session.book);
+                        let hours = [Some(dates::format_time(time)), theirs, Some(due.words())];
+                        hours.into_iter().flatten().collect::<Vec<_>>().join(", ")
+                    }
                     None => due.words(),
                 };
                 row.sign(Sign::Planned).tone(Tone::Soon).right(words)
@@ -147,9 +152,6 @@ impl MeetingsScreen {
         shown.filter_map(|id| session.load_details(id)).collect()
     }
 }
-
-/// Width of the column of dates, in cells.
-pub const DAY_WIDTH: usize = 16;
 
 /// Channel and minutes of a meeting, as far as they are known.
 pub fn channel_and_minutes(meeting: &Meeting) -> String {

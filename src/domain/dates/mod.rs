@@ -138,6 +138,15 @@ pub fn format_date(date: NaiveDate) -> String {
     date.format(form).to_string()
 }
 
+/// Formats a date for a column of them: as wide as the longest, with a blank behind it.
+pub fn date_column(date: NaiveDate) -> String {
+    let width = match Region::current() {
+        Region::UnitedStates => "Wed, Dec 30, 2026 ".len(),
+        Region::Elsewhere => "Wed 30 Dec 2026 ".len(),
+    };
+    format!("{:<width$}", format_date(date))
+}
+
 /// Formats a day of a year that is known: `Dec 1`, or `1 Dec`.
 pub fn format_day(date: NaiveDate) -> String {
     let form = match Region::current() {

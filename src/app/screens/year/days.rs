@@ -86,7 +86,7 @@ impl DaysPane {
         let lines: Vec<_> = after
             .flat_map(|(day, entries)| entries.iter().map(move |entry| (day, entry)))
             .take(room)
-            .map(|(day, entry)| format!("{:<16}{}", dates::format_date(*day), entry_label(entry)))
+            .map(|(day, entry)| dates::date_column(*day) + &entry_label(entry))
             .collect();
         let after = ScreenSection::new("After that", Vec::new(), "").lines(lines);
         let shown = !after.lines.is_empty();

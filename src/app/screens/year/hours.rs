@@ -78,14 +78,14 @@ impl RecordPane {
             || format!("{:>8}", "-"),
             |minutes| format!("{minutes:>4} min"),
         );
-        let day = dates::format_date(line.date);
+        let day = dates::date_column(line.date);
         let channel = line.channel.map_or("", |channel| channel.label());
         let key = RecordRow::Held(line.meeting);
         if narrow {
-            return Some(ScreenRow::new(key, format!("{day} {}", line.title)).right(minutes));
+            return Some(ScreenRow::new(key, format!("{day}{}", line.title)).right(minutes));
         }
         let kind = line.kind.label();
-        let text = format!("{day:<16}{kind:<9}{channel:<10}{}", line.title);
+        let text = format!("{day}{kind:<9}{channel:<10}{}", line.title);
         Some(ScreenRow::new(key, text).right(format!("{minutes}  {:>6}", line.cumulative_hours())))
     }
 
