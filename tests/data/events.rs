@@ -474,6 +474,22 @@ fn to_dos_become_actions_and_what_cannot_be_taken_is_named() {
 }
 
 #[test]
+fn a_to_do_that_is_in_the_file_twice_joins_one_action() {
+    let mut begun = book();
+    begun.extend([Record::from(matchbook::domain::action::Action {
+        id: id("typed"),
+        text: "Send the outline".to_owned(),
+        ..Default::default()
+    })]);
+    let todo = "VTODO UID:t|DUE;VALUE=DATE:20261201|SUMMARY:Send the outline";
+    let text = calendar(&[todo, "VTODO UID:t|SUMMARY:Send the outline"]);
+    let choice = CalendarChoice::default();
+    let taken_in = Taken::of(begun, text.as_bytes(), Tz::Europe__Berlin, &choice);
+    assert_eq!(taken_in.book.actions.len(), 1);
+    assert!(taken_in.says("is in the file twice"));
+}
+
+#[test]
 fn an_empty_calendar_and_one_that_is_cut_off_change_nothing() {
     let empty = looked_at(
         &book(),

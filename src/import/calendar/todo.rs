@@ -1,6 +1,6 @@
 //! To-dos of a calendar, which become actions of the book's owner.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use calcard::icalendar::{ICalendarComponent, ICalendarProperty, ICalendarStatus};
 use chrono::NaiveDate;
@@ -23,8 +23,13 @@ pub struct Todo<'a> {
 
 impl CalendarReader<'_> {
     pub(super) fn read_todos(&mut self, todos: &[Todo]) {
-        // No action is joined that another to-do of the file has made.
-        let mut claimed: BTreeSet<Id> = todos.iter().map(|todo| self.own_id(todo)).collect();
+        // No action is joined that another to-do of the file has made, and none by two.
+        let mut claimed: BTreeMap<Id, Id> = todos
+            .iter()
+            .map(|todo| self.own_id(todo))
+            .filter(|own_id| self.context.book.actions.contains_key(own_id))
+            .map(|own_id| (own_id, own_id))
+            .collect();
         for todo in todos {
             let summary = text(todo.part, &ICalendarProperty::Summary);
             if let Err(why) = self.todo(todo, summary, &mut claimed) {
@@ -51,7 +56,7 @@ impl CalendarReader<'_> {
         &mut self,
         todo: &Todo,
         summary: &str,
-        claimed: &mut BTreeSet<Id>,
+        claimed: &mut BTreeMap<Id, Id>,
     ) -> Result<(), String> {
         let action = self.action(todo, summary, claimed)?;
         let part = todo.part;
@@ -85,9 +90,10 @@ impl CalendarReader<'_> {
         &self,
         todo: &Todo,
         summary: &str,
-        claimed: &mut BTreeSet<Id>,
+        claimed: &mut BTreeMap<Id, Id>,
     ) -> Result<Action, String> {
         let book = self.context.book;
+        let own_id = self.own_id(todo);
         let Todo { part, zones } = todo;
         let task = normalize_line(summary, "action").map_err(|refusal| refusal.message)?;
         if task.is_empty() {
@@ -111,20 +117,22 @@ impl CalendarReader<'_> {
         let completed = day(&ICalendarProperty::Completed);
         let is_done = part.status() == Some(&ICalendarStatus::Completed) || completed.is_some();
         let mut action = Action {
-            id: self.own_id(todo),
+            id: own_id,
             text: task,
             due: day(&ICalendarProperty::Due),
             owner: book.me().into(),
             ..Action::default()
         };
-        if !book.actions.contains_key(&action.id) {
+        // A to-do that is in the file twice is the same action twice.
+        let matched = claimed.get(&action.id).copied();
+        action.id = matched.unwrap_or_else(|| {
             let key = action_key(&action);
-            let mut actions = book.actions.values();
-            let same = actions
-                .find(|one| !one.archived && !claimed.contains(&one.id) && action_key(one) == key);
-            action.id = same.map_or(action.id, |same| same.id);
-        }
-        claimed.insert(action.id);
+            let is_free = |one: &&Action| !one.archived && claimed.values().all(|id| *id != one.id);
+            let mut same = book.actions.values().filter(|one| action_key(one) == key);
+            let same = same.find(is_free);
+            same.map_or(action.id, |same| same.id)
+        });
+        claimed.insert(own_id, action.id);
         let before = book.actions.get(&action.id).and_then(|before| before.done);
         let done = completed.or(before).or(Some(self.context.today));
         action.done = done.filter(|_| is_done);
