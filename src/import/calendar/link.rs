@@ -88,11 +88,17 @@ fn tool(location: &str) -> Option<Channel> {
     cells::channel(location).filter(|_| is_short && !is_address)
 }
 
-/// Links in a text, in their order.
+/// Beginnings of what is taken for a link.
+const SCHEMES: [&str; 3] = ["https://", "http://", "tel:"];
+
+/// Links in a text, in their order; a text that is one link is it as a whole, whatever signs are in it.
 fn links(text: &str) -> impl Iterator<Item = &str> {
-    let ends = |c: char| c.is_whitespace() || "<>\"'()[],;|".contains(c);
+    let text = text.trim();
+    let around = |c: char| c.is_whitespace() || "<>\"'()[]|".contains(c);
+    let is_link = SCHEMES.iter().any(|scheme| text.starts_with(scheme)) && !text.contains(around);
+    let ends = move |c: char| !is_link && (around(c) || ",;".contains(c));
     text.split(ends).filter_map(|word| {
-        let begin = ["https://", "http://", "tel:"]
+        let begin = SCHEMES
             .iter()
             .filter_map(|scheme| word.find(scheme))
             .min()?;
@@ -138,6 +144,8 @@ mod tests {
             found,
             ["https://us02web.zoom.us/j/1?pwd=a.b", "tel:+1-555-0100"]
         );
+        let whole = "https://example.org/j/1?pwd=a,b;c";
+        assert_eq!(links(whole).collect::<Vec<_>>(), [whole]);
         assert!(is_video(found[0]) && !is_video("https://notzoom.us/") && !is_video(found[1]));
     }
 }
