@@ -14,6 +14,7 @@ use crate::domain::change::Record;
 use crate::domain::dates::{DayOrder, TimeDirection, parse_date_time};
 use crate::import::{
     self, CalendarChoice, ImportColumn, ImportContext, ImportPlan, ImportTarget, Incoming,
+    RecordDiff,
 };
 use crate::paths::AppDirs;
 use crate::problem::{Exit, Problem};
@@ -83,7 +84,7 @@ impl ImportArgs {
     }
 }
 
-/// Number of new records of a calendar that the answer lists.
+/// Number of new and changed records of a calendar that the answer lists.
 const MAX_SHOWN: usize = 20;
 
 pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Problem> {
@@ -200,11 +201,13 @@ fn done(label: &str, plan: ImportPlan, book: &Path, copy: Option<&Path>) -> Outp
     } else {
         MAX_SHOWN
     };
-    let new = plan.new.iter().take(shown).map(|new| format!("  {new}"));
-    let more = plan.new.len().saturating_sub(shown);
+    let changed = plan.changed.iter().map(RecordDiff::line);
+    let taken = plan.new.iter().cloned().chain(changed);
+    let more = (plan.new.len() + plan.changed.len()).saturating_sub(shown);
     let more = (shown > 0 && more > 0).then(|| format!("  … and {more} more"));
     let notes = plan.notes.iter().cloned().chain([plan.summary()]);
-    let notes = notes.chain(new).chain(more);
+    let taken = taken.take(shown).map(|line| format!("  {line}"));
+    let notes = notes.chain(taken).chain(more);
     let notes = notes.chain(plan.left_out.iter().cloned()).chain(copy);
     let notes: Vec<_> = notes.collect();
     let book = path_text(book);

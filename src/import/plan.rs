@@ -1,5 +1,6 @@
 //! Diff between a file and a book, line by line, and the commit that applies it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{ImportChoice, ImportedRecord, Incoming, errors, privacy, record_labels};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Fields, Kind, Record};
-use crate::domain::dates::pluralize;
+use crate::domain::dates::{format_date, format_time, pluralize};
 use crate::domain::id::Id;
 use crate::domain::ops::{OpContext, quoted};
 use crate::domain::person::Role;
@@ -47,14 +48,28 @@ pub struct RecordDiff {
 }
 
 impl RecordDiff {
-    /// Formats it as a line: `goal “x”: due “2026-12-01” becomes “2026-12-08”`.
+    /// Formats it as a line: `goal “x”: due “Tue, Dec 1, 2026” becomes “Tue, Dec 8, 2026”`, without what the program alone keeps.
     pub fn line(&self) -> String {
-        let fields: Vec<_> = self
-            .fields
-            .iter()
-            .map(|[field, old, new]| format!("{field} {} becomes {}", quoted(old), quoted(new)))
-            .collect();
-        format!("{}: {}", self.what, fields.join("; "))
+        let told = self.fields.iter();
+        let told = told.filter(|[field, ..]| field != "event" && field != "sequence");
+        let words = told.map(|[field, old, new]| {
+            let [old, new] = [old, new].map(|value| quoted(&shown(value)));
+            format!("{field} {old} becomes {new}")
+        });
+        let words: Vec<_> = words.collect();
+        if words.is_empty() {
+            return format!("{}: joined with its event", self.what);
+        }
+        format!("{}: {}", self.what, words.join("; "))
+    }
+}
+
+/// A value as people read it: days and hours as in the region.
+fn shown(value: &str) -> Cow<'_, str> {
+    match (value.parse(), value.parse()) {
+        (Ok(day), _) => format_date(day).into(),
+        (_, Ok(time)) if value.contains(':') => format_time(time).into(),
+        (Err(_), _) => value.into(),
     }
 }
 
