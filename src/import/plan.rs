@@ -36,6 +36,9 @@ pub struct ImportPlan {
     pub choices: Vec<ImportChoice>,
     #[serde(skip)]
     changes: Vec<Change>,
+    /// Zones of meetings, where the file names them.
+    #[serde(skip)]
+    zones: BTreeMap<Id, String>,
 }
 
 /// One record that would change.
@@ -123,6 +126,11 @@ impl ImportPlan {
                 plan.left_out
                     .push(duplicate_message(&imported.record, earlier));
                 continue;
+            }
+            if let Record::Meeting(meeting) = &imported.record
+                && !meeting.zone.is_empty()
+            {
+                plan.zones.insert(id, meeting.zone.clone());
             }
             match existing.get(&id) {
                 Some(before) if before.kind() != kind => {
@@ -221,7 +229,16 @@ impl ImportPlan {
             pluralize(count, "record"),
             quoted(file)
         );
-        ctx.commit(label, self.changes)
+        let mut commit = ctx.commit(label, self.changes);
+        // An hour that the file gives with its zone is not by the user's clock.
+        for change in &mut commit.changes {
+            if let (Some(Record::Meeting(after)), Some(zone)) =
+                (&mut change.after, self.zones.get(&change.id))
+            {
+                after.zone.clone_from(zone);
+            }
+        }
+        commit
     }
 }
 

@@ -535,6 +535,10 @@ fn a_broken_event_is_named_and_the_others_come_in() {
             "“Bad” was left out: it has no day",
         ),
         (
+            "VEVENT UID:bad|DTSTART;TZID=Europe/Berlin:20261103T1|SUMMARY:Bad",
+            "“Bad” was left out: it has no day",
+        ),
+        (
             "VEVENT UID:bad|SUMMARY:Bad",
             "“Bad” was left out: it has no day",
         ),
@@ -592,6 +596,23 @@ fn a_later_file_moves_a_meeting_and_clears_nothing() {
         events(&first)
     );
     assert_eq!(taken(&both).log(), "2026-12-02 15:00 Call with Ned");
+}
+
+#[test]
+fn an_hour_that_moves_stays_in_the_zone_that_the_file_names() {
+    let at = |hour: &str| {
+        let start = format!("DTSTART;TZID=America/New_York:20261103T{hour}");
+        calendar(&[&format!("VEVENT UID:a|{start}|SUMMARY:x")])
+    };
+    let first = taken(&at("100000"));
+    let choice = CalendarChoice::default();
+    let later = Taken::of(
+        first.book,
+        at("110000").as_bytes(),
+        Tz::Europe__Berlin,
+        &choice,
+    );
+    assert_eq!(later.log(), "2026-11-03 11:00 America/New_York x");
 }
 
 #[test]

@@ -120,7 +120,10 @@ pub fn whole_parts(text: &str) -> Result<WholeParts, Problem> {
                 None => whole.stray += 1,
             }
         } else if !open.is_empty() && is_property(line) {
-            whole.push(&without_day_parameter(line), "");
+            match line.rsplit_once(':') {
+                Some((head, value)) if is_cut_hour(head, value) => whole.push(head, ":?"),
+                Some(_) | None => whole.push(&without_day_parameter(line), ""),
+            }
         } else if !line.trim().is_empty() && whole.ends_in_text() {
             // A line break within a text, which its writer did not escape.
             whole.text.pop();
@@ -172,6 +175,19 @@ fn is_property(line: &str) -> bool {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     line.starts_with('=')
         || (name.len() < line.len() && !name.is_empty() && name.trim().chars().all(is_name))
+}
+
+/// True if a date property has an hour that is cut off: half an hour of two digits would be another one.
+fn is_cut_hour(head: &str, value: &str) -> bool {
+    let name = head.split(';').next().unwrap_or_default();
+    let dates = ["DTSTART", "DTEND", "DUE", "RECURRENCE-ID"];
+    let time = value.trim().get(8..).unwrap_or_default();
+    let time = time
+        .strip_prefix(['T', 't'])
+        .map(|time| time.trim_end_matches(['Z', 'z']));
+    let is_cut =
+        |time: &str| !matches!(time.len(), 4 | 6) && time.bytes().all(|c| c.is_ascii_digit());
+    dates.iter().any(|date| name.eq_ignore_ascii_case(date)) && time.is_some_and(is_cut)
 }
 
 /// The line without the parameter for a day, where its value has an hour other than midnight.
