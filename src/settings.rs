@@ -37,7 +37,7 @@ string_enum! {
 }
 
 impl SettingName {
-    /// What may stand there, for the hint when something else does.
+    /// Values that may stand there, for the hint when something else does.
     const fn accepted(self) -> &'static str {
         match self {
             Self::Region => "It is “us”, “elsewhere” or “automatic”.",
@@ -153,7 +153,7 @@ impl Settings {
         }
     }
 
-    /// What a setting comes to now, in words; `zone` is the user's.
+    /// The value of a setting in use now, in words; `zone` is the user's.
     pub fn in_use(&self, name: SettingName, zone: Option<Tz>) -> String {
         match name {
             SettingName::Region => {

@@ -18,7 +18,7 @@ use crate::problem::Problem;
 /// One of the small forms in which goals, meetings and actions are edited.
 pub struct CliEditor {
     pub fields: Vec<ResolvedField>,
-    /// What typed dates are compared with.
+    /// Days and zone that typed dates are compared with.
     echo: EchoContext,
     input: StdinInput,
     /// The typed answers in their plain form.

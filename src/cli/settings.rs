@@ -25,7 +25,7 @@ pub struct SettingRow {
     name: SettingName,
     /// The value in the file.
     value: String,
-    /// What it comes to now, in words.
+    /// The value in use now, in words.
     in_use: String,
 }
 

@@ -132,7 +132,7 @@ pub fn echo_answer(
     }
 }
 
-/// What a date that was typed is compared with.
+/// Days and zone that a typed date is compared with.
 #[derive(Clone, Copy)]
 pub struct EchoContext {
     pub today: NaiveDate,

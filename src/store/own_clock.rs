@@ -53,7 +53,7 @@ impl Store {
         records
     }
 
-    /// What was saved, as [`Self::by_own_clock`] would show it; the zone is found anew if a person was changed.
+    /// The changes saved, as [`Self::by_own_clock`] would show them; the zone is found anew if a person was changed.
     pub(super) fn committed_by_own_clock(
         &mut self,
         mut committed: Committed,

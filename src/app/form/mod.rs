@@ -61,7 +61,7 @@ pub struct FormState {
     /// True while something is typed that is in no draft yet.
     pub dirty: bool,
     pub button_label: &'static str,
-    /// What typed dates are compared with.
+    /// Days and zone that typed dates are compared with.
     pub echo: EchoContext,
 }
 

@@ -273,7 +273,7 @@ impl DateParser {
         self.offset(unit, count, direction)
     }
 
-    /// What follows a distance: "from now", "after tomorrow", "before dec 1".
+    /// Words behind a distance: "from now", "after tomorrow", "before dec 1".
     fn beside_a_day(&mut self, unit: CalendarUnit, count: u32) -> DateResult {
         let direction = match self.word(0) {
             Some("from" | "after") => TimeDirection::Future,

@@ -208,7 +208,7 @@ fn in_region<T>(region: Region, read: impl FnOnce() -> T) -> T {
     read
 }
 
-/// What is read on Sun, Nov 22, 2026, for a day ahead: the day, then the hour if there is one.
+/// Reading on Sun, Nov 22, 2026, for a day ahead: the day, then the hour if there is one.
 fn on_sunday(text: &str) -> String {
     said(parse_moment(text, day("2026-11-22"), TimeDirection::Future))
 }

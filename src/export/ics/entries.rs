@@ -1,4 +1,4 @@
-//! What stands in a calendar: meetings, and days by which something is to be done.
+//! Entries of a calendar: meetings, and days by which something is to be done.
 
 use std::ops::RangeInclusive;
 

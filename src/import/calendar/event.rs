@@ -156,7 +156,7 @@ impl<'a> Event<'a> {
         marked || (is_midnight && is_local && is_days)
     }
 
-    /// How long it takes, by its end or its duration.
+    /// Its length, by its end or its duration.
     pub fn length(&self) -> Option<TimeDelta> {
         let start = self.start.as_ref()?;
         if let Some(entry) = self.part.property(&ICalendarProperty::Dtend)

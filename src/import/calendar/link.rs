@@ -1,4 +1,4 @@
-//! How the people of an event meet: the link of the call, the channel, and the place.
+//! Contact of the people of an event: the link of the call, the channel, and the place.
 
 use calcard::icalendar::{ICalendarComponent, ICalendarProperty};
 

@@ -1,4 +1,4 @@
-//! How the days of a series are told from one another, and how lists and moved days refer to them.
+//! Keys that tell the days of a series from one another; lists and moved days refer to them.
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -37,7 +37,7 @@ impl Clocks<'_> {
         }
     }
 
-    /// What tells a start from the others of its series, the same for every reader.
+    /// Key that tells a start from the others of its series, the same for every reader.
     pub fn key(&self, moment: &Moment) -> String {
         let format = |at: NaiveDateTime, format: &str| at.format(format).to_string();
         match moment.clock {
