@@ -75,12 +75,12 @@ impl App {
     pub(super) fn use_settings(&mut self, settings: Settings) {
         self.session.settings = settings;
         self.session.use_region();
-        self.refresh_screens();
     }
 
     /// Closes the form of the settings.
     pub(super) fn on_settings_saved(&mut self) {
         self.close_saved(&EditTarget::Settings.draft_key());
+        self.refresh_screens();
         self.report("Settings saved. They hold for all books on this computer.");
     }
 
