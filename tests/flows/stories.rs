@@ -41,6 +41,16 @@ fn a_book_without_a_name_says_what_is_missing_and_keeps_the_rest() {
 }
 
 #[test]
+fn what_is_wrong_with_a_day_is_said_once() {
+    let mut pilot = mentee();
+    for script in ["3psoonish", "<C-s>"] {
+        pilot.keys(script).sees("is not a date");
+        let screen = pilot.screen();
+        assert_eq!(screen.matches("is not a date").count(), 1, "{screen}");
+    }
+}
+
+#[test]
 fn a_goal_without_a_measure_or_a_date_is_marked_and_a_fourth_is_allowed() {
     let mut pilot = mentee();
     pilot.keys(TWO_GOALS);

@@ -82,8 +82,11 @@ impl FormView<'_> {
                         let words = format!("{} {day}", glyph::ARROW);
                         parts.extend(paragraph(&words, room, theme.good));
                     }
-                    Some(Err(problem)) => parts.push(indented(problem, theme.muted)),
-                    None => {}
+                    // Once saving was tried, the same sentence stands below as the error.
+                    Some(Err(problem)) if !form.errors.contains_key(&question.slot) => {
+                        parts.push(indented(problem, theme.muted));
+                    }
+                    Some(Err(_)) | None => {}
                 }
             }
             (QuestionEditor::Options { cursor }, true) => {
