@@ -20,7 +20,7 @@ const DRAFT: PdfTextStyle = PdfTextStyle::new(10.5, 16.0)
     .strong()
     .color(PdfColor::Accent);
 /// Share of the width that questions have beside their answers.
-const LABEL_SHARE: f32 = 0.32;
+const LABEL_SHARE: f32 = 0.36;
 /// Figures side by side.
 const FIGURES_IN_ROW: usize = 4;
 /// Room for a hand to write above a line.

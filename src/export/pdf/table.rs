@@ -20,7 +20,7 @@ const HEAD: PdfTextStyle = PdfTextStyle::new(10.0, 13.0).strong();
 /// Space between two columns.
 pub const GUTTER: f32 = 12.0;
 /// Space above and below the lines of a row.
-const CELL_PADDING: f32 = 3.5;
+const CELL_PADDING: f32 = 2.5;
 /// A narrower column cannot be read.
 const MIN_COLUMN_WIDTH: f32 = 34.0;
 /// Share of a page up to which a row is kept together.

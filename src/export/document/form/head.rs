@@ -20,6 +20,10 @@ impl FilledForm<'_> {
             .map(|role| fact(role.label(), self.person(*role)))
             .collect();
         document.facts.extend(self.period());
+        let facts = self.fields.iter().filter(|it| self.is_head_fact(it));
+        document
+            .facts
+            .extend(facts.map(|question| self.figure(question)));
         document.facts.extend(self.due());
         let day = dates::format_date(view.today);
         document.facts.push(fact("Prepared", day));
