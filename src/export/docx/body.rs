@@ -107,7 +107,7 @@ fn section_properties(paper: PaperSize) -> String {
     let side = (width - TEXT_WIDTH) / 2;
     format!(
         "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"footer\"/><w:pgSz w:w=\"{width}\" w:h=\"{height}\"/>\
-         <w:pgMar w:top=\"1304\" w:right=\"{side}\" w:bottom=\"1304\" w:left=\"{side}\" w:header=\"709\" \
+         <w:pgMar w:top=\"1134\" w:right=\"{side}\" w:bottom=\"1191\" w:left=\"{side}\" w:header=\"709\" \
          w:footer=\"709\" w:gutter=\"0\"/></w:sectPr>"
     )
 }

@@ -170,36 +170,40 @@ impl DocxBody {
         self.end_table();
     }
 
-    /// Writes a line for everyone who signs, with one for the day; they stay together.
+    /// Writes a line for everyone who signs and one for the day, side by side; they stay together.
     pub(super) fn signatures(&mut self, people: &[Signature]) {
-        let day = TEXT_WIDTH * 3 / 10;
-        let gap = 400;
-        let widths = [TEXT_WIDTH - day - gap, gap, day];
-        let line = r#"<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="1C1C1C"/></w:tcBorders><w:vAlign w:val="bottom"/>"#;
-        self.begin_table("PlainTable", 0, &widths);
-        for person in people {
-            let signed = person.signed.as_deref();
-            let written = [
-                signed.map_or("", |_| "Signed"),
-                "",
-                signed.unwrap_or_default(),
+        const LINE: &str = r#"<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="1C1C1C"/></w:tcBorders><w:vAlign w:val="bottom"/>"#;
+        const GAP: usize = 240;
+        let side = (TEXT_WIDTH - GAP) / 2;
+        let day = side * 38 / 100;
+        let widths = [side - day - GAP, GAP, day, GAP];
+        let high = r#"<w:trHeight w:val="500" w:hRule="atLeast"/>"#;
+        let columns = widths.repeat(people.len().min(2));
+        self.begin_table("PlainTable", 0, &columns);
+        for pair in people.chunks(2) {
+            let signed = pair.iter().flat_map(|person| {
+                let day = person.signed.as_deref();
+                [
+                    day.map_or("", |_| "Signed"),
+                    "",
+                    day.unwrap_or_default(),
+                    "",
+                ]
+            });
+            let names = pair
+                .iter()
+                .flat_map(|person| [&*person.name, "", "Date", ""]);
+            let rows: [(Vec<_>, _, _, _); 2] = [
+                (signed.collect(), "Signed", high, LINE),
+                (names.collect(), "SignedName", "", ""),
             ];
-            let height =
-                r#"<w:trPr><w:cantSplit/><w:trHeight w:val="560" w:hRule="atLeast"/></w:trPr>"#;
-            for (texts, style, height, borders) in [
-                (written, "Answer", height, [line, "", line]),
-                (
-                    [&*person.name, "", "Date"],
-                    "SignedName",
-                    "<w:trPr><w:cantSplit/></w:trPr>",
-                    [""; 3],
-                ),
-            ] {
-                self.xml += &format!("<w:tr>{height}");
-                for ((text, width), border) in texts.into_iter().zip(widths).zip(borders) {
-                    let keep =
-                        ParagraphStyle::new(if style == "Answer" { "Signed" } else { style }, 0);
-                    self.cell(width, border, |body| body.text_paragraph(keep, text));
+            for (texts, style, height, line) in rows {
+                self.xml += &format!("<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>");
+                for (at, (text, width)) in texts.into_iter().zip(widths.iter().cycle()).enumerate()
+                {
+                    let border = if at % 2 == 0 { line } else { "" };
+                    let paragraph = ParagraphStyle::new(style, 0);
+                    self.cell(*width, border, |body| body.text_paragraph(paragraph, text));
                 }
                 self.xml += "</w:tr>";
             }

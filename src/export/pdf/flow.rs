@@ -19,7 +19,7 @@ use crate::export::content::DocumentText;
 use crate::export::document::{Block, Inline};
 
 /// Text style of running text.
-pub const BODY: PdfTextStyle = PdfTextStyle::new(10.5, 13.5);
+pub const BODY: PdfTextStyle = PdfTextStyle::new(10.5, 13.0);
 const TITLE: PdfTextStyle = PdfTextStyle::new(22.0, 27.0).strong();
 const SUBTITLE: PdfTextStyle = PdfTextStyle::new(13.0, 18.0)
     .color(PdfColor::Muted)

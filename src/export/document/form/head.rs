@@ -13,8 +13,11 @@ impl FilledForm<'_> {
     pub(super) fn add_head(&self, document: &mut Document) {
         let view = self.view;
         if let Some(cycle) = view.book.cycle() {
-            document.subtitle = format!("{} · {}", document.subtitle, cycle.years());
+            document.subtitle += &format!(" · {}", cycle.years());
         }
+        let begun = self.responses.first();
+        let version = begun.map_or(self.def.version, |response| response.version);
+        document.subtitle += &format!(" · form version {version}");
         let people = Role::ALL.iter();
         document.facts = people
             .map(|role| fact(role.label(), self.person(*role)))
@@ -43,13 +46,6 @@ impl FilledForm<'_> {
             }
             (false, None) => {}
         }
-        let version = self
-            .responses
-            .first()
-            .map_or(self.def.version, |response| response.version);
-        document
-            .facts
-            .push(fact("Form version", version.to_string()));
     }
 
     pub(super) fn is_draft(&self) -> bool {

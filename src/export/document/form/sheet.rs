@@ -47,7 +47,7 @@ impl FilledForm<'_> {
                 blocks.push(self.card(goal, self.heading(first), &group, level));
                 continue;
             }
-            blocks.push(heading(level, self.heading(first)));
+            blocks.push(heading(level, self.titled(&group)));
             for run in group.chunk_by(|a, b| self.layout(a) == self.layout(b)) {
                 blocks.extend(self.run(self.layout(run[0]), run, level));
             }
@@ -107,6 +107,23 @@ impl FilledForm<'_> {
         }
     }
 
+    /// Title of a section, with the name of the one who answers it alone.
+    fn titled(&self, group: &[&ResolvedField]) -> String {
+        let title = self.heading(group[0]);
+        let by = |role| {
+            group
+                .iter()
+                .all(|it| self.layout(it) == Layout::Answer(Some(role)))
+        };
+        let alone = Role::ALL
+            .iter()
+            .find(|role| !self.def.is_individual() && by(**role));
+        alone.map_or_else(
+            || title.to_owned(),
+            |role| format!("{title} · {}", self.view.book.name(*role)),
+        )
+    }
+
     /// Questions of one layout, one after the other.
     fn run(&self, layout: Layout, run: &[&ResolvedField], level: u8) -> Vec<Block> {
         match layout {
@@ -117,14 +134,12 @@ impl FilledForm<'_> {
             Layout::Rating => vec![self.table(run, Align::Center, Self::rated)],
             Layout::Sides => vec![self.table(run, Align::Start, Self::label)],
             Layout::Answer(by) => {
-                let who = by.filter(|_| !self.def.is_individual());
-                let who = who.map(|role| heading(level + 1, name_with_role(self.view, role)));
                 let role = by.or_else(|| self.roles().next().filter(|_| self.def.is_individual()));
                 let role = role.unwrap_or(self.view.book.me());
                 let answers = run
                     .iter()
                     .map(|question| self.answer_block(question, role, level));
-                who.into_iter().chain(answers).collect()
+                answers.collect()
             }
         }
     }
