@@ -1,6 +1,6 @@
 use super::*;
 use crate::export::NoProgress;
-use crate::export::document::{Block, Fact, Inline, Item, parse_markdown};
+use crate::export::document::{Block, Fact, Inline, Item, Table, parse_markdown};
 use crate::figure::{Chart, ChartBar, Figure, Mark, Timeline, TimelineEvent, TimelineSpan};
 use chrono::NaiveDate;
 use proptest::prelude::*;
