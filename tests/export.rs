@@ -31,7 +31,7 @@ use matchbook::domain::meeting::{AgendaItem, Origin, PrivateNote};
 use matchbook::domain::person::Role;
 use matchbook::domain::pulse::Pulse;
 use matchbook::domain::sanitize::{sanitize, sanitize_line};
-use matchbook::export::document::{Block, Fact, Inline, Item, inlines_text};
+use matchbook::export::document::{Block, Fact, Inline, Item, Table, inlines_text};
 use matchbook::export::{
     Content, DOCX, Document, EXPORTERS, ExportError, ExportLevel, ExportSubject, Exporter, HTML,
     MARKDOWN, PLAIN_TEXT, Request, document, exporter, file_name, preview_lines, withheld_notes,
@@ -637,6 +637,7 @@ fn naughty(naughty: &str) -> Document {
         subtitle: naughty.to_owned(),
         people: vec![naughty.to_owned()],
         date: day(2027, 4, 1),
+        draft: None,
         facts: vec![Fact {
             label: naughty.to_owned(),
             value: naughty.to_owned(),
@@ -656,10 +657,11 @@ fn naughty(naughty: &str) -> Document {
                 start: None,
                 items: vec![item()],
             },
-            Block::Table {
+            Block::Table(Table {
                 header: vec![run(), run()],
                 rows: vec![vec![run(), run()]],
-            },
+                ..Table::default()
+            }),
             Block::Answer {
                 label: naughty.to_owned(),
                 answer: Some(vec![Block::Quote(vec![Block::Paragraph(run())])]),

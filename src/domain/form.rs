@@ -241,6 +241,8 @@ pub struct Field {
     pub required: bool,
     /// True if the answer is private.
     pub private: bool,
+    /// True if it is a check of the pair's own, which no document shows.
+    pub internal: bool,
     /// True if a date without a year or a bare weekday means the last one rather than the next.
     pub past: bool,
     /// Value that autofill fills in.

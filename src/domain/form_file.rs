@@ -39,6 +39,8 @@ struct FieldFile {
     #[serde(default)]
     private: bool,
     #[serde(default)]
+    internal: bool,
+    #[serde(default)]
     auto: Option<Autofill>,
     #[serde(default)]
     filled_by: Option<FilledBy>,
@@ -126,6 +128,7 @@ impl TryFrom<FieldFile> for Field {
             kind,
             required: file.required,
             private: file.private,
+            internal: file.internal,
             past: file.past,
             auto: file.auto,
             filled_by: file.filled_by,

@@ -4,7 +4,7 @@
 //! A template only gives defaults. The dates of a book are records of the book ([`Milestone`], [`Cycle`]), each
 //! editable.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -279,6 +279,16 @@ pub struct Cycle {
     pub stay: Option<Stay>,
     /// The day the year was closed.
     pub closed: Option<NaiveDate>,
+}
+
+impl Cycle {
+    /// The years it lies in: `2026-2027`.
+    pub fn years(&self) -> String {
+        match (self.start.year(), self.end.year()) {
+            (one, other) if one == other => one.to_string(),
+            (one, other) => format!("{one}-{other}"),
+        }
+    }
 }
 
 string_enum! {

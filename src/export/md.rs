@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::content::DocumentText;
 use super::document::{
-    Block, Document, Inline, Item, NOT_ANSWERED, blocks_text, inlines_text, parse_markdown,
+    Align, Block, Document, Inline, Item, NOT_ANSWERED, blocks_text, inlines_text, parse_markdown,
 };
 use super::{ANY, ExportError, ExportProgress, Exporter, NoProgress, in_memory};
 
@@ -29,6 +29,9 @@ fn write(
     if !document.subtitle.is_empty() {
         let subtitle = vec![Inline::Text(document.subtitle.clone())];
         writeln!(out, "\n{}", paragraph(&subtitle))?;
+    }
+    if let Some(draft) = &document.draft {
+        writeln!(out, "\n**{}**", escape_inline(draft))?;
     }
     if !document.facts.is_empty() {
         writeln!(out)?;
@@ -62,17 +65,28 @@ impl MarkdownBlocks {
                 self.after_list = Some(other);
                 return list(*start, items, other);
             }
-            Block::Figure(figure) => return self.write(&figure.table()),
+            Block::Figure(_) | Block::Figures(_) | Block::Card { .. } | Block::Signatures(_) => {
+                let blocks = block.in_plain_blocks().unwrap_or_default();
+                let texts: Vec<_> = blocks.iter().map(|block| self.write(block)).collect();
+                return texts.join("\n\n");
+            }
             Block::PageBreak => return String::new(),
             Block::Heading { level, text } => heading(*level, text),
             Block::Paragraph(inlines) => paragraph(inlines),
-            Block::Table { header, rows } => {
-                let rule = vec!["---".to_owned(); header.len()];
+            Block::Table(table) => {
+                let rule: Vec<_> = (0..table.header.len())
+                    .map(|at| match table.align_of(at) {
+                        Align::Start => "---",
+                        Align::Center => ":---:",
+                        Align::End => "---:",
+                    })
+                    .map(str::to_owned)
+                    .collect();
                 let cells = |row: &Vec<Vec<Inline>>| -> Vec<_> {
                     row.iter().map(|cell| table_cell(cell)).collect()
                 };
-                let mut lines = vec![row(&cells(header)), row(&rule)];
-                lines.extend(rows.iter().map(|line| row(&cells(line))));
+                let mut lines = vec![row(&cells(&table.header)), row(&rule)];
+                lines.extend(table.rows.iter().map(|line| row(&cells(line))));
                 lines.join("\n")
             }
             Block::Answer { label, answer } => {

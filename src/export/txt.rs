@@ -41,6 +41,7 @@ fn write(
     let mut page = PlainTextWriter::new(WIDTH - 1);
     page.heading(1, &document.title);
     page.push_wrapped(&document.subtitle, "", "");
+    page.push_wrapped(document.draft.as_deref().unwrap_or_default(), "", "");
     if !document.facts.is_empty() {
         page.blank_line();
     }
@@ -165,9 +166,9 @@ impl PlainTextWriter {
             Block::Heading { level, text } => self.heading(*level, text),
             Block::Paragraph(inlines) => self.push_wrapped(&inlines_text(inlines), "", ""),
             Block::List { start, items } => self.list(*start, items),
-            Block::Table { header, rows } => {
-                for row in rows {
-                    self.push_wrapped(&row_text(header, row), "- ", "  ");
+            Block::Table(table) => {
+                for row in &table.rows {
+                    self.push_wrapped(&row_text(&table.header, row), "- ", "  ");
                 }
             }
             Block::Answer { label, answer } => {
@@ -188,6 +189,9 @@ impl PlainTextWriter {
                     self.push_wrapped(&format!("{}:", chart.title), "", "");
                 }
                 self.block(&figure.table());
+            }
+            Block::Figures(_) | Block::Card { .. } | Block::Signatures(_) => {
+                self.blocks(&block.in_plain_blocks().unwrap_or_default());
             }
             Block::Rule => self.push("* * *"),
             Block::PageBreak => {}

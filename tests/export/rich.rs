@@ -3,7 +3,7 @@
 use crate::book::world;
 use crate::export_bytes::export_bytes;
 use chrono::NaiveDate;
-use matchbook::export::document::{Block, Fact, Inline, parse_markdown};
+use matchbook::export::document::{Block, Fact, Inline, Table, parse_markdown};
 use matchbook::export::{Content, Document, ExportLevel, ExportSubject, Exporter};
 use matchbook::figure::{Chart, ChartBar, Figure, Mark, Timeline, TimelineEvent, TimelineSpan};
 
@@ -59,6 +59,7 @@ pub fn rich() -> Document {
         subtitle: "Test Mentoring Program".into(),
         people: vec!["Zoë Ångström".into(), "דנה לוי".into()],
         date: day(2027, 4, 1),
+        draft: None,
         facts: vec![
             fact("Mentee", "Zoë Ångström 📚, Bücherei am Fluß"),
             fact("Mentor", "דנה לוי"),
@@ -108,10 +109,11 @@ fn long_table() -> Block {
             ],
         ]
     };
-    Block::Table {
+    Block::Table(Table {
         header: ["What", "Who", "How it went", "Done"].map(run).to_vec(),
         rows: (1..=24).map(row).collect(),
-    }
+        ..Table::default()
+    })
 }
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Block, Document, Fact, Inline, Inlines, Item, parse_markdown_below};
+use super::{Block, Document, Fact, Inline, Inlines, Item, Table, parse_markdown_below};
 use crate::domain::dates;
 use crate::domain::person::Role;
 use crate::domain::visibility::MARK;
@@ -23,6 +23,7 @@ pub fn new_document(view: &ExportView, title: impl Into<String>, date: NaiveDate
         subtitle: view.program.title.clone(),
         people: people.to_vec(),
         date,
+        draft: None,
         facts,
         blocks: Vec::new(),
     }
@@ -162,9 +163,12 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Op
     let rows = rows.map(|row| row.into_iter().map(cell).collect());
     let rows: Vec<_> = rows.collect();
     let header = header.iter().map(|title| cell((*title).to_owned()));
-    (!rows.is_empty()).then(|| Block::Table {
-        header: header.collect(),
-        rows,
+    (!rows.is_empty()).then(|| {
+        Block::Table(Table {
+            header: header.collect(),
+            rows,
+            ..Table::default()
+        })
     })
 }
 

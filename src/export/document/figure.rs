@@ -1,6 +1,6 @@
 //! Figures as tables, for formats that cannot draw, and sanitized.
 
-use super::{Block, Inline, Inlines, sanitize_in_line};
+use super::{Align, Block, Inline, Inlines, Table, sanitize_in_line};
 use crate::domain::dates::format_date;
 use crate::figure::{Chart, Figure, Mark, Timeline};
 
@@ -42,10 +42,12 @@ fn chart_table(chart: &Chart) -> Block {
         row.extend(chart.target.map(|target| cell(target.to_string())));
         row
     });
-    Block::Table {
+    Block::Table(Table {
         rows: rows.collect(),
         header,
-    }
+        align: vec![Align::Start, Align::End, Align::End],
+        ..Table::default()
+    })
 }
 
 /// The days of a timeline, spans first.
@@ -59,8 +61,9 @@ fn timeline_table(timeline: &Timeline) -> Block {
         let date = format_date(event.date);
         vec![cell(date), cell(&*event.title), cell(done)]
     });
-    Block::Table {
+    Block::Table(Table {
         header: vec![cell("When"), cell("What"), cell("Done")],
         rows: spans.chain(events).collect(),
-    }
+        ..Table::default()
+    })
 }

@@ -1,19 +1,18 @@
 //! A form as it is handed in: every question that was answered or has to be, in the words in which it was asked.
-//! Joint answers come first, then the part of each under the name of who gave it.
 
+mod head;
 mod page;
+mod sheet;
 
-use super::builders::{fact, heading, literal, name_with_role, new_document, with_private_mark};
+use super::builders::{heading, literal, new_document, with_private_mark};
 use super::filled_form::{FilledForm, is_filled_by};
-use super::{Block, Document, Fact, parse_markdown_below};
-use crate::domain::answer::ResponseState;
+use super::{Block, Document, parse_markdown_below};
 use crate::domain::dates;
 use crate::domain::display::display_answer;
 use crate::domain::fill::ResolvedField;
 use crate::domain::form::FilledBy;
 use crate::domain::ops::Refusal;
 use crate::domain::ops::form::orphaned_answers;
-use crate::domain::person::Role;
 use crate::export::shared_book::ExportView;
 
 /// The form called `key`.
@@ -31,11 +30,11 @@ pub fn form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
     }
     let filled = FilledForm::of(view, def);
     let mut document = new_document(view, filled.title(), view.today);
+    filled.add_head(&mut document);
     document.blocks = filled.blocks(2);
-    document
-        .facts
-        .push(fact("Date", dates::format_date(view.today)));
-    document.facts.extend(filled.status_facts(&document.blocks));
+    if !view.numbered {
+        document.blocks.extend(filled.signatures());
+    }
     Ok(document)
 }
 
@@ -57,39 +56,43 @@ pub fn forms(view: &ExportView, level: u8) -> Vec<Block> {
 }
 
 impl FilledForm<'_> {
-    /// State, number of missing answers, and signatures.
-    fn status_facts(&self, blocks: &[Block]) -> Vec<Fact> {
-        let missing = blocks
+    /// Number of answers that are still to be given.
+    fn missing(&self) -> usize {
+        let fields = self
+            .fields
             .iter()
-            .filter(|block| matches!(block, Block::Answer { answer: None, .. }))
-            .count();
-        let draft = self
-            .responses
-            .iter()
-            .all(|response| response.state == ResponseState::Draft);
-        // What is missing of a finished form is the partner's part: the two files go to the office together.
-        let name = if draft {
-            "Draft"
-        } else {
-            "Finished by the sender"
+            .filter(|it| !it.private && !it.field.internal);
+        let asked = fields.filter(|question| self.wants(question));
+        let roles = asked.flat_map(|question| {
+            let roles = self
+                .roles()
+                .filter(|role| is_filled_by(question.filler, *role));
+            let joint = question.filler == FilledBy::Joint;
+            let joint = joint.then_some(self.view.book.me());
+            joint
+                .into_iter()
+                .chain(roles)
+                .map(move |role| (question, role))
+        });
+        roles
+            .filter(|(question, role)| self.answers_by(*role).at(&question.slot).trim().is_empty())
+            .count()
+    }
+
+    /// True if the form lacks something without an answer to this question.
+    fn wants(&self, question: &ResolvedField) -> bool {
+        let answered = |other: &ResolvedField| {
+            let sides = [&self.mine, &self.theirs];
+            sides
+                .iter()
+                .any(|answers| !answers.at(&other.slot).is_empty())
         };
-        let state = match missing {
-            0 if draft => Some(name.to_owned()),
-            0 => None,
-            1 => Some(format!("{name}, 1 answer is missing")),
-            _ => Some(format!("{name}, {missing} answers are missing")),
+        let beside = |other: &&ResolvedField| {
+            other.section == question.section && other.slot.goal == question.slot.goal
         };
-        let mut facts = Vec::from_iter(state.map(|state| fact("State", state)));
-        for response in &self.responses {
-            for (role, signed) in [
-                (Role::Mentee, response.signed_mentee),
-                (Role::Mentor, response.signed_mentor),
-            ] {
-                let label = format!("Signed by {}", self.view.book.name(role));
-                facts.extend(signed.map(|day| fact(&label, dates::format_date(day))));
-            }
-        }
-        facts
+        let needs_one =
+            question.at_least_one || self.fields.iter().filter(beside).any(|it| it.at_least_one);
+        question.required || needs_one && !self.fields.iter().filter(beside).any(answered)
     }
 
     fn blocks(&self, level: u8) -> Vec<Block> {
@@ -97,17 +100,11 @@ impl FilledForm<'_> {
         let shared: Vec<_> = fields
             .filter(|field| self.view.for_owner() || !field.private)
             .collect();
-        let mut blocks = Vec::new();
-        for group in shared.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
-            let answers = self.group(group, level);
-            if let (Some(first), false) = (group.first(), answers.is_empty()) {
-                blocks.push(heading(level, self.heading(first)));
-                if self.view.numbered {
-                    blocks.extend(parse_markdown_below(&first.guide, level));
-                }
-                blocks.extend(answers);
-            }
-        }
+        let mut blocks = if self.view.numbered {
+            self.page(&shared, level)
+        } else {
+            self.sheet(&shared, level)
+        };
         blocks.extend(self.retired_answer_blocks(level));
         blocks
     }
@@ -122,61 +119,6 @@ impl FilledForm<'_> {
         let goal = goal.and_then(|goal| self.view.book.goals.get(&goal));
         let bare = goal.and_then(|goal| heading.strip_suffix(&format!(": {}", goal.title)));
         bare.unwrap_or(heading)
-    }
-
-    /// The questions under one heading: joint ones, then each one's part.
-    fn group(&self, group: &[&ResolvedField], level: u8) -> Vec<Block> {
-        let answered = |question: &&ResolvedField| {
-            let sides = [&self.mine, &self.theirs];
-            sides
-                .iter()
-                .any(|answers| !answers.at(&question.slot).is_empty())
-        };
-        let want_one =
-            group.iter().any(|question| question.at_least_one) && !group.iter().any(answered);
-        let mut blocks: Vec<_> = group
-            .iter()
-            .filter(|question| question.filler == FilledBy::Joint)
-            .filter_map(|question| {
-                self.answer_block(question, self.view.book.me(), want_one, level)
-            })
-            .collect();
-        for role in self.roles() {
-            let part: Vec<_> = group
-                .iter()
-                .filter(|question| is_filled_by(question.filler, role))
-                .filter_map(|question| self.answer_block(question, role, want_one, level))
-                .collect();
-            // On a page the partner's questions are marked one by one.
-            if !part.is_empty() && !self.view.numbered {
-                blocks.push(heading(level + 1, name_with_role(self.view, role)));
-            }
-            blocks.extend(part);
-        }
-        blocks
-    }
-
-    /// The question with its answer; in a file only if it was or has to be answered.
-    fn answer_block(
-        &self,
-        question: &ResolvedField,
-        role: Role,
-        want_one: bool,
-        level: u8,
-    ) -> Option<Block> {
-        let value = self.answers_by(role).at(&question.slot);
-        let answer = answer_content(question, value, level);
-        if self.view.numbered {
-            return self.keyed_answer_block(question, role, answer);
-        }
-        if answer.is_none() && !question.required && !want_one {
-            return None;
-        }
-        let label = self.stored_question(question, role);
-        Some(Block::Answer {
-            label: with_private_mark(label.unwrap_or(&question.field.label), question.private),
-            answer,
-        })
     }
 
     /// Answers to questions of an earlier version of the form.
@@ -215,4 +157,9 @@ fn answer_content(question: &ResolvedField, value: &str, level: u8) -> Option<Ve
         vec![literal(&display_answer(question, value))]
     };
     (!blocks.is_empty()).then_some(blocks)
+}
+
+/// `16 answers missing`; none if none is.
+fn missing_in_words(missing: usize) -> Option<String> {
+    (missing > 0).then(|| format!("{} missing", dates::pluralize(missing, "answer")))
 }

@@ -5,7 +5,9 @@
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag};
 
-use super::{Block, Inline, Inlines, Item, MAX_HEADING_LEVEL, inlines_text, sanitize_blocks};
+use super::{
+    Block, Inline, Inlines, Item, MAX_HEADING_LEVEL, Table, inlines_text, sanitize_blocks,
+};
 use crate::export::link_url::is_allowed_url;
 
 /// Limit on the nesting of quotes, lists and emphasis.
@@ -111,7 +113,11 @@ impl<'a> MarkdownContainer<'a> {
                 let mut rows = part.rows.into_iter();
                 let header = rows.next().unwrap_or_default();
                 let rows = rows.collect();
-                self.block(Block::Table { header, rows });
+                self.block(Block::Table(Table {
+                    header,
+                    rows,
+                    ..Table::default()
+                }));
             }
             Some(Tag::TableHead | Tag::TableRow) => self.rows.push(part.cells),
             Some(Tag::TableCell) => self.cells.push(part.inlines),

@@ -27,6 +27,7 @@ use crate::figure::Figure;
 
 pub(crate) use agenda::agenda;
 pub(crate) use builders::{add_level_fact, fact};
+use builders::{facts_list, heading};
 pub(crate) use everything::everything;
 pub(crate) use filled_form::{AnsweredField, answered_fields, is_name_field, retired_answers};
 pub(crate) use form::form;
@@ -42,6 +43,9 @@ pub(crate) use year_page::year_page;
 /// Placeholder for an answer that is still missing.
 pub const NOT_ANSWERED: &str = "— not answered yet";
 
+/// The line for a signature, where none can be drawn.
+const SIGNATURE_LINE: &str = "________________________";
+
 /// The deepest heading.
 pub const MAX_HEADING_LEVEL: u8 = 6;
 
@@ -56,6 +60,8 @@ pub struct Document {
     pub people: Vec<String>,
     /// The day it is about, or on which it was made.
     pub date: NaiveDate,
+    /// The mark of a form that is not finished, with the number of missing answers; every page bears it.
+    pub draft: Option<String>,
     /// Lines between the title and the text.
     pub facts: Vec<Fact>,
     pub blocks: Vec<Block>,
@@ -86,13 +92,19 @@ pub enum Block {
         start: Option<u64>,
         items: Vec<Item>,
     },
-    /// A table; each row has as many cells as the header.
-    Table {
-        /// Titles of the columns.
-        header: Vec<Inlines>,
-        /// Rows of cells.
-        rows: Vec<Vec<Inlines>>,
+    Table(Table),
+    /// A few figures, each the value of its label.
+    Figures(Vec<Fact>),
+    /// A goal on a form: its title, a line on how it stands, and what is said of it.
+    Card {
+        /// Level of its title as a heading.
+        level: u8,
+        title: String,
+        status: Inlines,
+        blocks: Vec<Block>,
     },
+    /// Lines to sign on.
+    Signatures(Vec<Signature>),
     /// A question and what was answered; none: asked for and not given.
     Answer {
         /// The question as it was asked.
@@ -106,6 +118,43 @@ pub enum Block {
     /// A line across.
     Rule,
     PageBreak,
+}
+
+/// A table; each row has as many cells as the header.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Titles of the columns.
+    pub header: Vec<Inlines>,
+    pub rows: Vec<Vec<Inlines>>,
+    /// Side on which each column is set; columns without one, at their start.
+    pub align: Vec<Align>,
+    /// True if the last row is the sum of the others.
+    pub has_total: bool,
+}
+
+/// Side on which a column of a table is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    #[default]
+    Start,
+    Center,
+    End,
+}
+
+impl Table {
+    /// Side of the column `at`.
+    pub fn align_of(&self, at: usize) -> Align {
+        self.align.get(at).copied().unwrap_or_default()
+    }
+}
+
+/// The line for one person to sign on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// The name, with the role.
+    pub name: String,
+    /// The day, if it was signed in the book.
+    pub signed: Option<String>,
 }
 
 /// One entry of a list.
@@ -166,10 +215,7 @@ impl Document {
             sanitize_in_line(text);
         }
         self.people.iter_mut().for_each(sanitize_in_line);
-        for fact in &mut self.facts {
-            sanitize_in_line(&mut fact.label);
-            sanitize_in_line(&mut fact.value);
-        }
+        self.facts.iter_mut().for_each(sanitize_fact);
         sanitize_blocks(&mut self.blocks);
         self
     }
@@ -178,6 +224,44 @@ impl Document {
 impl Block {
     pub const fn is_answer(&self) -> bool {
         matches!(self, Self::Answer { .. })
+    }
+
+    /// The same in headings, paragraphs and lists, for formats that lay nothing out; none for a block that is one.
+    pub fn in_plain_blocks(&self) -> Option<Vec<Self>> {
+        match self {
+            Self::Figure(figure) => Some(vec![figure.table()]),
+            Self::Figures(facts) => facts_list(facts.clone()).map(|list| vec![list]),
+            Self::Card {
+                level,
+                title,
+                status,
+                blocks,
+            } => {
+                let head = [heading(*level, title), Self::Paragraph(status.clone())];
+                Some(head.into_iter().chain(blocks.iter().cloned()).collect())
+            }
+            Self::Signatures(people) => {
+                let line = |it: &Signature| {
+                    let day = it.signed.as_deref().unwrap_or("____________");
+                    let line = if it.signed.is_some() {
+                        "signed"
+                    } else {
+                        SIGNATURE_LINE
+                    };
+                    Self::text(format!("{}: {line}  Date: {day}", it.name))
+                };
+                Some(people.iter().map(line).collect())
+            }
+            Self::Heading { .. }
+            | Self::Paragraph(_)
+            | Self::List { .. }
+            | Self::Table(_)
+            | Self::Answer { .. }
+            | Self::Quote(_)
+            | Self::Code(_)
+            | Self::Rule
+            | Self::PageBreak => None,
+        }
     }
 
     /// A paragraph of literal text.
@@ -199,6 +283,40 @@ pub fn inlines_text(inlines: &[Inline]) -> String {
             Inline::Break => "\n".to_owned(),
         })
         .collect()
+}
+
+/// Blocks as the text of one cell: a line for each line that they take.
+pub(crate) fn blocks_inlines(blocks: &[Block]) -> Inlines {
+    let mut lines: Vec<Inlines> = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(inlines) => lines.push(inlines.clone()),
+            Block::List { start, items } => {
+                for (at, item) in items.iter().enumerate() {
+                    let number =
+                        start.map(|start| format!("{}. ", start.saturating_add(at as u64)));
+                    let mark = number.unwrap_or_else(|| "• ".to_owned()) + item.tick_mark();
+                    let text = blocks_inlines(&item.blocks);
+                    lines.push([vec![Inline::Text(mark)], text].concat());
+                }
+            }
+            Block::Quote(inner) => lines.push(blocks_inlines(inner)),
+            Block::Heading { .. }
+            | Block::Table(_)
+            | Block::Figures(_)
+            | Block::Card { .. }
+            | Block::Signatures(_)
+            | Block::Answer { .. }
+            | Block::Figure(_)
+            | Block::Code(_)
+            | Block::Rule
+            | Block::PageBreak => {
+                let text = blocks_text(std::slice::from_ref(block));
+                lines.extend(text.lines().map(|line| vec![Inline::Text(line.to_owned())]));
+            }
+        }
+    }
+    lines.join(&[Inline::Break][..])
 }
 
 /// A link in words: its text, and its address unless that says the same.
@@ -228,19 +346,26 @@ pub fn blocks_text(blocks: &[Block]) -> String {
                     answer.as_deref().map(blocks_text).unwrap_or_default()
                 ));
             }
-            Block::Table { header, rows } => {
+            Block::Table(table) => {
                 let cells = |row: &Vec<Inlines>| {
                     let cells: Vec<_> = row.iter().map(|cell| inlines_text(cell)).collect();
                     cells.join(", ")
                 };
-                lines.push(cells(header));
-                lines.extend(rows.iter().map(cells));
+                lines.push(cells(&table.header));
+                lines.extend(table.rows.iter().map(cells));
             }
-            Block::Figure(figure) => lines.push(blocks_text(&[figure.table()])),
+            Block::Figure(_) | Block::Figures(_) | Block::Card { .. } | Block::Signatures(_) => {
+                lines.push(blocks_text(&block.in_plain_blocks().unwrap_or_default()));
+            }
             Block::Rule | Block::PageBreak => {}
         }
     }
     lines.join("\n")
+}
+
+fn sanitize_fact(fact: &mut Fact) {
+    sanitize_in_line(&mut fact.label);
+    sanitize_in_line(&mut fact.value);
 }
 
 fn sanitize_in_line(text: &mut String) {
@@ -259,10 +384,27 @@ pub(crate) fn sanitize_blocks(blocks: &mut [Block]) {
                     sanitize_blocks(&mut item.blocks);
                 }
             }
-            Block::Table { header, rows } => {
-                for cell in header.iter_mut().chain(rows.iter_mut().flatten()) {
+            Block::Table(table) => {
+                let rows = table.rows.iter_mut().flatten();
+                for cell in table.header.iter_mut().chain(rows) {
                     sanitize_inlines(cell);
                 }
+            }
+            Block::Figures(facts) => facts.iter_mut().for_each(sanitize_fact),
+            Block::Card {
+                title,
+                status,
+                blocks,
+                ..
+            } => {
+                sanitize_in_line(title);
+                sanitize_inlines(status);
+                sanitize_blocks(blocks);
+            }
+            Block::Signatures(people) => {
+                people
+                    .iter_mut()
+                    .for_each(|it| sanitize_in_line(&mut it.name));
             }
             Block::Answer { label, answer } => {
                 sanitize_in_line(label);

@@ -5,7 +5,9 @@ use super::columns;
 use super::text::{Links, Runs};
 use super::xml::{DECLARATION, NAMESPACES};
 use crate::export::content::DocumentText;
-use crate::export::document::{Block, Document, Inline, Inlines, Item, NOT_ANSWERED, inlines_text};
+use crate::export::document::{
+    Block, Document, Inline, Inlines, Item, NOT_ANSWERED, Table, inlines_text,
+};
 use crate::export::heading_levels::HeadingLevels;
 use crate::export::{ExportError, ExportProgress, PaperSize};
 
@@ -146,9 +148,11 @@ impl DocxBody {
                 self.paragraph(ParagraphStyle::new(context.style, context.indent), text);
             }
             Block::List { start, items } => self.list(*start, items, context),
-            Block::Table { header, rows } => self.table(header, rows, context.indent),
+            Block::Table(table) => self.table(table, context.indent),
             Block::Answer { label, answer } => self.answer(label, answer.as_deref(), context),
-            Block::Figure(figure) => self.block(&figure.table(), context),
+            Block::Figure(_) | Block::Figures(_) | Block::Card { .. } | Block::Signatures(_) => {
+                self.blocks(&block.in_plain_blocks().unwrap_or_default(), context);
+            }
             Block::Quote(inner) => {
                 let quoted = BlockContext {
                     style: "Quote",
@@ -224,7 +228,8 @@ impl DocxBody {
         });
     }
 
-    fn table(&mut self, header: &[Inlines], rows: &[Vec<Inlines>], indent: usize) {
+    fn table(&mut self, table: &Table, indent: usize) {
+        let Table { header, rows, .. } = table;
         if header.is_empty() {
             return;
         }

@@ -4,6 +4,7 @@
 //! readers. A content security policy allows the page's own style sheet and nothing else, whatever the text holds.
 
 mod figure;
+mod form;
 
 use std::io::Write;
 
@@ -15,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::content::answer_groups;
 use super::document::{
-    Block, Document, Fact, Inline, Inlines, Item, NOT_ANSWERED, inlines_text, link_text,
+    Align, Block, Document, Fact, Inline, Item, NOT_ANSWERED, Table, inlines_text, link_text,
 };
 use super::heading_levels::HeadingLevels;
 use super::link_url::sanitize_url;
@@ -67,6 +68,7 @@ fn page(document: &Document) -> Markup {
                     @if !document.subtitle.is_empty() {
                         p.subtitle dir="auto" { (document.subtitle) } "\n"
                     }
+                    @if let Some(draft) = &document.draft { p.draft { (draft) } "\n" }
                     @if !document.facts.is_empty() { (facts(&document.facts)) }
                 } "\n"
                 main { "\n" } "\n"
@@ -129,7 +131,15 @@ impl HtmlBody {
             Block::Heading { level, text } => heading(self.heading_levels.next_level(*level), text),
             Block::Paragraph(text) => html! { p dir="auto" { (inlines(text)) } },
             Block::List { start, items } => self.list(*start, items),
-            Block::Table { header, rows } => table(header, rows),
+            Block::Table(table) => self::table(table),
+            Block::Figures(facts) => form::figures(facts),
+            Block::Card {
+                level,
+                title,
+                status,
+                blocks,
+            } => self.card(*level, title, status, blocks),
+            Block::Signatures(people) => form::signatures(people),
             Block::Answer { label, answer } => html! {
                 div { "\n"
                     dt dir="auto" { (label) } "\n"
@@ -204,36 +214,56 @@ fn checkbox(ticked: bool) -> Markup {
     html! { span role="img" aria-label=(word) { (sign) } }
 }
 
-fn table(header: &[Inlines], rows: &[Vec<Inlines>]) -> Markup {
+fn table(table: &Table) -> Markup {
+    let titles: Vec<_> = table.header.iter().map(|cell| inlines_text(cell)).collect();
+    let last = table.rows.len();
     html! {
         table { "\n"
             thead { "\n"
                 tr {
-                    @for cell in header {
-                        @if inlines_text(cell).trim().is_empty() { td {} }
-                        @else { th scope="col" dir="auto" { (inlines(cell)) } }
+                    @for (at, cell) in table.header.iter().enumerate() {
+                        @let class = side(table, at);
+                        @if titles[at].trim().is_empty() { td {} }
+                        @else { th class=[class] scope="col" dir="auto" { (inlines(cell)) } }
                     }
                 } "\n"
             } "\n"
             tbody { "\n"
-                @for row in rows {
-                    tr { @for text in row { (cell(text)) } } "\n"
+                @for (number, row) in table.rows.iter().enumerate() {
+                    tr class=[(table.has_total && number + 1 == last).then_some("total")] {
+                        @for (at, text) in row.iter().enumerate() {
+                            (cell(text, titles.get(at).map_or("", String::as_str), side(table, at)))
+                        }
+                    } "\n"
                 }
             } "\n"
         }
     }
 }
 
-/// Writes a cell: a few words do not wrap, and a word too long for any line is broken.
-fn cell(text: &[Inline]) -> Markup {
+/// The class of a column's side.
+fn side(table: &Table, at: usize) -> Option<&'static str> {
+    match table.align_of(at) {
+        Align::Start => None,
+        Align::Center => Some("center"),
+        Align::End => Some("end"),
+    }
+}
+
+/// Writes a cell: a few words do not wrap, and a word too long for any line is broken. A narrow screen shows its column's
+/// title before it.
+fn cell(text: &[Inline], title: &str, side: Option<&str>) -> Markup {
     let plain = inlines_text(text);
     let long = plain.split_whitespace().any(|word| word.width() > 24);
-    let class = if long {
+    let length = if long {
         Some("long")
     } else {
         (1..=16).contains(&plain.width()).then_some("short")
     };
-    html! { td class=[class] dir="auto" { (inlines(text)) } }
+    let class: Vec<_> = length.into_iter().chain(side).collect();
+    let class = (!class.is_empty()).then(|| class.join(" "));
+    let title = (!title.trim().is_empty() && !plain.trim().is_empty()).then_some(title);
+    html! { td class=[class] data-column=[title] dir="auto" { (inlines(text)) } }
 }
 
 fn inlines(inlines: &[Inline]) -> Markup {

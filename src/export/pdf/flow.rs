@@ -16,21 +16,17 @@ use super::tags::{NodeId, StructureTree};
 use super::text_style::{PdfTextStyle, TextAlign};
 use super::{Document, ExportError, ExportProgress};
 use crate::export::content::DocumentText;
-use crate::export::document::{Block, Inline, NOT_ANSWERED};
+use crate::export::document::{Block, Inline};
 
 /// Text style of running text.
-pub const BODY: PdfTextStyle = PdfTextStyle::new(12.0, 16.0);
-const TITLE: PdfTextStyle = PdfTextStyle::new(24.0, 29.0).strong();
+pub const BODY: PdfTextStyle = PdfTextStyle::new(10.5, 14.0);
+const TITLE: PdfTextStyle = PdfTextStyle::new(22.0, 27.0).strong();
 const SUBTITLE: PdfTextStyle = PdfTextStyle::new(13.0, 18.0)
     .color(PdfColor::Muted)
     .italic();
-const LABEL: PdfTextStyle = PdfTextStyle::new(12.0, 16.0).strong();
-const MISSING: PdfTextStyle = PdfTextStyle::new(12.0, 16.0)
-    .color(PdfColor::Muted)
-    .italic();
-const CODE: PdfTextStyle = PdfTextStyle::new(11.0, 13.5).align(TextAlign::Left);
+const CODE: PdfTextStyle = PdfTextStyle::new(12.2, 13.5).align(TextAlign::Left);
 /// Gap between two paragraphs, in points.
-pub const PARAGRAPH_GAP: f32 = 7.5;
+pub const PARAGRAPH_GAP: f32 = 6.5;
 /// Indentation of lists and answers, in points.
 pub const INDENT: f32 = 18.0;
 /// Nesting beyond this depth is neither indented nor tagged any further.
@@ -66,7 +62,9 @@ pub struct Flow {
     pub line_layout: LineLayout,
     pub paginator: Paginator,
     /// Bands beside or behind the current blocks, each true once a line box has it.
-    bands: Vec<(Band, bool)>,
+    pub bands: Vec<(Band, bool)>,
+    /// Line boxes of blocks that are laid out to be placed beside others.
+    pub captured: Option<Vec<LineBox>>,
     /// List markers that wait for the first line of their item.
     pub pending_markers: Vec<PlacedOp>,
     /// True if line boxes are kept with the next one for now.
@@ -79,6 +77,7 @@ impl Flow {
             line_layout,
             paginator,
             bands: Vec::new(),
+            captured: None,
             pending_markers: Vec::new(),
             keep_with_next: false,
         }
@@ -112,6 +111,9 @@ impl Flow {
             first.gap = 2.0;
         }
         boxes.append(&mut below);
+        if let Some(draft) = &document.draft {
+            boxes.append(&mut self.draft_mark(draft, area));
+        }
         let mut rule = LineBox::rule(area.left, area.width, 0.8, PdfColor::Accent);
         rule.gap = 9.0;
         boxes.push(rule);
@@ -167,7 +169,7 @@ impl Flow {
             Block::Heading { level, text } => self.heading(*level, text, area, gap),
             Block::Paragraph(inlines) => self.paragraph(inlines, area, gap),
             Block::List { start, items } => self.list(*start, items, area, gap),
-            Block::Table { header, rows } => self.table(header, rows, area, gap),
+            Block::Table(table) => self.table(&table.header, &table.rows, area, gap),
             Block::Answer { label, answer } => self.answer(label, answer.as_deref(), area, gap),
             Block::Figure(figure) => self.figure(figure, area, gap),
             Block::Quote(inner) => self.quote(inner, area, gap),
@@ -178,25 +180,45 @@ impl Flow {
                 let rule = LineBox::rule(middle, wide, 0.6, PdfColor::Hairline);
                 self.emit_after(gap, vec![rule]);
             }
+            Block::Figures(figures) => self.figures(figures, area, gap),
+            Block::Card {
+                level,
+                title,
+                status,
+                blocks,
+            } => self.card((*level, title), status, blocks, (area, gap)),
+            Block::Signatures(people) => self.signatures(people, area, gap),
             Block::PageBreak => self.paginator.break_page(&mut self.line_layout),
         }
     }
 
     fn heading(&mut self, level: u8, text: &str, area: LayoutArea, gap: f32) {
         let style = match level {
-            0..=2 => PdfTextStyle::new(17.0, 21.0).strong(),
-            3 => PdfTextStyle::new(13.5, 17.5).strong(),
-            4 => PdfTextStyle::new(12.5, 16.5).strong(),
-            _ => PdfTextStyle::new(12.0, 16.0).strong().italic(),
+            0..=2 => PdfTextStyle::new(14.5, 18.0).strong(),
+            3 => PdfTextStyle::new(12.0, 15.5).strong(),
+            4 => PdfTextStyle::new(11.0, 14.5).strong(),
+            _ => PdfTextStyle::new(10.5, 14.0).strong().italic(),
         };
+        let boxes = self.heading_boxes(level, text, &style, area);
+        self.emit_after(gap, boxes);
+    }
+
+    /// Line boxes of a heading, which the outline names.
+    pub fn heading_boxes(
+        &mut self,
+        level: u8,
+        text: &str,
+        style: &PdfTextStyle,
+        area: LayoutArea,
+    ) -> Vec<LineBox> {
         let node = self.paginator.tags.heading(area.node, level, text);
-        let mut boxes = self.line_boxes(&RichText::plain(text), &style, area, node);
+        let mut boxes = self.line_boxes(&RichText::plain(text), style, area, node);
         keep_together(&mut boxes);
         if let Some(first) = boxes.first_mut() {
             let anchor = DrawOp::Anchor(level, text.to_owned());
             first.ops.push(artifact(area.left, anchor));
         }
-        self.emit_after(gap, boxes);
+        boxes
     }
 
     fn paragraph(&mut self, inlines: &[Inline], area: LayoutArea, gap: f32) {
@@ -220,19 +242,6 @@ impl Flow {
         let mut boxes = self.line_boxes(rich_text, style, area, node);
         prevent_widows_and_orphans(&mut boxes);
         self.emit_after(gap, boxes);
-    }
-
-    fn answer(&mut self, label: &str, answer: Option<&[Block]>, area: LayoutArea, gap: f32) {
-        let node = self.paginator.tags.add(area.node, Tag::P);
-        let mut boxes = self.line_boxes(&RichText::plain(label), &LABEL, area, node);
-        keep_together(&mut boxes);
-        self.emit_after(gap, boxes);
-        let inner = area.indented(INDENT, area.node);
-        if let Some(answer) = answer {
-            return self.blocks(answer, inner, 2.0);
-        }
-        let node = self.paginator.tags.add(area.node, Tag::P);
-        self.body_text(&RichText::plain(NOT_ANSWERED), &MISSING, inner, node, 2.0);
     }
 
     fn quote(&mut self, inner: &[Block], area: LayoutArea, gap: f32) {
@@ -335,7 +344,10 @@ impl Flow {
             });
         }
         line_box.keep_with_next |= self.keep_with_next;
-        self.paginator.add(line_box, &mut self.line_layout);
+        match &mut self.captured {
+            Some(captured) => captured.push(line_box),
+            None => self.paginator.add(line_box, &mut self.line_layout),
+        }
     }
 }
 
@@ -354,13 +366,15 @@ const fn gap_between(before: &Block, after: &Block) -> f32 {
     match (before, after) {
         (Block::Heading { .. }, Block::Heading { .. }) => 9.0,
         (Block::Heading { .. }, _) => 5.0,
-        (_, Block::Heading { level: 0..=2, .. }) => 24.0,
-        (_, Block::Heading { level: 3, .. }) => 17.0,
-        (_, Block::Heading { .. }) => 13.0,
-        (Block::Answer { .. }, _) | (_, Block::Answer { .. }) => 11.0,
+        (_, Block::Heading { level: 0..=2, .. }) => 18.0,
+        (_, Block::Heading { level: 3, .. }) => 13.0,
+        (_, Block::Heading { .. }) => 11.0,
+        (Block::Card { .. }, _) | (_, Block::Card { .. }) => 12.0,
+        (Block::Answer { .. }, Block::Answer { .. }) => 4.0,
+        (Block::Answer { .. }, _) | (_, Block::Answer { .. }) => 7.0,
         (Block::Rule, _) | (_, Block::Rule) => 12.0,
         (Block::Figure(_), _) | (_, Block::Figure(_)) => 16.0,
-        (Block::Table { .. } | Block::Code(_), _) | (_, Block::Table { .. }) => 10.0,
+        (Block::Table(_) | Block::Code(_), _) | (_, Block::Table(_)) => 9.0,
         (_, _) => PARAGRAPH_GAP,
     }
 }

@@ -13,6 +13,7 @@
 mod figure;
 mod flow;
 mod fonts;
+mod form;
 mod line_box;
 mod line_layout;
 mod list;

@@ -14,15 +14,16 @@ use super::paint;
 use super::tags::{OutlineEntry, StructureTree, outline};
 use super::text_style::{PdfTextStyle, TextAlign};
 use super::{Document, PaperSize};
+use crate::domain::dates::format_date;
 use crate::export::year_month_day;
 
-/// Width of the text, in points: at the size of running text, some eighty letters.
-pub const TEXT_WIDTH: f32 = 424.0;
-const TOP_MARGIN: f32 = 72.0;
-const BOTTOM_MARGIN: f32 = 84.0;
+/// Width of the text, in points: at the size of running text, some ninety letters.
+pub const TEXT_WIDTH: f32 = 460.0;
+const TOP_MARGIN: f32 = 60.0;
+const BOTTOM_MARGIN: f32 = 72.0;
 /// From the top of the page's footer to the edge of the paper, in points.
-const FOOTER_OFFSET: f32 = 54.0;
-const FOOTER_STYLE: PdfTextStyle = PdfTextStyle::new(9.0, 12.0).color(PdfColor::Muted);
+const FOOTER_OFFSET: f32 = 48.0;
+const FOOTER_STYLE: PdfTextStyle = PdfTextStyle::new(10.0, 12.0).color(PdfColor::Muted);
 
 /// The pages of a document while they fill.
 pub struct Paginator {
@@ -59,6 +60,10 @@ impl Paginator {
         let mut pdf = krilla::Document::new();
         pdf.set_metadata(metadata(document));
         let people = document.people.join(" and ");
+        let draft = document.draft.as_ref();
+        let draft = draft.map(|_| format!("DRAFT of {}", format_date(document.date)));
+        let parts = [Some(document.title.clone()), Some(people), draft].into_iter();
+        let parts: Vec<_> = parts.flatten().filter(|part| !part.is_empty()).collect();
         Self {
             pdf,
             width,
@@ -72,11 +77,7 @@ impl Paginator {
             tags: StructureTree::new(),
             outline_entries: Vec::new(),
             page_count: 0,
-            footer: if people.is_empty() {
-                document.title.clone()
-            } else {
-                format!("{} · {people}", document.title)
-            },
+            footer: parts.join(" · "),
         }
     }
 

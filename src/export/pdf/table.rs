@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use krilla::tagging::{ListNumbering, TableHeaderScope, Tag};
+use krilla::tagging::{ListNumbering, TableHeaderScope, Tag, TagKind};
 use unicode_width::UnicodeWidthStr;
 
 use super::flow::{BODY, Flow, LayoutArea, bold};
@@ -18,7 +18,7 @@ use crate::export::document::{Fact, Inlines, inlines_text};
 const CELL: PdfTextStyle = PdfTextStyle::new(10.0, 13.0);
 const HEAD: PdfTextStyle = PdfTextStyle::new(10.0, 13.0).strong();
 /// Space between two columns.
-const GUTTER: f32 = 12.0;
+pub const GUTTER: f32 = 12.0;
 /// Space above and below the lines of a row.
 const CELL_PADDING: f32 = 3.5;
 /// A narrower column cannot be read.
@@ -84,54 +84,64 @@ impl Flow {
         }
     }
 
-    /// Lays out labels with their values, at the top of a document.
+    /// Lays out labels with their values at the top of a document, side by side if they are many.
     pub fn facts(&mut self, facts: &[Fact], area: LayoutArea) {
         if facts.is_empty() {
             return;
         }
-        let mut label: f32 = 40.0;
-        for fact in facts {
-            let line = self
-                .line_layout
-                .ellipsized_line(&fact.label, &BODY, area.width * 0.4);
-            label = label.max(line.width + 1.0);
-        }
-        let columns = [
-            PdfColumn {
-                left: area.left,
-                width: label,
-            },
-            PdfColumn {
-                left: area.left + label + GUTTER,
-                width: area.width - label - GUTTER,
-            },
-        ];
-        let list = self
-            .paginator
-            .tags
-            .add(area.node, Tag::L(ListNumbering::None));
-        for (at, fact) in facts.iter().enumerate() {
-            let entry = self.paginator.tags.add(list, Tag::LI);
-            let parts = [
-                (&fact.label, Tag::Lbl.into(), BODY.color(PdfColor::Muted)),
-                (
-                    &fact.value,
-                    krilla::tagging::TagKind::from(Tag::LBody),
-                    BODY,
-                ),
-            ];
+        let (sides, width) = if facts.len() > 3 {
+            (2, (area.width - GUTTER) / 2.0)
+        } else {
+            (1, area.width)
+        };
+        let list = self.add_node(area, Tag::L(ListNumbering::None));
+        let count = facts.len().div_ceil(sides);
+        for at in 0..count {
             let mut cells = Vec::new();
-            for ((text, tag, style), column) in parts.into_iter().zip(columns) {
-                let node = self.paginator.tags.add(entry, tag);
-                let lines =
-                    self.line_layout
-                        .layout_lines(&RichText::plain(text), &style, column.width);
-                cells.push((column, node, lines));
+            for (side, facts) in facts.chunks(count).enumerate() {
+                let left = if side == 0 {
+                    area.left
+                } else {
+                    area.left + width + GUTTER
+                };
+                let label = self.label_width(facts, width);
+                let Some(fact) = facts.get(at) else { continue };
+                let value = PdfColumn {
+                    left: left + label + GUTTER,
+                    width: width - label - GUTTER,
+                };
+                let entry = self.paginator.tags.add(list, Tag::LI);
+                let parts: [(_, TagKind, _, _); 2] = [
+                    (
+                        &fact.label,
+                        Tag::Lbl.into(),
+                        BODY.color(PdfColor::Muted),
+                        PdfColumn { left, width: label },
+                    ),
+                    (&fact.value, Tag::LBody.into(), BODY, value),
+                ];
+                for (text, tag, style, column) in parts {
+                    let node = self.paginator.tags.add(entry, tag);
+                    let text = RichText::plain(text);
+                    let lines = self.line_layout.layout_lines(&text, &style, column.width);
+                    cells.push((column, node, lines));
+                }
             }
             let mut boxes = row_boxes(cells, 0.0);
             prevent_widows_and_orphans(&mut boxes);
-            self.emit_after(if at == 0 { 11.0 } else { 1.5 }, boxes);
+            self.emit_after(if at == 0 { 9.0 } else { 1.5 }, boxes);
         }
+    }
+
+    /// Width of the longest label, within reason.
+    fn label_width(&mut self, facts: &[Fact], width: f32) -> f32 {
+        let labels = facts.iter().map(|fact| {
+            let line = self
+                .line_layout
+                .ellipsized_line(&fact.label, &BODY, width * 0.4);
+            line.width + 1.0
+        });
+        labels.fold(34.0, f32::max)
     }
 
     /// Lays out a table of more columns than the page can hold: each row as a list of its cells.

@@ -15,6 +15,7 @@ fn document(blocks: Vec<Block>) -> Document {
         subtitle: "A year of two".into(),
         people: vec!["Zoë Ångström".into(), "Mentor B".into()],
         date: day(2027, 4, 1),
+        draft: None,
         facts: vec![fact("Mentee", "Zoë Ångström"), fact("Mentor", "Mentor B")],
         blocks,
     }
@@ -121,14 +122,16 @@ fn every_block(text: &str) -> Vec<Block> {
         Block::Paragraph(looks.clone()),
         list(None),
         list(Some(u64::MAX)),
-        Block::Table {
+        Block::Table(Table {
             header: vec![looks.clone(), cell(&text)],
             rows: vec![vec![looks.clone(), cell("")]; 3],
-        },
-        Block::Table {
+            ..Table::default()
+        }),
+        Block::Table(Table {
             header: vec![cell("Many"); 40],
             rows: vec![vec![cell(&first); 40]],
-        },
+            ..Table::default()
+        }),
         Block::Answer {
             label: text.clone(),
             answer: None,

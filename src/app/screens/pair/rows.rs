@@ -273,6 +273,7 @@ mod tests {
                 kind: FieldKind::Text,
                 required: false,
                 private,
+                internal: false,
                 past: false,
                 auto: None,
                 filled_by: None,

@@ -1,15 +1,43 @@
 //! The questions of a form on a page: with the keys that commands take, and with those that have no answer yet.
 
+use super::answer_content;
 use crate::domain::display::options_in_words;
 use crate::domain::fill::ResolvedField;
+use crate::domain::form::FilledBy;
 use crate::domain::person::Role;
-use crate::export::document::Block;
-use crate::export::document::builders::with_private_mark;
-use crate::export::document::filled_form::FilledForm;
+use crate::export::document::builders::{heading, with_private_mark};
+use crate::export::document::filled_form::{FilledForm, is_filled_by};
+use crate::export::document::{Block, parse_markdown_below};
 
 impl FilledForm<'_> {
+    /// The questions under their headings: joint ones, then each one's part.
+    pub(super) fn page(&self, fields: &[&ResolvedField], level: u8) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for group in fields.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
+            let me = self.view.book.me();
+            let joint = group.iter().filter(|it| it.filler == FilledBy::Joint);
+            let joint = joint.map(|question| (question, me));
+            let parts = self.roles().flat_map(|role| {
+                let part = group.iter().filter(move |it| is_filled_by(it.filler, role));
+                part.map(move |question| (question, role))
+            });
+            let answers = joint.chain(parts).filter_map(|(question, role)| {
+                let value = self.answers_by(role).at(&question.slot);
+                let answer = answer_content(question, value, level);
+                self.keyed_answer_block(question, role, answer)
+            });
+            let answers: Vec<_> = answers.collect();
+            if let (Some(first), false) = (group.first(), answers.is_empty()) {
+                blocks.push(heading(level, self.heading(first)));
+                blocks.extend(parse_markdown_below(&first.guide, level));
+                blocks.extend(answers);
+            }
+        }
+        blocks
+    }
+
     /// A question that can be answered, with its key and marks for whoever answers it by a command.
-    pub(super) fn keyed_answer_block(
+    fn keyed_answer_block(
         &self,
         question: &ResolvedField,
         role: Role,

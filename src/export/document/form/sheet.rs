@@ -1,0 +1,298 @@
+//! The questions of a form on paper: figures and ratings at a glance, a card for each goal, and beside each other what each
+//! of the two answered for themselves.
+
+use super::answer_content;
+use crate::domain::dates;
+use crate::domain::display::display_answer;
+use crate::domain::fill::ResolvedField;
+use crate::domain::form::{Autofill, FieldKind, FilledBy};
+use crate::domain::id::Id;
+use crate::domain::person::Role;
+use crate::export::document::builders::{fact, heading, name_with_role, with_private_mark};
+use crate::export::document::filled_form::{FilledForm, is_filled_by};
+use crate::export::document::{
+    Align, Block, Fact, Inline, Inlines, NOT_ANSWERED, Table, blocks_inlines,
+};
+
+/// Ways in which a question is laid out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// A number with its question below.
+    Figure,
+    /// A row of ratings.
+    Rating,
+    /// A row with the answers of both.
+    Sides,
+    /// A question with the answer of both together, or of the one who is asked.
+    Answer(Option<Role>),
+}
+
+impl FilledForm<'_> {
+    /// Everything of `fields` that leaves, under headings of `level`.
+    pub(super) fn sheet(&self, fields: &[&ResolvedField], level: u8) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for group in fields.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
+            let group: Vec<_> = group
+                .iter()
+                .copied()
+                .filter(|it| self.is_on_paper(it))
+                .collect();
+            let Some(first) = group.first() else {
+                continue;
+            };
+            if let Some(goal) = first.slot.goal {
+                blocks.push(self.card(goal, self.heading(first), &group, level));
+                continue;
+            }
+            blocks.push(heading(level, self.heading(first)));
+            for run in group.chunk_by(|a, b| self.layout(a) == self.layout(b)) {
+                blocks.extend(self.run(self.layout(run[0]), run, level));
+            }
+        }
+        blocks
+    }
+
+    /// True if the question was or has to be answered, and its answer stands nowhere else on the paper.
+    fn is_on_paper(&self, question: &ResolvedField) -> bool {
+        let by = |role: &Role| !self.answer(question, *role).is_empty();
+        let asked = self.wants(question) || Role::ALL.iter().any(by);
+        asked && !question.field.internal && !self.is_said_by_head(question)
+    }
+
+    /// True if the head of the form, or the title of the goal, says the same.
+    fn is_said_by_head(&self, question: &ResolvedField) -> bool {
+        let answer = self.answer(question, self.view.book.me());
+        let same = question
+            .autofill
+            .as_deref()
+            .is_none_or(|auto| auto == answer);
+        let in_head = matches!(
+            question.field.auto,
+            Some(
+                Autofill::MenteeName
+                    | Autofill::MentorName
+                    | Autofill::Names
+                    | Autofill::MyName
+                    | Autofill::MyRole
+                    | Autofill::ProgramTitle
+                    | Autofill::CycleTitle
+                    | Autofill::Period
+                    | Autofill::Today
+                    | Autofill::GoalTitle
+            )
+        );
+        in_head && same && !answer.is_empty()
+    }
+
+    fn answer(&self, question: &ResolvedField, role: Role) -> &str {
+        self.answers_by(role).at(&question.slot).trim()
+    }
+
+    fn layout(&self, question: &ResolvedField) -> Layout {
+        let is_figure = question.field.kind == FieldKind::Number
+            || question.field.auto == Some(Autofill::Hours);
+        match question.filler {
+            FilledBy::Joint
+                if is_figure && !self.answer(question, self.view.book.me()).is_empty() =>
+            {
+                Layout::Figure
+            }
+            _ if question.field.kind.scale_ends().is_some() => Layout::Rating,
+            FilledBy::Joint => Layout::Answer(None),
+            FilledBy::Each if self.roles().count() > 1 => Layout::Sides,
+            FilledBy::Each => Layout::Answer(None),
+            FilledBy::Mentee => Layout::Answer(Some(Role::Mentee)),
+            FilledBy::Mentor => Layout::Answer(Some(Role::Mentor)),
+        }
+    }
+
+    /// Questions of one layout, one after the other.
+    fn run(&self, layout: Layout, run: &[&ResolvedField], level: u8) -> Vec<Block> {
+        match layout {
+            Layout::Figure => {
+                let figures = run.iter().map(|question| self.figure(question));
+                vec![Block::Figures(figures.collect())]
+            }
+            Layout::Rating => vec![self.table(run, Align::Center, Self::rated)],
+            Layout::Sides => vec![self.table(run, Align::Start, Self::label)],
+            Layout::Answer(by) => {
+                let who = by.filter(|_| !self.def.is_individual());
+                let who = who.map(|role| heading(level + 1, name_with_role(self.view, role)));
+                let role = by.or_else(|| self.roles().next().filter(|_| self.def.is_individual()));
+                let role = role.unwrap_or(self.view.book.me());
+                let answers = run
+                    .iter()
+                    .map(|question| self.answer_block(question, role, level));
+                who.into_iter().chain(answers).collect()
+            }
+        }
+    }
+
+    fn figure(&self, question: &ResolvedField) -> Fact {
+        let me = self.view.book.me();
+        fact(
+            &self.label_of(question, me),
+            display_answer(question, self.answer(question, me)),
+        )
+    }
+
+    /// A row for each question, with a column for each who was asked.
+    fn table(
+        &self,
+        run: &[&ResolvedField],
+        align: Align,
+        label: impl Fn(&Self, &ResolvedField) -> Inlines,
+    ) -> Block {
+        let asks = |question: &ResolvedField, role| match question.filler {
+            FilledBy::Joint => role == self.view.book.me(),
+            filler => is_filled_by(filler, role),
+        };
+        let roles: Vec<_> = self
+            .roles()
+            .filter(|role| run.iter().any(|it| asks(it, *role)))
+            .collect();
+        let names = roles
+            .iter()
+            .map(|role| vec![Inline::Text(name_with_role(self.view, *role))]);
+        let rows = run.iter().map(|question| {
+            let cells = roles.iter().map(|role| {
+                if asks(question, *role) {
+                    self.cell(question, *role)
+                } else {
+                    Vec::new()
+                }
+            });
+            std::iter::once(label(self, question))
+                .chain(cells)
+                .collect()
+        });
+        Block::Table(Table {
+            header: std::iter::once(Vec::new()).chain(names).collect(),
+            rows: rows.collect(),
+            align: std::iter::once(Align::Start)
+                .chain(roles.iter().map(|_| align))
+                .collect(),
+            has_total: false,
+        })
+    }
+
+    fn label(&self, question: &ResolvedField) -> Inlines {
+        vec![Inline::Text(self.label_of(question, self.view.book.me()))]
+    }
+
+    /// The question, and below it what the ends of its scale mean.
+    fn rated(&self, question: &ResolvedField) -> Inlines {
+        let mut label = self.label(question);
+        if let Some([(low, low_label), (high, high_label)]) = question.field.kind.scale_ends() {
+            let ends = [(low, low_label), (high, high_label)];
+            let ends = ends.map(|(end, label)| format!("{end} {label}").trim_end().to_owned());
+            let ends = Inline::Text(ends.join(", "));
+            label.extend([Inline::Break, Inline::Emphasis(vec![ends])]);
+        }
+        label
+    }
+
+    /// The answer of `role`, before it the question in other words if it was asked so.
+    fn cell(&self, question: &ResolvedField, role: Role) -> Inlines {
+        let Some(answer) = answer_content(question, self.answer(question, role), 1) else {
+            return if self.wants(question) {
+                missing()
+            } else {
+                vec![Inline::Text("–".to_owned())]
+            };
+        };
+        let mut cell = Vec::new();
+        let asked = self.label_of(question, role);
+        if asked != self.label_of(question, self.view.book.me()) {
+            cell.extend([Inline::Emphasis(vec![Inline::Text(asked)]), Inline::Break]);
+        }
+        cell.extend(blocks_inlines(&answer));
+        cell
+    }
+
+    fn answer_block(&self, question: &ResolvedField, role: Role, level: u8) -> Block {
+        let answer = self.answer(question, role);
+        // The card of a goal counts its steps already.
+        let steps = self.steps(question.slot.goal);
+        let rest = steps.and_then(|steps| answer.strip_prefix(&steps)?.strip_prefix('\n'));
+        let answer = rest
+            .filter(|rest| !rest.trim().is_empty())
+            .unwrap_or(answer);
+        Block::Answer {
+            label: self.label_of(question, role),
+            answer: answer_content(question, answer, level),
+        }
+    }
+
+    /// The question as it was asked, or as it is.
+    fn label_of(&self, question: &ResolvedField, role: Role) -> String {
+        let asked = self.stored_question(question, role);
+        with_private_mark(asked.unwrap_or(&question.field.label), question.private)
+    }
+
+    /// A goal: short answers on the line below its title, then the others.
+    fn card(&self, goal: Id, title: &str, group: &[&ResolvedField], level: u8) -> Block {
+        let (short, long): (Vec<&ResolvedField>, Vec<_>) =
+            group.iter().partition(|it| is_short(it));
+        let me = self.view.book.me();
+        let mut parts: Vec<Inlines> = Vec::new();
+        let (choices, other): (Vec<_>, Vec<_>) = short
+            .into_iter()
+            .partition(|it| matches!(it.field.kind, FieldKind::Choice(_)));
+        for question in choices {
+            let answer = answer_content(question, self.answer(question, me), level);
+            let answer = answer.map(|answer| blocks_inlines(&answer));
+            parts.push(answer.map_or_else(missing, |answer| vec![Inline::Strong(answer)]));
+        }
+        parts.extend(
+            self.steps(Some(goal))
+                .map(|steps| vec![Inline::Text(steps)]),
+        );
+        let has_date = group
+            .iter()
+            .any(|it| it.field.auto == Some(Autofill::GoalDue));
+        let due = self.view.book.goals.get(&goal).and_then(|goal| goal.due);
+        let due = due.filter(|_| !has_date).map(dates::format_date);
+        parts.extend(due.map(|due| vec![Inline::Text(format!("due {due}"))]));
+        for question in other {
+            let mut part = vec![Inline::Text(format!("{} ", self.label_of(question, me)))];
+            let answer = answer_content(question, self.answer(question, me), level);
+            part.extend(answer.map_or_else(missing, |answer| blocks_inlines(&answer)));
+            parts.push(part);
+        }
+        let dot = [Inline::Text(" · ".to_owned())];
+        Block::Card {
+            level,
+            title: title.to_owned(),
+            status: parts.join(&dot[..]),
+            blocks: long
+                .iter()
+                .map(|question| self.answer_block(question, me, level))
+                .collect(),
+        }
+    }
+
+    /// `3 of 5 steps done`; none without steps.
+    fn steps(&self, goal: Option<Id>) -> Option<String> {
+        let (done, all) = self.view.book.steps_done(goal?);
+        (all > 0).then(|| format!("{done} of {} done", dates::pluralize(all, "step")))
+    }
+}
+
+/// True for an answer of a few words.
+fn is_short(question: &ResolvedField) -> bool {
+    match question.field.kind {
+        FieldKind::Choice(_)
+        | FieldKind::YesNo
+        | FieldKind::Date { .. }
+        | FieldKind::Number
+        | FieldKind::Scale { .. } => true,
+        FieldKind::Line | FieldKind::Text | FieldKind::Choices(_) => false,
+    }
+}
+
+fn missing() -> Inlines {
+    vec![Inline::Emphasis(vec![Inline::Text(
+        NOT_ANSWERED.to_owned(),
+    )])]
+}
