@@ -1,9 +1,9 @@
 //! The main part `document.xml`: writes each block as paragraphs and tables, in the styles of `styles.xml`.
 
-use super::bidi::begins_right_to_left;
 use super::columns;
 use super::text::{Links, Runs};
 use super::xml::{DECLARATION, NAMESPACES};
+use crate::export::bidi::begins_right_to_left;
 use crate::export::content::DocumentText;
 use crate::export::document::{
     Block, Document, Inline, Inlines, Item, NOT_ANSWERED, Table, inlines_text,

@@ -35,7 +35,8 @@ impl Flow {
         };
         let node = self.add_node(area, Tag::P);
         let label = self.line_boxes(&RichText::plain(label), &LABEL, column, node);
-        let inner = area.indented(area.width * LABEL_SHARE, area.node);
+        let mut inner = area.indented(area.width * LABEL_SHARE, area.node);
+        inner.is_beside_label = true;
         let before = self.captured.replace(Vec::new());
         match answer {
             Some(answer) => self.blocks(answer, inner, 0.0),
@@ -172,7 +173,9 @@ impl Flow {
         for line_box in &mut boxes {
             let lines = line_box.ops.iter().filter_map(|placed| match &placed.op {
                 DrawOp::Line(line) => Some(line.width),
-                DrawOp::Rect(..) | DrawOp::Polygon(..) | DrawOp::Anchor(..) => None,
+                DrawOp::Rect(..) | DrawOp::Polygon(..) | DrawOp::Anchor(..) | DrawOp::GoTo(..) => {
+                    None
+                }
             });
             line_box.bands.push(Band {
                 x: area.left,

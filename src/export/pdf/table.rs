@@ -12,7 +12,7 @@ use super::line_box::{
 };
 use super::rich_text::RichText;
 use super::tags::NodeId;
-use super::text_style::PdfTextStyle;
+use super::text_style::{PdfTextStyle, TextAlign};
 use crate::export::document::{Fact, Inlines, inlines_text};
 
 const CELL: PdfTextStyle = PdfTextStyle::new(10.0, 13.0);
@@ -115,10 +115,15 @@ impl Flow {
                     (
                         &fact.label,
                         Tag::Lbl.into(),
-                        BODY.color(PdfColor::Muted),
+                        BODY.color(PdfColor::Muted).align(TextAlign::Left),
                         PdfColumn { left, width: label },
                     ),
-                    (&fact.value, Tag::LBody.into(), BODY, value),
+                    (
+                        &fact.value,
+                        Tag::LBody.into(),
+                        BODY.align(TextAlign::Left),
+                        value,
+                    ),
                 ];
                 for (text, tag, style, column) in parts {
                     let node = self.paginator.tags.add(entry, tag);
