@@ -419,7 +419,8 @@ mod tests {
             let back = parse_markdown(&heading(2, &text));
             prop_assert_eq!(back, vec![Block::Heading { level: 3, text: text.clone() }]);
             let run = vec![Inline::Text(text)];
-            let table = Block::Table { header: vec![run.clone()], rows: vec![vec![run]] };
+            let header = vec![run.clone()];
+            let table = Block::Table(crate::export::document::Table { header, rows: vec![vec![run]], ..Default::default() });
             prop_assert_eq!(parse_markdown(&blocks(std::slice::from_ref(&table))), vec![table]);
         }
 

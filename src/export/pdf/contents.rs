@@ -5,12 +5,15 @@ use krilla::tagging::Tag;
 use super::flow::{BODY, Flow, INDENT, LayoutArea, artifact};
 use super::line_box::{DrawOp, LineBox, PdfColor, PlacedOp};
 use super::tags::OutlineEntry;
-use super::text_style::TextAlign;
+use super::text_style::{PdfTextStyle, TextAlign};
 
 /// Pages from which a document has a contents list.
 pub const CONTENTS_FROM: usize = 9;
 /// With fewer headings of the first level, the list names those of the second one, too.
 const FEW: usize = 12;
+/// Dots between a heading and its page, and the width of one with its blank.
+const DOTS: PdfTextStyle = BODY.align(TextAlign::Right).color(PdfColor::Muted);
+const DOT: f32 = 5.1;
 /// Room for the number of a page.
 const NUMBER_WIDTH: f32 = 36.0;
 
@@ -49,14 +52,15 @@ impl Flow {
                 self.line_layout
                     .ellipsized_line(&number, &BODY.align(TextAlign::Right), width);
             let start = number.runs.first().map_or(width, |run| run.x);
-            let dots = (start - title.width - 8.0).max(0.0);
+            let mut room = start - title.width - 8.0;
+            let mut dots = String::new();
+            while room > DOT {
+                dots += " .";
+                room -= DOT;
+            }
             let mut line_box = LineBox::spacer(leading);
-            let mut leader = artifact(
-                left + title.width + 4.0,
-                DrawOp::Rect(dots, 0.4, PdfColor::Hairline),
-            );
-            leader.y = BODY.leading * 0.72;
-            line_box.ops.push(leader);
+            let dots = self.line_layout.ellipsized_line(&dots, &DOTS, start - 4.0);
+            line_box.ops.push(artifact(left, DrawOp::Line(dots)));
             let place = DrawOp::GoTo(width, leading, page, entry.y);
             for op in [DrawOp::Line(title), DrawOp::Line(number), place] {
                 line_box.ops.push(PlacedOp {

@@ -196,7 +196,7 @@ impl Flow {
             Block::Heading { level, text } => self.heading(*level, text, area, gap),
             Block::Paragraph(inlines) => self.paragraph(inlines, area, gap),
             Block::List { start, items } => self.list(*start, items, area, gap),
-            Block::Table(table) => self.table(&table.header, &table.rows, area, gap),
+            Block::Table(table) => self.table(table, area, gap),
             Block::Answer { label, answer } => self.answer(label, answer.as_deref(), area, gap),
             Block::Figure(figure) => self.figure(figure, area, gap),
             Block::Quote(inner) => self.quote(inner, area, gap),

@@ -109,7 +109,7 @@ impl Flow {
         self.bands.pop();
         let mut all = vec![Block::Paragraph(status.to_vec())];
         all.extend_from_slice(blocks);
-        let kept = mem::replace(&mut self.captured, Some(Vec::new()));
+        let kept = self.captured.replace(Vec::new());
         self.blocks(&all, area, 4.0);
         let mut boxes = mem::replace(&mut self.captured, kept).unwrap_or_default();
         // The title is never alone with the line below it.
@@ -139,6 +139,9 @@ impl Flow {
             for (texts, style) in [(written, BODY), ([&*person.name, "Date"], LABEL)] {
                 let mut cells = Vec::new();
                 for (text, column) in texts.into_iter().zip(columns) {
+                    if text.is_empty() {
+                        continue;
+                    }
                     let node = self.add_node(area, Tag::P);
                     let text = RichText::plain(text);
                     let lines = self.line_layout.layout_lines(&text, &style, column.width);

@@ -34,7 +34,7 @@ pub fn face_runs(text: &str) -> Vec<(usize, bool)> {
         match runs.last_mut() {
             // Joiners go with the letters before them.
             Some((last, own)) if *own == has_own_face(letter) || letter == '\u{200D}' => {
-                *last = end
+                *last = end;
             }
             Some(_) | None => runs.push((end, has_own_face(letter))),
         }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::export::NoProgress;
-use crate::export::document::{Block, Fact, Inline, Item, parse_markdown};
+use crate::export::document::{Block, Fact, Inline, Item, Table, parse_markdown};
 use crate::figure::{Chart, ChartBar, Figure, Mark, Timeline, TimelineEvent, TimelineSpan};
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -288,7 +288,7 @@ fn whoever_waits_may_stop_it() {
     struct Impatient;
     impl ExportProgress for Impatient {
         fn report(&self, done: usize, all: usize) -> bool {
-            assert_eq!(all, 5);
+            assert_eq!(all, 10, "counted, then drawn");
             done < 3
         }
     }
