@@ -161,7 +161,8 @@ fn goal_progress(ctx: &FormContext, goal: &Goal) -> AutofillValue {
             (false, true) => status.to_owned(),
             (true, _) => line.text.clone(),
         };
-        let day = dates::format_date(line.date);
+        // The form says which year it is about.
+        let day = dates::format_day(line.date);
         lines.push(if words.is_empty() {
             day
         } else {

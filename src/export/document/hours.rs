@@ -2,7 +2,7 @@
 
 use super::builders::{fact, heading, name_with_role, new_document, table, table_of, titled};
 use super::year::{format_hours, month_name};
-use super::{Block, Document};
+use super::{Block, Document, Signature};
 use crate::domain::dates;
 use crate::domain::meeting::Meeting;
 use crate::domain::ops::Refusal;
@@ -10,9 +10,6 @@ use crate::domain::person::Role;
 use crate::domain::schedule::Totals;
 use crate::export::shared_book::ExportView;
 use crate::export::tables::CONTACTS;
-
-/// The line for a signature.
-const SIGNATURE_LINE: &str = "________________________";
 
 /// The hours record of the present year.
 pub fn hours_record(view: &ExportView) -> Result<Document, Refusal> {
@@ -37,12 +34,14 @@ pub fn hours_record(view: &ExportView) -> Result<Document, Refusal> {
     let months = titled(2, "By month", monthly_totals(&totals));
     document.blocks.extend(months);
     document.blocks.extend(unknown(&held));
-    document.blocks.push(heading(2, "Signed"));
-    let signed = Role::ALL.iter().map(|role| {
-        let who = name_with_role(view, *role);
-        Block::text(format!("{who}: {SIGNATURE_LINE}  Date: ____________"))
+    let people = Role::ALL.iter().map(|role| Signature {
+        name: name_with_role(view, *role),
+        signed: None,
     });
-    document.blocks.extend(signed);
+    let signatures = Block::Signatures(people.collect());
+    document
+        .blocks
+        .extend([heading(2, "Signatures"), signatures]);
     Ok(document)
 }
 

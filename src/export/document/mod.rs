@@ -22,6 +22,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use crate::domain::dates::format_date;
 use crate::domain::sanitize::{sanitize, sanitize_line};
 use crate::figure::Figure;
 
@@ -209,6 +210,16 @@ pub enum Inline {
 pub type Inlines = Vec<Inline>;
 
 impl Document {
+    /// What every page says at its foot: title, names, and whether it is a draft.
+    pub fn running_title(&self) -> String {
+        let people = self.people.join(" and ");
+        let draft = self.draft.as_ref();
+        let draft = draft.map(|_| format!("DRAFT of {}", format_date(self.date)));
+        let parts = [Some(self.title.clone()), Some(people), draft].into_iter();
+        let parts: Vec<_> = parts.flatten().filter(|part| !part.is_empty()).collect();
+        parts.join(" · ")
+    }
+
     /// The document with every text sanitized.
     pub fn sanitized(mut self) -> Self {
         for text in [&mut self.title, &mut self.subtitle] {

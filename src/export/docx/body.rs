@@ -1,13 +1,10 @@
 //! The main part `document.xml`: writes each block as paragraphs and tables, in the styles of `styles.xml`.
 
-use super::columns;
 use super::text::{Links, Runs};
 use super::xml::{DECLARATION, NAMESPACES};
 use crate::export::bidi::begins_right_to_left;
-use crate::export::content::DocumentText;
-use crate::export::document::{
-    Block, Document, Inline, Inlines, Item, NOT_ANSWERED, Table, inlines_text,
-};
+use crate::export::content::{DocumentText, answer_groups};
+use crate::export::document::{Align, Block, Document, Inline, Item, inlines_text};
 use crate::export::heading_levels::HeadingLevels;
 use crate::export::{ExportError, ExportProgress, PaperSize};
 
@@ -15,39 +12,58 @@ use crate::export::{ExportError, ExportProgress, PaperSize};
 pub const INDENT: usize = 400;
 
 /// Width of the text between the margins of a page, in twentieths of a point.
-const TEXT_WIDTH: usize = 9360;
+pub const TEXT_WIDTH: usize = 9360;
 
 /// Word's limit of levels in a numbered list.
 pub const MAX_LIST_LEVELS: usize = 9;
 
 /// Style and nesting of the blocks that are being written.
 #[derive(Clone, Copy)]
-struct BlockContext {
+pub(super) struct BlockContext {
     /// Style of running text here.
     style: &'static str,
     /// In twentieths of a point.
-    indent: usize,
+    pub indent: usize,
     /// Number of lists around these blocks.
     lists: usize,
+    /// Width from margin to margin, or of the cell around these blocks, in twentieths of a point.
+    pub room: usize,
+}
+
+impl BlockContext {
+    /// For the blocks of a cell of a table.
+    pub const fn of_cell(style: &'static str, room: usize) -> Self {
+        Self {
+            style,
+            indent: 0,
+            lists: 0,
+            room,
+        }
+    }
 }
 
 /// Properties of a paragraph.
 #[derive(Clone, Copy)]
-struct ParagraphStyle {
+pub(super) struct ParagraphStyle {
     style: &'static str,
     /// Number of its list and level within it, if it has a bullet or a number.
     list: Option<(usize, usize)>,
     indent: usize,
     hanging: usize,
+    pub align: Align,
+    /// True for a title on a tint.
+    is_shaded: bool,
 }
 
 impl ParagraphStyle {
-    fn new(style: &'static str, indent: usize) -> Self {
+    pub fn new(style: &'static str, indent: usize) -> Self {
         Self {
             style,
             list: None,
             indent,
             hanging: 0,
+            align: Align::Start,
+            is_shaded: false,
         }
     }
 
@@ -55,7 +71,7 @@ impl ParagraphStyle {
     fn style_indent(self) -> usize {
         match (self.list, self.style) {
             (Some((_, depth)), _) => (depth + 1) * INDENT,
-            (None, "Answer" | "Missing" | "Quote" | "ListTick") => INDENT,
+            (None, "Quote" | "ListTick") => INDENT,
             (None, _) => 0,
         }
     }
@@ -77,7 +93,9 @@ pub struct DocxBody {
     /// Its numbered lists; the first is list 2, list 1 being all that have bullets.
     pub numbered_lists: Vec<NumberedList>,
     heading_levels: HeadingLevels,
-    page_break_before: bool,
+    /// Number of drawings so far.
+    pub(super) drawings: usize,
+    pub(super) page_break_before: bool,
 }
 
 /// Footer, paper size and margins of the page; the text is as wide on every paper.
@@ -89,7 +107,7 @@ fn section_properties(paper: PaperSize) -> String {
     let side = (width - TEXT_WIDTH) / 2;
     format!(
         "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"footer\"/><w:pgSz w:w=\"{width}\" w:h=\"{height}\"/>\
-         <w:pgMar w:top=\"1304\" w:right=\"{side}\" w:bottom=\"1304\" w:left=\"{side}\" w:header=\"709\" \
+         <w:pgMar w:top=\"1134\" w:right=\"{side}\" w:bottom=\"1191\" w:left=\"{side}\" w:header=\"709\" \
          w:footer=\"709\" w:gutter=\"0\"/></w:sectPr>"
     )
 }
@@ -106,11 +124,7 @@ impl DocxBody {
             ..Self::default()
         };
         body.title_block(text.document);
-        let context = BlockContext {
-            style: "Normal",
-            indent: 0,
-            lists: 0,
-        };
+        let context = BlockContext::of_cell("Normal", TEXT_WIDTH);
         text.write_parts(progress, |part| {
             body.blocks(part, context);
             Ok(())
@@ -125,16 +139,19 @@ impl DocxBody {
         if !document.subtitle.is_empty() {
             self.text_paragraph(ParagraphStyle::new("Subtitle", 0), &document.subtitle);
         }
-        for fact in &document.facts {
-            let label = Inline::Strong(vec![Inline::Text(format!("{}:", fact.label))]);
-            let value = Inline::Text(format!(" {}", fact.value));
-            self.paragraph(ParagraphStyle::new("Fact", 0), &[label, value]);
+        if let Some(draft) = &document.draft {
+            self.text_paragraph(ParagraphStyle::new("Draft", 0), draft);
         }
+        self.facts(&document.facts);
     }
 
-    fn blocks(&mut self, blocks: &[Block], context: BlockContext) {
-        for block in blocks {
-            self.block(block, context);
+    /// Writes blocks, adjacent answers as one table.
+    pub(super) fn blocks(&mut self, blocks: &[Block], context: BlockContext) {
+        for group in answer_groups(blocks) {
+            match group {
+                [Block::Answer { .. }, ..] => self.answers(group, context),
+                group => group.iter().for_each(|block| self.block(block, context)),
+            }
         }
     }
 
@@ -144,15 +161,30 @@ impl DocxBody {
                 let style = heading(self.heading_levels.next_level(*level));
                 self.text_paragraph(ParagraphStyle::new(style, 0), text);
             }
+            Block::Card {
+                level,
+                title,
+                status,
+                blocks,
+            } => {
+                let style = heading(self.heading_levels.next_level(*level));
+                let title_style = ParagraphStyle {
+                    is_shaded: true,
+                    ..ParagraphStyle::new(style, 0)
+                };
+                self.text_paragraph(title_style, title);
+                self.paragraph(ParagraphStyle::new("Status", 0), status);
+                self.blocks(blocks, context);
+            }
             Block::Paragraph(text) => {
                 self.paragraph(ParagraphStyle::new(context.style, context.indent), text);
             }
             Block::List { start, items } => self.list(*start, items, context),
-            Block::Table(table) => self.table(table, context.indent),
-            Block::Answer { label, answer } => self.answer(label, answer.as_deref(), context),
-            Block::Figure(_) | Block::Figures(_) | Block::Card { .. } | Block::Signatures(_) => {
-                self.blocks(&block.in_plain_blocks().unwrap_or_default(), context);
-            }
+            Block::Table(table) => self.table(table, context),
+            Block::Answer { .. } => self.answers(std::slice::from_ref(block), context),
+            Block::Figure(figure) => self.figure(figure, context),
+            Block::Figures(figures) => self.figures(figures),
+            Block::Signatures(people) => self.signatures(people),
             Block::Quote(inner) => {
                 let quoted = BlockContext {
                     style: "Quote",
@@ -165,20 +197,6 @@ impl DocxBody {
             Block::Rule => self.text_paragraph(ParagraphStyle::new("Rule", 0), ""),
             Block::PageBreak => self.page_break_before = true,
         }
-    }
-
-    fn answer(&mut self, label: &str, answer: Option<&[Block]>, context: BlockContext) {
-        self.text_paragraph(ParagraphStyle::new("Question", context.indent), label);
-        let indent = deeper(context.indent);
-        let Some(answer) = answer else {
-            return self.text_paragraph(ParagraphStyle::new("Missing", indent), NOT_ANSWERED);
-        };
-        let answered = BlockContext {
-            style: "Answer",
-            indent,
-            ..context
-        };
-        self.blocks(answer, answered);
     }
 
     fn list(&mut self, start: Option<u64>, items: &[Item], context: BlockContext) {
@@ -194,13 +212,13 @@ impl DocxBody {
             style: "ListContinue",
             indent: deeper(context.indent),
             lists: context.lists + 1,
+            room: context.room,
         };
         for item in items {
             let mut paragraph = ParagraphStyle {
-                style,
                 list: Some((number, depth)),
-                indent: within.indent,
                 hanging: INDENT,
+                ..ParagraphStyle::new(style, within.indent)
             };
             // A check box takes the place of the bullet.
             if start.is_none() && item.ticked.is_some() {
@@ -228,58 +246,12 @@ impl DocxBody {
         });
     }
 
-    fn table(&mut self, table: &Table, indent: usize) {
-        let Table { header, rows, .. } = table;
-        if header.is_empty() {
-            return;
-        }
-        if self.page_break_before {
-            self.text_paragraph(ParagraphStyle::new("TableEnd", 0), "");
-        }
-        let room = TEXT_WIDTH.saturating_sub(indent);
-        let widths = columns::widths(header, rows, room);
-        let columns = widths
-            .iter()
-            .map(|width| format!(r#"<w:gridCol w:w="{width}"/>"#));
-        let columns: String = columns.collect();
-        // In fiftieths of a percent, so that the table fits any paper.
-        let width = 5000 * room / TEXT_WIDTH;
-        self.xml += &format!(
-            concat!(
-                r#"<w:tbl><w:tblPr><w:tblStyle w:val="BookTable"/><w:tblW w:w="{}" w:type="pct"/>"#,
-                r#"<w:tblInd w:w="{}" w:type="dxa"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0""#,
-                r#" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>"#,
-                "<w:tblGrid>{}</w:tblGrid>"
-            ),
-            width, indent, columns
-        );
-        // The header is repeated on every page.
-        self.row(header, &widths, "TableHeading", "<w:tblHeader/>");
-        for row in rows {
-            self.row(row, &widths, "TableText", "");
-        }
-        self.xml += "</w:tbl>";
-        // Word would merge two adjacent tables into one.
-        self.text_paragraph(ParagraphStyle::new("TableEnd", 0), "");
-    }
-
-    /// Writes a row that no page break splits.
-    fn row(&mut self, cells: &[Inlines], widths: &[usize], style: &'static str, repeat: &str) {
-        self.xml += &format!("<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>");
-        for (cell, width) in cells.iter().zip(widths) {
-            self.xml += &format!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>"#);
-            self.paragraph(ParagraphStyle::new(style, 0), cell);
-            self.xml += "</w:tc>";
-        }
-        self.xml += "</w:tr>";
-    }
-
-    fn paragraph(&mut self, paragraph: ParagraphStyle, text: &[Inline]) {
+    pub(super) fn paragraph(&mut self, paragraph: ParagraphStyle, text: &[Inline]) {
         self.write_paragraph(paragraph, &inlines_text(text), |runs| runs.write(text));
     }
 
     /// Writes a paragraph of literal text.
-    fn text_paragraph(&mut self, paragraph: ParagraphStyle, text: &str) {
+    pub(super) fn text_paragraph(&mut self, paragraph: ParagraphStyle, text: &str) {
         self.write_paragraph(paragraph, text, |runs| runs.text(text));
     }
 
@@ -300,6 +272,9 @@ impl DocxBody {
                 r#"<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>"#
             );
         }
+        if paragraph.is_shaded {
+            self.xml += r#"<w:shd w:val="clear" w:color="auto" w:fill="E1EAF2"/>"#;
+        }
         if right_to_left {
             self.xml += "<w:bidi/>";
         }
@@ -309,7 +284,12 @@ impl DocxBody {
         if indent != paragraph.style_indent() {
             self.xml += &format!(r#"<w:ind w:left="{indent}" w:hanging="{hanging}"/>"#);
         }
-        self.xml += "</w:pPr>";
+        self.xml += match paragraph.align {
+            Align::Start => "</w:pPr>",
+            Align::Center => r#"<w:jc w:val="center"/></w:pPr>"#,
+            // In a paragraph that runs the other way, the end is at the left.
+            Align::End => r#"<w:jc w:val="end"/></w:pPr>"#,
+        };
         write(&mut Runs {
             xml: &mut self.xml,
             links: &mut self.links,

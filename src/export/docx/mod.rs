@@ -5,6 +5,8 @@
 
 mod body;
 mod columns;
+mod figure;
+mod table;
 mod text;
 mod xml;
 
@@ -53,7 +55,9 @@ fn write(
         ("word/styles.xml", include_str!("styles.xml")),
         ("word/settings.xml", include_str!("settings.xml")),
         ("word/numbering.xml", &numbering(&body.numbered_lists)),
-        ("word/footer.xml", &footer(&document.title)),
+        ("word/footer.xml", &footer(document)),
+        ("word/theme.xml", include_str!("theme.xml")),
+        ("word/fontTable.xml", include_str!("font_table.xml")),
     ];
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
@@ -105,7 +109,15 @@ fn properties(document: &Document) -> String {
 
 /// The relationships of the main part: the other parts, and the targets of its links.
 fn relationships(links: &Links) -> String {
-    let parts = ["styles", "settings", "numbering", "footer"].map(|part| {
+    let parts = [
+        "styles",
+        "settings",
+        "numbering",
+        "footer",
+        "theme",
+        "fontTable",
+    ]
+    .map(|part| {
         format!(
             r#"<Relationship Id="{part}" Type="{RELATIONSHIP_TYPE}/{part}" Target="{part}.xml"/>"#
         )
@@ -166,15 +178,15 @@ fn level(kind: &str, depth: usize) -> String {
     )
 }
 
-/// The footer part: title and page number.
-fn footer(title: &str) -> String {
+/// The footer part: title, names, the mark of a draft, and the page number.
+fn footer(document: &Document) -> String {
     let run = |text: &str| format!(r#"<w:r><w:t xml:space="preserve">{text}</w:t></w:r>"#);
     // A field that the reading program computes.
     let field = |name: &str| {
         let run = run("1");
         format!(r#"<w:fldSimple w:instr=" {name} ">{run}</w:fldSimple>"#)
     };
-    let title = run(&format!("{}  ·  Page ", escape(title)));
+    let title = run(&format!("{}  ·  Page ", escape(&document.running_title())));
     let (page, of, pages) = (field("PAGE"), run(" of "), field("NUMPAGES"));
     format!(
         r#"{DECLARATION}<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{title}{page}{of}{pages}</w:p></w:ftr>"#

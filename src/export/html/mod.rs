@@ -20,10 +20,10 @@ use super::document::{
 };
 use super::heading_levels::HeadingLevels;
 use super::link_url::sanitize_url;
-use super::{ANY, Content, ExportError, ExportProgress, Exporter};
+use super::{ANY, Content, ExportError, ExportProgress, Exporter, PaperSize};
 use crate::figure::Figure;
 
-/// Style sheet for screen, dark mode and print.
+/// Style sheet for screen, dark mode and print; the sheet of paper and the foot of a page are filled in.
 const STYLESHEET: &str = include_str!("page.css");
 
 pub const HTML: Exporter = Exporter::new("html", "Web page", ANY, write)
@@ -36,7 +36,7 @@ fn write(
     progress: &dyn ExportProgress,
 ) -> Result<(), ExportError> {
     let text = content.text();
-    let page = page(text.document).into_string();
+    let page = page(text.document, content.options.paper).into_string();
     let (start, end) = page.split_at(page.rfind(MAIN_END).unwrap_or(page.len()));
     out.write_all(start.as_bytes())?;
     let mut body = HtmlBody::default();
@@ -49,18 +49,19 @@ fn write(
 /// End of the element that holds the body, in the page around it.
 const MAIN_END: &str = "</main>";
 
-fn page(document: &Document) -> Markup {
+fn page(document: &Document, paper: PaperSize) -> Markup {
+    let style = stylesheet(document, paper);
     html! {
         (DOCTYPE) "\n"
         html lang="en" { "\n"
             head { "\n"
                 meta charset="utf-8"; "\n"
-                meta http-equiv="Content-Security-Policy" content=(content_security_policy()); "\n"
+                meta http-equiv="Content-Security-Policy" content=(content_security_policy(&style)); "\n"
                 meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
                 meta name="color-scheme" content="light dark"; "\n"
                 meta name="referrer" content="no-referrer"; "\n"
                 title { (page_title(document)) } "\n"
-                style { (PreEscaped(STYLESHEET)) } "\n"
+                style { (PreEscaped(&style)) } "\n"
             } "\n"
             body { "\n"
                 header { "\n"
@@ -77,9 +78,25 @@ fn page(document: &Document) -> Markup {
     }
 }
 
+fn stylesheet(document: &Document, paper: PaperSize) -> String {
+    let sheet = match paper {
+        PaperSize::A4 => "A4",
+        PaperSize::Letter => "letter",
+    };
+    let mut title = String::new();
+    for letter in document.running_title().chars() {
+        if letter.is_alphanumeric() || letter == ' ' {
+            title.push(letter);
+        } else {
+            title += &format!("\\{:x} ", u32::from(letter));
+        }
+    }
+    STYLESHEET.replace("SHEET", sheet).replace("TITLE", &title)
+}
+
 /// Content security policy: this very style sheet, by its hash, and nothing else.
-fn content_security_policy() -> String {
-    let hash = STANDARD.encode(Sha256::digest(STYLESHEET));
+fn content_security_policy(style: &str) -> String {
+    let hash = STANDARD.encode(Sha256::digest(style));
     format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
 }
 

@@ -19,7 +19,7 @@ use crate::export::content::DocumentText;
 use crate::export::document::{Block, Inline};
 
 /// Text style of running text.
-pub const BODY: PdfTextStyle = PdfTextStyle::new(10.5, 14.0);
+pub const BODY: PdfTextStyle = PdfTextStyle::new(10.5, 13.0);
 const TITLE: PdfTextStyle = PdfTextStyle::new(22.0, 27.0).strong();
 const SUBTITLE: PdfTextStyle = PdfTextStyle::new(13.0, 18.0)
     .color(PdfColor::Muted)
@@ -385,10 +385,11 @@ const fn gap_between(before: &Block, after: &Block) -> f32 {
     match (before, after) {
         (Block::Heading { .. }, Block::Heading { .. }) => 9.0,
         (Block::Heading { .. }, _) => 5.0,
-        (_, Block::Heading { level: 0..=2, .. }) => 18.0,
+        (_, Block::Heading { level: 0..=2, .. }) => 15.0,
         (_, Block::Heading { level: 3, .. }) => 13.0,
         (_, Block::Heading { .. }) => 11.0,
-        (Block::Card { .. }, _) | (_, Block::Card { .. }) => 12.0,
+        (Block::Card { .. }, Block::Card { .. }) => 9.0,
+        (_, Block::Card { .. }) => 13.0,
         (Block::Answer { .. }, Block::Answer { .. }) => 4.0,
         (Block::Answer { .. }, _) | (_, Block::Answer { .. }) => 7.0,
         (Block::Rule, _) | (_, Block::Rule) => 12.0,

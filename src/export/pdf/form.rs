@@ -20,11 +20,11 @@ const DRAFT: PdfTextStyle = PdfTextStyle::new(10.5, 16.0)
     .strong()
     .color(PdfColor::Accent);
 /// Share of the width that questions have beside their answers.
-const LABEL_SHARE: f32 = 0.32;
+const LABEL_SHARE: f32 = 0.39;
 /// Figures side by side.
 const FIGURES_IN_ROW: usize = 4;
 /// Room for a hand to write above a line.
-const WRITING_HEIGHT: f32 = 26.0;
+const WRITING_HEIGHT: f32 = 24.0;
 
 impl Flow {
     /// Lays out a question beside its answer.
@@ -119,47 +119,52 @@ impl Flow {
         self.emit_all(boxes);
     }
 
-    /// Lays out a line for everyone who signs, with one for the day.
+    /// Lays out a line for everyone who signs and one for the day, side by side.
     pub fn signatures(&mut self, people: &[Signature], area: LayoutArea, gap: f32) {
-        let day = area.width * 0.3;
-        let columns = [
-            PdfColumn {
-                left: area.left,
-                width: area.width - day - 2.0 * GUTTER,
-            },
-            PdfColumn {
-                left: area.left + area.width - day,
-                width: day,
-            },
-        ];
-        let mut all = vec![LineBox::spacer(0.0)];
-        for person in people {
-            let signed = person.signed.as_deref();
-            let written = [signed.map_or("", |_| "Signed"), signed.unwrap_or_default()];
-            for (texts, style) in [(written, BODY), ([&*person.name, "Date"], LABEL)] {
-                let mut cells = Vec::new();
-                for (text, column) in texts.into_iter().zip(columns) {
-                    if text.is_empty() {
-                        continue;
+        let side = (area.width - GUTTER) / 2.0;
+        let day = side * 0.38;
+        let mut all = Vec::new();
+        for pair in people.chunks(2) {
+            let (mut written, mut below) = (Vec::new(), Vec::new());
+            let mut line = LineBox::spacer(0.8);
+            let mut left = area.left;
+            for person in pair {
+                let signed = person.signed.as_deref();
+                let texts = [
+                    (
+                        signed.map_or("", |_| "Signed"),
+                        &*person.name,
+                        side - day - GUTTER,
+                    ),
+                    (signed.unwrap_or_default(), "Date", day),
+                ];
+                for (text, label, width) in texts {
+                    let column = PdfColumn { left, width };
+                    line.ops
+                        .extend(LineBox::rule(left, width, 0.8, PdfColor::Text).ops);
+                    left += width + GUTTER;
+                    for (text, style, cells) in
+                        [(text, BODY, &mut written), (label, LABEL, &mut below)]
+                    {
+                        if text.is_empty() {
+                            continue;
+                        }
+                        let node = self.add_node(area, Tag::P);
+                        let text = RichText::plain(text);
+                        let lines = self.line_layout.layout_lines(&text, &style, width);
+                        cells.push((column, node, lines));
                     }
-                    let node = self.add_node(area, Tag::P);
-                    let text = RichText::plain(text);
-                    let lines = self.line_layout.layout_lines(&text, &style, column.width);
-                    cells.push((column, node, lines));
                 }
-                let mut boxes = row_boxes(cells, 1.0);
-                if style.color == BODY.color {
-                    let space = WRITING_HEIGHT - boxes[0].height;
-                    boxes[0].gap = space.max(0.0);
-                    let rules =
-                        columns.map(|it| LineBox::rule(it.left, it.width, 0.8, PdfColor::Text));
-                    let mut rule = LineBox::spacer(0.8);
-                    rule.ops = rules.into_iter().flat_map(|rule| rule.ops).collect();
-                    boxes.push(rule);
-                }
-                all.append(&mut boxes);
             }
+            let mut row = row_boxes(written, 1.0);
+            if let Some(first) = row.first_mut() {
+                first.gap = (WRITING_HEIGHT - first.height).max(0.0);
+            }
+            all.append(&mut row);
+            all.push(line);
+            all.append(&mut row_boxes(below, 1.0));
         }
+        all.insert(0, LineBox::spacer(0.0));
         keep_row(&mut all);
         self.emit_after(gap, all);
     }

@@ -448,7 +448,11 @@ mod tests {
             let letter = |glyph: &KrillaGlyph| run.text[glyph.text_range.clone()].to_owned();
             glyphs.extend(run.glyphs.iter().map(letter));
         }
-        assert_eq!(glyphs.concat(), "ask ןהכ םירמ; 5 minutes", "as the eye meets it");
+        assert_eq!(
+            glyphs.concat(),
+            "ask ןהכ םירמ; 5 minutes",
+            "as the eye meets it"
+        );
     }
 
     #[test]

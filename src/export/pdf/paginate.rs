@@ -14,17 +14,16 @@ use super::paint;
 use super::tags::{OutlineEntry, StructureTree, outline};
 use super::text_style::{PdfTextStyle, TextAlign};
 use super::{Document, ExportError, PaperSize};
-use crate::domain::dates::format_date;
 use crate::domain::ops::Refusal;
 use crate::domain::region::Region;
 use crate::export::year_month_day;
 
 /// Width of the text, in points: at the size of running text, some ninety letters.
-pub const TEXT_WIDTH: f32 = 460.0;
-const TOP_MARGIN: f32 = 60.0;
-const BOTTOM_MARGIN: f32 = 72.0;
+pub const TEXT_WIDTH: f32 = 468.0;
+const TOP_MARGIN: f32 = 56.0;
+const BOTTOM_MARGIN: f32 = 68.0;
 /// From the top of the page's footer to the edge of the paper, in points.
-const FOOTER_OFFSET: f32 = 48.0;
+const FOOTER_OFFSET: f32 = 46.0;
 const FOOTER_STYLE: PdfTextStyle = PdfTextStyle::new(10.0, 12.0).color(PdfColor::Muted);
 
 /// Limits of a file, which is in memory as a whole: by then it takes some 350 MB.
@@ -81,11 +80,6 @@ impl Paginator {
         if let Some(output) = &mut output {
             output.pdf.set_metadata(metadata(document));
         }
-        let people = document.people.join(" and ");
-        let draft = document.draft.as_ref();
-        let draft = draft.map(|_| format!("DRAFT of {}", format_date(document.date)));
-        let parts = [Some(document.title.clone()), Some(people), draft].into_iter();
-        let parts: Vec<_> = parts.flatten().filter(|part| !part.is_empty()).collect();
         Self {
             tags: StructureTree::new(output.is_none()),
             output,
@@ -99,7 +93,7 @@ impl Paginator {
             repeating_header: None,
             outline_entries: Vec::new(),
             page_count: 0,
-            footer: parts.join(" · "),
+            footer: document.running_title(),
         }
     }
 

@@ -13,13 +13,20 @@ impl FilledForm<'_> {
     pub(super) fn add_head(&self, document: &mut Document) {
         let view = self.view;
         if let Some(cycle) = view.book.cycle() {
-            document.subtitle = format!("{} · {}", document.subtitle, cycle.years());
+            document.subtitle += &format!(" · {}", cycle.years());
         }
+        let begun = self.responses.first();
+        let version = begun.map_or(self.def.version, |response| response.version);
+        document.subtitle += &format!(" · form version {version}");
         let people = Role::ALL.iter();
         document.facts = people
             .map(|role| fact(role.label(), self.person(*role)))
             .collect();
         document.facts.extend(self.period());
+        let facts = self.fields.iter().filter(|it| self.is_head_fact(it));
+        document
+            .facts
+            .extend(facts.map(|question| self.figure(question)));
         document.facts.extend(self.due());
         let day = dates::format_date(view.today);
         document.facts.push(fact("Prepared", day));
@@ -39,13 +46,6 @@ impl FilledForm<'_> {
             }
             (false, None) => {}
         }
-        let version = self
-            .responses
-            .first()
-            .map_or(self.def.version, |response| response.version);
-        document
-            .facts
-            .push(fact("Form version", version.to_string()));
     }
 
     pub(super) fn is_draft(&self) -> bool {

@@ -14,6 +14,9 @@ use crate::export::document::{
     Align, Block, Fact, Inline, Inlines, NOT_ANSWERED, Table, blocks_inlines,
 };
 
+/// Longest line that is listed beside others, in letters.
+const SHORT_LINE: usize = 45;
+
 /// Ways in which a question is laid out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Layout {
@@ -44,7 +47,7 @@ impl FilledForm<'_> {
                 blocks.push(self.card(goal, self.heading(first), &group, level));
                 continue;
             }
-            blocks.push(heading(level, self.heading(first)));
+            blocks.push(heading(level, self.titled(&group)));
             for run in group.chunk_by(|a, b| self.layout(a) == self.layout(b)) {
                 blocks.extend(self.run(self.layout(run[0]), run, level));
             }
@@ -62,26 +65,22 @@ impl FilledForm<'_> {
     /// True if the head of the form, or the title of the goal, says the same.
     fn is_said_by_head(&self, question: &ResolvedField) -> bool {
         let answer = self.answer(question, self.view.book.me());
-        let same = question
-            .autofill
-            .as_deref()
-            .is_none_or(|auto| auto == answer);
-        let in_head = matches!(
-            question.field.auto,
-            Some(
-                Autofill::MenteeName
-                    | Autofill::MentorName
-                    | Autofill::Names
-                    | Autofill::MyName
-                    | Autofill::MyRole
-                    | Autofill::ProgramTitle
-                    | Autofill::CycleTitle
-                    | Autofill::Period
-                    | Autofill::Today
-                    | Autofill::GoalTitle
-            )
-        );
-        in_head && same && !answer.is_empty()
+        let auto = question.autofill.as_deref();
+        let same = auto.is_none_or(|auto| auto == answer) && !answer.is_empty();
+        let is_title = question.field.auto == Some(Autofill::GoalTitle);
+        same && (is_title || is_about_match(question)) || self.is_head_fact(question)
+    }
+
+    /// True for a short answer that stands among names and program, as the day of the match.
+    pub(super) fn is_head_fact(&self, question: &ResolvedField) -> bool {
+        let beside = self
+            .fields
+            .iter()
+            .filter(|it| it.section == question.section);
+        let is_short = question.field.kind.is_line() || question.field.kind.is_date();
+        let is_answered = !self.answer(question, self.view.book.me()).is_empty();
+        let mut beside = beside.filter(|_| is_short && is_answered && !is_about_match(question));
+        question.filler == FilledBy::Joint && beside.any(is_about_match)
     }
 
     fn answer(&self, question: &ResolvedField, role: Role) -> &str {
@@ -89,8 +88,10 @@ impl FilledForm<'_> {
     }
 
     fn layout(&self, question: &ResolvedField) -> Layout {
-        let is_figure = question.field.kind == FieldKind::Number
+        // A number that was typed is an answer like others.
+        let is_number = question.field.kind == FieldKind::Number
             || question.field.auto == Some(Autofill::Hours);
+        let is_figure = is_number && question.field.auto.is_some();
         match question.filler {
             FilledBy::Joint
                 if is_figure && !self.answer(question, self.view.book.me()).is_empty() =>
@@ -106,6 +107,23 @@ impl FilledForm<'_> {
         }
     }
 
+    /// Title of a section, with the name of the one who answers it alone.
+    fn titled(&self, group: &[&ResolvedField]) -> String {
+        let title = self.heading(group[0]);
+        let by = |role| {
+            group
+                .iter()
+                .all(|it| self.layout(it) == Layout::Answer(Some(role)))
+        };
+        let alone = Role::ALL
+            .iter()
+            .find(|role| !self.def.is_individual() && by(**role));
+        alone.map_or_else(
+            || title.to_owned(),
+            |role| format!("{title} · {}", self.view.book.name(*role)),
+        )
+    }
+
     /// Questions of one layout, one after the other.
     fn run(&self, layout: Layout, run: &[&ResolvedField], level: u8) -> Vec<Block> {
         match layout {
@@ -116,19 +134,18 @@ impl FilledForm<'_> {
             Layout::Rating => vec![self.table(run, Align::Center, Self::rated)],
             Layout::Sides => vec![self.table(run, Align::Start, Self::label)],
             Layout::Answer(by) => {
-                let who = by.filter(|_| !self.def.is_individual());
-                let who = who.map(|role| heading(level + 1, name_with_role(self.view, role)));
                 let role = by.or_else(|| self.roles().next().filter(|_| self.def.is_individual()));
                 let role = role.unwrap_or(self.view.book.me());
                 let answers = run
                     .iter()
                     .map(|question| self.answer_block(question, role, level));
-                who.into_iter().chain(answers).collect()
+                answers.collect()
             }
         }
     }
 
-    fn figure(&self, question: &ResolvedField) -> Fact {
+    /// A question of a few words, with its answer.
+    pub(super) fn figure(&self, question: &ResolvedField) -> Fact {
         let me = self.view.book.me();
         fact(
             &self.label_of(question, me),
@@ -180,21 +197,29 @@ impl FilledForm<'_> {
         vec![Inline::Text(self.label_of(question, self.view.book.me()))]
     }
 
-    /// The question, and below it what the ends of its scale mean.
+    /// The question, and beside it what the ends of its scale mean.
     fn rated(&self, question: &ResolvedField) -> Inlines {
         let mut label = self.label(question);
         if let Some([(low, low_label), (high, high_label)]) = question.field.kind.scale_ends() {
             let ends = [(low, low_label), (high, high_label)];
             let ends = ends.map(|(end, label)| format!("{end} {label}").trim_end().to_owned());
             let ends = Inline::Text(ends.join(", "));
-            label.extend([Inline::Break, Inline::Emphasis(vec![ends])]);
+            label.extend([Inline::Text(" ".to_owned()), Inline::Emphasis(vec![ends])]);
         }
         label
     }
 
     /// The answer of `role`, before it the question in other words if it was asked so.
     fn cell(&self, question: &ResolvedField, role: Role) -> Inlines {
-        let Some(answer) = answer_content(question, self.answer(question, role), 1) else {
+        let given = self.answer(question, role);
+        // The ends of a scale stand beside its question.
+        let rating = question
+            .field
+            .kind
+            .scale_ends()
+            .and(question.field.kind.number(given));
+        let rating = rating.map(|rating| vec![Block::text(rating.to_string())]);
+        let Some(answer) = rating.or_else(|| answer_content(question, given, 1)) else {
             return if self.wants(question) {
                 missing()
             } else {
@@ -218,10 +243,12 @@ impl FilledForm<'_> {
         let answer = rest
             .filter(|rest| !rest.trim().is_empty())
             .unwrap_or(answer);
-        Block::Answer {
-            label: self.label_of(question, role),
-            answer: answer_content(question, answer, level),
-        }
+        let label = self.label_of(question, role);
+        let answer = match in_one_line(question, answer) {
+            Some(line) => Some(vec![Block::text(line)]),
+            None => answer_content(question, answer, level),
+        };
+        Block::Answer { label, answer }
     }
 
     /// The question as it was asked, or as it is.
@@ -279,6 +306,24 @@ impl FilledForm<'_> {
     }
 }
 
+/// True for what every form asks about the match, and its head says.
+fn is_about_match(question: &ResolvedField) -> bool {
+    matches!(
+        question.field.auto,
+        Some(
+            Autofill::MenteeName
+                | Autofill::MentorName
+                | Autofill::Names
+                | Autofill::MyName
+                | Autofill::MyRole
+                | Autofill::ProgramTitle
+                | Autofill::CycleTitle
+                | Autofill::Period
+                | Autofill::Today
+        )
+    )
+}
+
 /// True for an answer of a few words.
 fn is_short(question: &ResolvedField) -> bool {
     match question.field.kind {
@@ -289,6 +334,15 @@ fn is_short(question: &ResolvedField) -> bool {
         | FieldKind::Scale { .. } => true,
         FieldKind::Line | FieldKind::Text | FieldKind::Choices(_) => false,
     }
+}
+
+/// Many short lines that the log filled in, such as topics, in one.
+fn in_one_line(question: &ResolvedField, answer: &str) -> Option<String> {
+    let is_text = question.field.kind.is_text() && question.field.auto.is_some();
+    let lines: Vec<_> = answer.lines().collect();
+    let short =
+        is_text && lines.len() > 2 && lines.iter().all(|line| line.chars().count() <= SHORT_LINE);
+    short.then(|| lines.join(" · "))
 }
 
 fn missing() -> Inlines {
