@@ -1,5 +1,5 @@
-//! Rebuilds when a data file comes or goes, packs the typefaces that the program carries, and turns the data file of
-//! options into Rust.
+//! Rebuilds when a data file comes or goes, packs the typefaces and the names of emoji that the program carries, and turns
+//! the data file of options into Rust.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -31,11 +31,17 @@ fn main() -> io::Result<()> {
     for (name, file) in FONT_FILES {
         let face = typst_assets::fonts().find(|face| has_font_name(face, name));
         let face = face.ok_or_else(|| io::Error::other(format!("no typeface {name}")))?;
-        let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
-        packed.write_all(face)?;
-        fs::write(Path::new(&out).join(file), packed.finish()?)?;
+        pack(face, &Path::new(&out).join(file))?;
     }
+    let names = fs::read("assets/emoji-names.txt")?;
+    pack(&names, &Path::new(&out).join("emoji-names"))?;
     fs::write(Path::new(&out).join("options.rs"), options()?)
+}
+
+fn pack(bytes: &[u8], file: &Path) -> io::Result<()> {
+    let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(bytes)?;
+    fs::write(file, packed.finish()?)
 }
 
 /// The options of `assets/options.toml` by the key of their form, as Rust.

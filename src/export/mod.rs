@@ -5,6 +5,7 @@
 //! turns a document, or in formats of data the view, into bytes; a new format is one file with an exporter, and one line in
 //! [`EXPORTERS`]. Nothing here writes a file: `shelf::export` runs the whole for screen and command line.
 
+mod bidi;
 mod content;
 mod csv;
 pub mod document;

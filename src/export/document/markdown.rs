@@ -3,10 +3,10 @@
 //! A line end stays a line end, because people who never heard of Markdown type lines. HTML is not obeyed but kept as the
 //! text it is. A link leads to the web or to a mailbox; any other is written out. Too deep a nesting is flattened.
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag};
+use pulldown_cmark::{Alignment, Event, HeadingLevel, LinkType, Options, Parser, Tag};
 
 use super::{
-    Block, Inline, Inlines, Item, MAX_HEADING_LEVEL, Table, inlines_text, sanitize_blocks,
+    Align, Block, Inline, Inlines, Item, MAX_HEADING_LEVEL, Table, inlines_text, sanitize_blocks,
 };
 use crate::export::link_url::is_allowed_url;
 
@@ -109,16 +109,7 @@ impl<'a> MarkdownContainer<'a> {
                     blocks: part.blocks,
                 });
             }
-            Some(Tag::Table(_)) => {
-                let mut rows = part.rows.into_iter();
-                let header = rows.next().unwrap_or_default();
-                let rows = rows.collect();
-                self.block(Block::Table(Table {
-                    header,
-                    rows,
-                    ..Table::default()
-                }));
-            }
+            Some(Tag::Table(sides)) => self.block(table(part.rows, &sides)),
             Some(Tag::TableHead | Tag::TableRow) => self.rows.push(part.cells),
             Some(Tag::TableCell) => self.cells.push(part.inlines),
             Some(Tag::Emphasis) => self.inlines.push(Inline::Emphasis(part.inlines)),
@@ -240,6 +231,28 @@ fn contains_link(inline: &Inline) -> bool {
     }
 }
 
+/// A table, its header the first row.
+fn table(mut rows: Vec<Vec<Inlines>>, sides: &[Alignment]) -> Block {
+    let header = rows.drain(..rows.len().min(1)).next().unwrap_or_default();
+    Block::Table(Table {
+        header,
+        rows,
+        align: aligned(sides),
+        ..Table::default()
+    })
+}
+
+/// Sides of the columns; none if nobody chose one.
+fn aligned(sides: &[Alignment]) -> Vec<Align> {
+    let align = sides.iter().map(|side| match side {
+        Alignment::None | Alignment::Left => Align::Start,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::End,
+    });
+    let chosen = sides.iter().any(|side| *side != Alignment::None);
+    if chosen { align.collect() } else { Vec::new() }
+}
+
 const fn heading_depth(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,
@@ -326,6 +339,17 @@ mod tests {
             parse_markdown("a&#8238;b&#27;c"),
             [Block::text("a<U+202E>b<U+001B>c")]
         );
+    }
+
+    #[test]
+    fn the_sides_of_columns_are_kept() {
+        let align = |text: &str| match &parse_markdown(text)[0] {
+            Block::Table(table) => table.align.clone(),
+            other => panic!("a table: {other:?}"),
+        };
+        let sides = [Align::Start, Align::Center, Align::End];
+        assert_eq!(align("|a|b|c|\n|---|:-:|--:|\n|1|2|3|"), sides);
+        assert_eq!(align("|a|\n|---|\n|1|"), []);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! finished document is sanitized ([`Document::sanitized`]), so an exporter only escapes what its own format would misread.
 
 mod agenda;
+mod block;
 pub(super) mod builders;
 mod everything;
 pub mod figure;
@@ -25,11 +26,12 @@ use chrono::NaiveDate;
 
 use crate::domain::dates::format_date;
 use crate::domain::sanitize::{sanitize, sanitize_line};
-use crate::figure::Figure;
 
 pub(crate) use agenda::agenda;
+pub use block::{
+    Align, Block, Fact, Inline, Inlines, Item, MAX_HEADING_LEVEL, NOT_ANSWERED, Signature, Table,
+};
 pub(crate) use builders::{add_level_fact, fact};
-use builders::{facts_list, heading};
 pub(crate) use everything::everything;
 pub(crate) use filled_form::{AnsweredField, answered_fields, is_name_field, retired_answers};
 pub(crate) use form::form;
@@ -43,15 +45,6 @@ pub(crate) use text::blocks_inlines;
 pub use text::{blocks_text, inlines_text, link_text};
 pub(crate) use year::year;
 pub(crate) use year_page::year_page;
-
-/// Placeholder for an answer that is still missing.
-pub const NOT_ANSWERED: &str = "— not answered yet";
-
-/// The line for a signature, where none can be drawn.
-const SIGNATURE_LINE: &str = "________________________";
-
-/// The deepest heading.
-pub const MAX_HEADING_LEVEL: u8 = 6;
 
 /// A document of any subject, ready to be written in any format.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,147 +63,6 @@ pub struct Document {
     pub facts: Vec<Fact>,
     pub blocks: Vec<Block>,
 }
-
-/// One line of a document's head.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact {
-    pub label: String,
-    pub value: String,
-}
-
-/// One piece of the text.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Block {
-    /// A heading; level 1 is the document's title, which is not among the blocks.
-    Heading {
-        /// From 2 to [`MAX_HEADING_LEVEL`].
-        level: u8,
-        /// One line.
-        text: String,
-    },
-    /// Running text.
-    Paragraph(Inlines),
-    /// A list, numbered from `start` or with bullets.
-    List {
-        /// The first number, if it is numbered.
-        start: Option<u64>,
-        items: Vec<Item>,
-    },
-    Table(Table),
-    /// A few figures, each the value of its label.
-    Figures(Vec<Fact>),
-    /// A goal on a form: its title, a line on how it stands, and what is said of it.
-    Card {
-        /// Level of its title as a heading.
-        level: u8,
-        title: String,
-        status: Inlines,
-        blocks: Vec<Block>,
-    },
-    /// Lines to sign on.
-    Signatures(Vec<Signature>),
-    /// A question and what was answered; none: asked for and not given.
-    Answer {
-        /// The question as it was asked.
-        label: String,
-        answer: Option<Vec<Block>>,
-    },
-    Figure(Figure),
-    Quote(Vec<Block>),
-    /// Preformatted text.
-    Code(String),
-    /// A line across.
-    Rule,
-    PageBreak,
-}
-
-/// A table; each row has as many cells as the header.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
-    /// Titles of the columns.
-    pub header: Vec<Inlines>,
-    pub rows: Vec<Vec<Inlines>>,
-    /// Side on which each column is set; columns without one, at their start.
-    pub align: Vec<Align>,
-    /// True if the last row is the sum of the others.
-    pub has_total: bool,
-}
-
-/// Side on which a column of a table is set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Align {
-    #[default]
-    Start,
-    Center,
-    End,
-}
-
-impl Table {
-    /// Side of the column `at`.
-    pub fn align_of(&self, at: usize) -> Align {
-        self.align.get(at).copied().unwrap_or_default()
-    }
-}
-
-/// The line for one person to sign on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signature {
-    /// The name, with the role.
-    pub name: String,
-    /// The day, if it was signed in the book.
-    pub signed: Option<String>,
-}
-
-/// One entry of a list.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Item {
-    /// State of its checkbox, if it has one.
-    pub ticked: Option<bool>,
-    pub blocks: Vec<Block>,
-}
-
-impl Item {
-    /// The checkbox in plain characters.
-    pub const fn tick_mark(&self) -> &'static str {
-        match self.ticked {
-            None => "",
-            Some(false) => "[ ] ",
-            Some(true) => "[x] ",
-        }
-    }
-
-    /// The text on the line of the bullet, and the blocks below.
-    pub fn split_first_line(&self) -> (&[Inline], &[Block]) {
-        if let Some((Block::Paragraph(first), rest)) = self.blocks.split_first() {
-            (first, rest)
-        } else {
-            (&[], &self.blocks)
-        }
-    }
-}
-
-/// A run of text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Inline {
-    /// Literal text.
-    Text(String),
-    /// Literal text of a program or a form.
-    Code(String),
-    Emphasis(Inlines),
-    Strong(Inlines),
-    Strikethrough(Inlines),
-    /// A link to a web or mail address.
-    Link {
-        text: Inlines,
-        /// Web or mail address.
-        to: String,
-    },
-    /// The line ends here.
-    Break,
-}
-
-/// Runs of text that make one line or paragraph.
-pub type Inlines = Vec<Inline>;
 
 impl Document {
     /// What every page says at its foot: title, names, and whether it is a draft.
@@ -232,53 +84,6 @@ impl Document {
         self.facts.iter_mut().for_each(sanitize_fact);
         sanitize_blocks(&mut self.blocks);
         self
-    }
-}
-
-impl Block {
-    pub const fn is_answer(&self) -> bool {
-        matches!(self, Self::Answer { .. })
-    }
-
-    /// The same in headings, paragraphs and lists, for formats that lay nothing out; none for a block that is one.
-    pub fn in_plain_blocks(&self) -> Option<Vec<Self>> {
-        match self {
-            Self::Figure(figure) => Some(vec![figure.table()]),
-            Self::Figures(facts) => facts_list(facts.clone()).map(|list| vec![list]),
-            Self::Card {
-                level,
-                title,
-                status,
-                blocks,
-            } => {
-                let head = [heading(*level, title), Self::Paragraph(status.clone())];
-                Some(head.into_iter().chain(blocks.iter().cloned()).collect())
-            }
-            Self::Signatures(people) => {
-                let line = |it: &Signature| match &it.signed {
-                    Some(day) => Self::text(format!("{}: Signed {day}", it.name)),
-                    None => {
-                        let name = &it.name;
-                        Self::text(format!("{name}: {SIGNATURE_LINE}  Date: ____________"))
-                    }
-                };
-                Some(people.iter().map(line).collect())
-            }
-            Self::Heading { .. }
-            | Self::Paragraph(_)
-            | Self::List { .. }
-            | Self::Table(_)
-            | Self::Answer { .. }
-            | Self::Quote(_)
-            | Self::Code(_)
-            | Self::Rule
-            | Self::PageBreak => None,
-        }
-    }
-
-    /// A paragraph of literal text.
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::Paragraph(vec![Inline::Text(text.into())])
     }
 }
 

@@ -1,6 +1,6 @@
 //! The text of blocks and inlines without their formatting.
 
-use super::{Block, Inline, Inlines};
+use super::block::{Block, Inline, Inlines};
 
 /// Text of inlines without their formatting.
 pub fn inlines_text(inlines: &[Inline]) -> String {

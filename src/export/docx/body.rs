@@ -1,8 +1,8 @@
 //! The main part `document.xml`: writes each block as paragraphs and tables, in the styles of `styles.xml`.
 
-use super::bidi::begins_right_to_left;
 use super::text::{Links, Runs};
 use super::xml::{DECLARATION, NAMESPACES};
+use crate::export::bidi::begins_right_to_left;
 use crate::export::content::{DocumentText, answer_groups};
 use crate::export::document::{Align, Block, Document, Inline, Item, inlines_text};
 use crate::export::heading_levels::HeadingLevels;

@@ -3,7 +3,6 @@
 //! The file is a zip of XML parts. Constant parts lie beside this file as they are; [`body`] writes the text, and this file
 //! the small parts around it. Nothing depends on the clock: the same document gives the same bytes.
 
-mod bidi;
 mod body;
 mod columns;
 mod figure;

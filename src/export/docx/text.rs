@@ -1,7 +1,7 @@
 //! Runs of a paragraph: formatted text, links, and the direction of each run.
 
-use super::bidi::directional_runs;
 use super::xml::escape;
+use crate::export::bidi::directional_runs;
 use crate::export::document::{Inline, inlines_text, link_text};
 use crate::export::link_url::sanitize_url;
 

@@ -10,7 +10,7 @@ use crate::figure::{Anchor, Figure, Form, Mark, Role, Scene, Shape};
 
 const CAPTION: PdfTextStyle = PdfTextStyle::new(10.5, 14.0).strong();
 /// Font size, in units of a scene.
-const FONT_SIZE: f32 = 19.0;
+const FONT_SIZE: f32 = 20.0;
 const DASH: f32 = 4.0;
 
 impl Flow {

@@ -10,7 +10,7 @@ use super::line_box::{
 };
 use super::line_layout::LineLayout;
 use super::list::{TIGHT_GAP, is_tight};
-use super::paginate::{Paginator, TEXT_WIDTH};
+use super::paginate::{Paginator, Survey, TEXT_WIDTH};
 use super::rich_text::{InlineStyle, RichText};
 use super::tags::{NodeId, StructureTree};
 use super::text_style::{PdfTextStyle, TextAlign};
@@ -41,6 +41,8 @@ pub struct LayoutArea {
     pub depth: usize,
     /// True for the content of a list item.
     pub in_list_item: bool,
+    /// True beside a label, which even text from right to left is set close to.
+    pub is_beside_label: bool,
 }
 
 impl LayoutArea {
@@ -53,6 +55,16 @@ impl LayoutArea {
             node,
             depth: self.depth + 1,
             in_list_item: false,
+            ..self
+        }
+    }
+
+    /// Text style of its paragraphs.
+    const fn text_style(&self) -> PdfTextStyle {
+        if self.is_beside_label {
+            BODY.align(TextAlign::Left)
+        } else {
+            BODY
         }
     }
 }
@@ -84,17 +96,26 @@ impl Flow {
     }
 
     /// Finishes the file.
-    pub fn finish(mut self) -> KrillaResult<Vec<u8>> {
-        self.paginator.finish(&mut self.line_layout)
+    pub fn finish(mut self) -> (LineLayout, KrillaResult<Vec<u8>>) {
+        let file = self.paginator.finish(&mut self.line_layout);
+        (self.line_layout, file)
     }
 
-    fn page_area(&self) -> LayoutArea {
+    /// Finishes counting.
+    pub fn survey(mut self) -> (LineLayout, Survey) {
+        let survey = self.paginator.survey(&mut self.line_layout);
+        (self.line_layout, survey)
+    }
+
+    /// Area of a page's text.
+    pub fn page_area(&self) -> LayoutArea {
         LayoutArea {
             left: self.paginator.left(),
             width: TEXT_WIDTH,
             node: StructureTree::ROOT,
             depth: 0,
             in_list_item: false,
+            is_beside_label: false,
         }
     }
 
@@ -102,7 +123,7 @@ impl Flow {
     pub fn title_block(&mut self, document: &Document) {
         let area = self.page_area();
         let title = RichText::plain(&document.title);
-        let node = self.paginator.tags.heading(area.node, 1, &document.title);
+        let node = self.paginator.tags.title(&document.title);
         let mut boxes = self.line_boxes(&title, &TITLE, area, node);
         let subtitle = RichText::plain(&document.subtitle);
         let node = self.paginator.tags.add(area.node, Tag::P);
@@ -122,11 +143,17 @@ impl Flow {
         self.facts(&document.facts, area);
     }
 
-    /// Lays out the document's body, unless `progress` cancels it.
+    /// Breaks the page.
+    pub fn break_page(&mut self) {
+        self.paginator.break_page(&mut self.line_layout);
+    }
+
+    /// Lays out the document's body, unless `progress` cancels it or `check` fails after a part.
     pub fn body(
         &mut self,
         text: &DocumentText,
         progress: &dyn ExportProgress,
+        check: impl Fn(&Paginator) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
         let area = self.page_area();
         let mut last: Option<Block> = None;
@@ -142,7 +169,7 @@ impl Flow {
                 before = Some(block);
             }
             last = part.last().cloned();
-            Ok(())
+            check(&self.paginator)
         })
     }
 
@@ -169,7 +196,7 @@ impl Flow {
             Block::Heading { level, text } => self.heading(*level, text, area, gap),
             Block::Paragraph(inlines) => self.paragraph(inlines, area, gap),
             Block::List { start, items } => self.list(*start, items, area, gap),
-            Block::Table(table) => self.table(&table.header, &table.rows, area, gap),
+            Block::Table(table) => self.table(table, area, gap),
             Block::Answer { label, answer } => self.answer(label, answer.as_deref(), area, gap),
             Block::Figure(figure) => self.figure(figure, area, gap),
             Block::Quote(inner) => self.quote(inner, area, gap),
@@ -188,11 +215,11 @@ impl Flow {
                 blocks,
             } => self.card((*level, title), status, blocks, (area, gap)),
             Block::Signatures(people) => self.signatures(people, area, gap),
-            Block::PageBreak => self.paginator.break_page(&mut self.line_layout),
+            Block::PageBreak => self.break_page(),
         }
     }
 
-    fn heading(&mut self, level: u8, text: &str, area: LayoutArea, gap: f32) {
+    pub fn heading(&mut self, level: u8, text: &str, area: LayoutArea, gap: f32) {
         let style = match level {
             0..=2 => PdfTextStyle::new(14.5, 18.0).strong(),
             3 => PdfTextStyle::new(12.0, 15.5).strong(),
@@ -211,7 +238,7 @@ impl Flow {
         style: &PdfTextStyle,
         area: LayoutArea,
     ) -> Vec<LineBox> {
-        let node = self.paginator.tags.heading(area.node, level, text);
+        let (node, level) = self.paginator.tags.heading(area.node, level, text);
         let mut boxes = self.line_boxes(&RichText::plain(text), style, area, node);
         keep_together(&mut boxes);
         if let Some(first) = boxes.first_mut() {
@@ -227,20 +254,12 @@ impl Flow {
             return;
         }
         let node = self.paginator.tags.add(area.node, Tag::P);
-        self.body_text(&rich_text, &BODY, area, node, gap);
-    }
-
-    /// Lays out a text without widows and orphans.
-    fn body_text(
-        &mut self,
-        rich_text: &RichText,
-        style: &PdfTextStyle,
-        area: LayoutArea,
-        node: NodeId,
-        gap: f32,
-    ) {
-        let mut boxes = self.line_boxes(rich_text, style, area, node);
+        let mut boxes = self.line_boxes(&rich_text, &area.text_style(), area, node);
         prevent_widows_and_orphans(&mut boxes);
+        // A lead-in stays with what it announces.
+        if let Some(last) = boxes.last_mut() {
+            last.keep_with_next |= rich_text.text.trim_end().ends_with(':');
+        }
         self.emit_after(gap, boxes);
     }
 

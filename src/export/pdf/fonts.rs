@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 use std::io::Read;
+use std::mem;
 use std::sync::Arc;
 
 use flate2::read::DeflateDecoder;
-use fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, Synthesis};
+use fontique::{
+    Blob, Collection, CollectionOptions, FallbackKey, FontInfoOverride, Script, Synthesis,
+};
 use krilla::text::{Font, Tag};
 use parley::{FontContext, FontData, FontFamilyName};
 
@@ -22,6 +25,14 @@ pub enum FontSource {
 const SERIF: &str = "matchbook serif";
 const MONO: &str = "matchbook mono";
 
+/// Scripts of which the monospaced face has letters, though a face of their own is better.
+const OWN_FACE_SCRIPTS: [Script; 4] = [
+    Script::from_bytes(*b"Arab"),
+    Script::from_bytes(*b"Armn"),
+    Script::from_bytes(*b"Geor"),
+    Script::from_bytes(*b"Laoo"),
+];
+
 macro_rules! bundled_font {
     ($file:literal) => {
         include_bytes!(concat!(env!("OUT_DIR"), "/", $file)).as_slice()
@@ -37,8 +48,8 @@ const BUNDLED: [(&str, &[u8]); 5] = [
     (MONO, bundled_font!("mono.ttf")),
 ];
 
-/// The bytes of a bundled font; none if the program itself is damaged.
-fn unpacked(font: &[u8]) -> Vec<u8> {
+/// The bytes of a packed file; none if the program itself is damaged.
+pub fn unpacked(font: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let read = DeflateDecoder::new(font).read_to_end(&mut bytes);
     read.map_or_else(|_| Vec::new(), |_| bytes)
@@ -46,6 +57,8 @@ fn unpacked(font: &[u8]) -> Vec<u8> {
 
 /// Families for running text; the second one has the ticks and arrows that the first lacks.
 pub const TEXT_FAMILIES: &[FontFamilyName<'static>] = &[named(SERIF), named(MONO)];
+/// Families for letters of a script that the computer has a face of its own for.
+pub const OWN_FACE_FAMILIES: &[FontFamilyName<'static>] = &[named(SERIF)];
 /// Families for text in columns.
 pub const CODE_FAMILIES: &[FontFamilyName<'static>] = &[named(MONO), named(SERIF)];
 
@@ -65,6 +78,8 @@ pub struct FontCache {
     pub context: FontContext,
     cache: HashMap<FontKey, Option<FontIndex>>,
     fonts: Vec<Font>,
+    /// True once scripts with a face of their own have been met.
+    has_own_faces: bool,
     /// The font whose `.notdef` box stands for a letter that no font has.
     notdef_font: Option<FontIndex>,
 }
@@ -94,8 +109,23 @@ impl FontCache {
         Self {
             context,
             cache: HashMap::new(),
+            has_own_faces: false,
             notdef_font: (!fonts.is_empty()).then_some(0),
             fonts,
+        }
+    }
+
+    /// Lets the monospaced face draw letters of scripts for which the computer has none.
+    pub fn prepare_own_faces(&mut self) {
+        if mem::replace(&mut self.has_own_faces, true) {
+            return;
+        }
+        let collection = &mut self.context.collection;
+        let mono = collection.family_id(MONO);
+        for script in OWN_FACE_SCRIPTS {
+            let key = FallbackKey::new(script, None);
+            let families: Vec<_> = collection.fallback_families(key).chain(mono).collect();
+            collection.set_fallbacks(key, families.into_iter());
         }
     }
 

@@ -35,7 +35,8 @@ impl Flow {
         };
         let node = self.add_node(area, Tag::P);
         let label = self.line_boxes(&RichText::plain(label), &LABEL, column, node);
-        let inner = area.indented(area.width * LABEL_SHARE, area.node);
+        let mut inner = area.indented(area.width * LABEL_SHARE, area.node);
+        inner.is_beside_label = true;
         let before = self.captured.replace(Vec::new());
         match answer {
             Some(answer) => self.blocks(answer, inner, 0.0),
@@ -108,7 +109,7 @@ impl Flow {
         self.bands.pop();
         let mut all = vec![Block::Paragraph(status.to_vec())];
         all.extend_from_slice(blocks);
-        let kept = mem::replace(&mut self.captured, Some(Vec::new()));
+        let kept = self.captured.replace(Vec::new());
         self.blocks(&all, area, 4.0);
         let mut boxes = mem::replace(&mut self.captured, kept).unwrap_or_default();
         // The title is never alone with the line below it.
@@ -145,6 +146,9 @@ impl Flow {
                     for (text, style, cells) in
                         [(text, BODY, &mut written), (label, LABEL, &mut below)]
                     {
+                        if text.is_empty() {
+                            continue;
+                        }
                         let node = self.add_node(area, Tag::P);
                         let text = RichText::plain(text);
                         let lines = self.line_layout.layout_lines(&text, &style, width);
@@ -177,7 +181,9 @@ impl Flow {
         for line_box in &mut boxes {
             let lines = line_box.ops.iter().filter_map(|placed| match &placed.op {
                 DrawOp::Line(line) => Some(line.width),
-                DrawOp::Rect(..) | DrawOp::Polygon(..) | DrawOp::Anchor(..) => None,
+                DrawOp::Rect(..) | DrawOp::Polygon(..) | DrawOp::Anchor(..) | DrawOp::GoTo(..) => {
+                    None
+                }
             });
             line_box.bands.push(Band {
                 x: area.left,

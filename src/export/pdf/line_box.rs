@@ -77,6 +77,8 @@ pub enum DrawOp {
     Polygon(Vec<(f32, f32)>, PdfColor),
     /// Target of an outline entry: level and text.
     Anchor(u8, String),
+    /// Area that leads to another place: its width and height, the number of the page, and the height on it.
+    GoTo(f32, f32, usize, f32),
 }
 
 /// Drawing operation with its position: from the left of the page and from the top of its line box.

@@ -1,15 +1,18 @@
 //! Line layout: shapes text and breaks it into lines of a given width, by parley.
 
+use std::mem;
 use std::ops::Range;
 use std::rc::Rc;
 
 use krilla::text::{GlyphId, KrillaGlyph};
+use parley::LayoutContext;
 use parley::layout::{AlignmentOptions, Glyph, Layout, Run as Shaped};
-use parley::{BaseDirection, LayoutContext};
 
+use super::emoji::EmojiNames;
 use super::fonts::{FontCache, FontIndex};
 use super::line_box::{GlyphRun, PdfLine};
 use super::rich_text::{InlineStyle, RichText};
+use super::script;
 use super::text_style::PdfTextStyle;
 
 /// Most bytes laid out at once: a paragraph nobody would write is divided, so that none takes long.
@@ -17,10 +20,25 @@ const MAX_CHUNK_BYTES: usize = 20_000;
 /// Most distinct styles in one such chunk: parley numbers them in 16 bits.
 const MAX_STYLES_PER_CHUNK: usize = 10_000;
 
+/// Share of its size by which a slanted letter leans over the next one.
+const LEAN: f32 = 0.06;
+
 /// Lays out text, with its fonts.
 pub struct LineLayout {
     pub fonts: FontCache,
     context: LayoutContext<()>,
+    emoji: EmojiNames,
+    /// Parts of the last text that no font has letters for.
+    missing: Vec<Range<usize>>,
+    /// True if a box stands anywhere for a letter that no font has.
+    pub has_notdef: bool,
+}
+
+/// A shaped part of a text, with its styles by parley's numbers.
+struct ShapedText {
+    text: Rc<str>,
+    styles: Vec<(u16, InlineStyle, bool)>,
+    layout: Layout<()>,
 }
 
 impl LineLayout {
@@ -28,6 +46,9 @@ impl LineLayout {
         Self {
             fonts,
             context: LayoutContext::new(),
+            emoji: EmojiNames::default(),
+            missing: Vec::new(),
+            has_notdef: false,
         }
     }
 
@@ -38,6 +59,46 @@ impl LineLayout {
         text_style: &PdfTextStyle,
         width: f32,
     ) -> Vec<PdfLine> {
+        let isolated = script::isolated(rich_text);
+        let rich_text = isolated.as_ref().unwrap_or(rich_text);
+        let lines = self.layout_chunks(rich_text, text_style, width);
+        let words = mem::take(&mut self.missing)
+            .into_iter()
+            .filter_map(|range| {
+                let words = self.emoji.in_words(&rich_text.text[range.clone()])?;
+                let before = rich_text.text[..range.start].chars().next_back();
+                let gap = before.is_some_and(char::is_alphanumeric);
+                Some((range, if gap { format!(" {words}") } else { words }))
+            });
+        let words: Vec<_> = words.collect();
+        let lines = if words.is_empty() {
+            lines
+        } else {
+            self.layout_chunks(&rich_text.replaced(&words), text_style, width)
+        };
+        self.has_notdef |= !self.missing.is_empty();
+        lines
+    }
+
+    /// Width of the longest word of `rich_text`, and of all of it on one line.
+    pub fn content_widths(
+        &mut self,
+        rich_text: &RichText,
+        text_style: &PdfTextStyle,
+    ) -> (f32, f32) {
+        let end = chunk_end(&rich_text.text, 0);
+        let shaped = self.shape(rich_text, 0..end, text_style);
+        let widths = shaped.layout.calculate_content_widths();
+        (widths.min, widths.max)
+    }
+
+    fn layout_chunks(
+        &mut self,
+        rich_text: &RichText,
+        text_style: &PdfTextStyle,
+        width: f32,
+    ) -> Vec<PdfLine> {
+        self.missing.clear();
         let mut lines = Vec::new();
         let mut start = 0;
         while start < rich_text.text.len() {
@@ -57,9 +118,7 @@ impl LineLayout {
     ) -> PdfLine {
         let mut text = text.replace('\n', " ");
         loop {
-            // Sanitized text may differ from the input: only its own text fits its glyphs.
-            let rich_text = RichText::plain(&text);
-            let mut lines = self.layout_lines(&rich_text, text_style, width);
+            let mut lines = self.layout_lines(&RichText::plain(&text), text_style, width);
             if lines.len() < 2 {
                 return lines.pop().unwrap_or_default();
             }
@@ -70,7 +129,10 @@ impl LineLayout {
                 .map(|glyph| glyph.text_range.end)
                 .max()
                 .unwrap_or_default();
-            let kept = rich_text.text[..end].trim_end_matches('…').trim_end();
+            // The text that was laid out differs from the input: only its own fits its glyphs.
+            let laid_out = first.runs.first().map_or("", |run| &*run.text);
+            let kept = laid_out[..end].replace(script::is_isolate_mark, "");
+            let kept = kept.trim_end_matches('…').trim_end();
             let Some((last, _)) = kept.char_indices().next_back() else {
                 return PdfLine::default();
             };
@@ -87,11 +149,56 @@ impl LineLayout {
         width: f32,
         lines: &mut Vec<PdfLine>,
     ) {
+        let mut shaped = self.shape(rich_text, range.clone(), text_style);
+        shaped.layout.break_all_lines(Some(width.max(1.0)));
+        let options = AlignmentOptions::default();
+        shaped.layout.align(text_style.align, options);
+        for line in shaped.layout.lines() {
+            // The line after a trailing line break is empty.
+            if line.text_range().is_empty() {
+                continue;
+            }
+            let mut line_builder = LineBuilder {
+                text: &shaped.text,
+                styles: &shaped.styles,
+                base_style: text_style,
+                x: line.metrics().offset,
+                leans: false,
+                missing: Vec::new(),
+                line: PdfLine {
+                    height: text_style.leading,
+                    baseline: text_style.leading.mul_add(0.5, text_style.size * 0.31),
+                    ..PdfLine::default()
+                },
+            };
+            for run in line.runs() {
+                line_builder.push_shaped_run(&run, &mut self.fonts);
+            }
+            for part in line_builder.missing {
+                let part = part.start + range.start..part.end + range.start;
+                match self.missing.last_mut() {
+                    Some(last) if last.end == part.start => last.end = part.end,
+                    Some(_) | None => self.missing.push(part),
+                }
+            }
+            lines.push(line_builder.line);
+        }
+    }
+
+    fn shape(
+        &mut self,
+        rich_text: &RichText,
+        range: Range<usize>,
+        text_style: &PdfTextStyle,
+    ) -> ShapedText {
         let text: Rc<str> = Rc::from(&rich_text.text[range.clone()]);
-        let mut styles: Vec<(u16, InlineStyle)> = Vec::new();
+        if !text.is_ascii() && text.chars().any(script::has_own_face) {
+            self.fonts.prepare_own_faces();
+        }
+        let mut styles: Vec<(u16, InlineStyle, bool)> = Vec::new();
         let context = &mut self.fonts.context;
         let mut builder = self.context.style_run_builder(context, &text, 1.0, false);
-        builder.set_base_direction(BaseDirection::Auto);
+        builder.set_base_direction(script::base_direction(&text));
         let first = rich_text
             .runs
             .partition_point(|(end, _)| *end <= range.start);
@@ -101,43 +208,29 @@ impl LineLayout {
             if to <= from {
                 break;
             }
-            // The last few are the likeliest to occur again.
-            let mut recent = styles.iter().rev().take(8);
-            let index = match recent.find(|(_, known)| known == inline) {
-                Some((index, _)) => *index,
-                None if styles.len() < MAX_STYLES_PER_CHUNK => {
-                    let index = builder.push_style(text_style.to_parley(inline));
-                    styles.push((index, inline.clone()));
-                    index
-                }
-                None => 0,
-            };
-            builder.push_style_run(index, from..to);
-            from = to;
+            let start = from;
+            for (end, own_face) in script::face_runs(&text[start..to]) {
+                // The last few are the likeliest to occur again.
+                let mut recent = styles.iter().rev().take(8);
+                let known = recent.find(|(_, known, face)| known == inline && *face == own_face);
+                let index = match known {
+                    Some((index, ..)) => *index,
+                    None if styles.len() < MAX_STYLES_PER_CHUNK => {
+                        let index = builder.push_style(text_style.to_parley(inline, own_face));
+                        styles.push((index, inline.clone(), own_face));
+                        index
+                    }
+                    None => 0,
+                };
+                builder.push_style_run(index, from..start + end);
+                from = start + end;
+            }
         }
-        let mut layout: Layout<()> = builder.build(&text);
-        layout.break_all_lines(Some(width.max(1.0)));
-        layout.align(text_style.align, AlignmentOptions::default());
-        for line in layout.lines() {
-            // The line after a trailing line break is empty.
-            if line.text_range().is_empty() {
-                continue;
-            }
-            let mut line_builder = LineBuilder {
-                text: &text,
-                styles: &styles,
-                base_style: text_style,
-                x: line.metrics().offset,
-                line: PdfLine {
-                    height: text_style.leading,
-                    baseline: text_style.leading.mul_add(0.5, text_style.size * 0.31),
-                    ..PdfLine::default()
-                },
-            };
-            for shaped in line.runs() {
-                line_builder.push_shaped_run(&shaped, &mut self.fonts);
-            }
-            lines.push(line_builder.line);
+        let layout = builder.build(&text);
+        ShapedText {
+            text,
+            styles,
+            layout,
         }
     }
 }
@@ -145,11 +238,15 @@ impl LineLayout {
 /// Builder of one line.
 struct LineBuilder<'a> {
     text: &'a Rc<str>,
-    styles: &'a [(u16, InlineStyle)],
+    styles: &'a [(u16, InlineStyle, bool)],
     base_style: &'a PdfTextStyle,
     line: PdfLine,
     /// Position of the next glyph.
     x: f32,
+    /// True if the last run is slanted.
+    leans: bool,
+    /// Parts of the text that no font has letters for.
+    missing: Vec<Range<usize>>,
 }
 
 impl LineBuilder<'_> {
@@ -164,7 +261,8 @@ impl LineBuilder<'_> {
         let mut rest: Option<Range<usize>> = None;
         for cluster in shaped.visual_clusters() {
             let mut range = cluster.text_range();
-            if cluster.is_hard_line_break() {
+            let mut letters = self.text[range.clone()].chars();
+            if cluster.is_hard_line_break() || letters.all(script::is_isolate_mark) {
                 continue;
             }
             // A ligature's later letters are counted to its glyph, which may come before or after them.
@@ -184,6 +282,9 @@ impl LineBuilder<'_> {
             if style != Some(cluster.style_index()) {
                 style = Some(cluster.style_index());
                 self.start_run(font, size, cluster.style_index());
+            }
+            if own.is_none() || cluster.glyphs().any(|glyph| glyph.id == 0) {
+                self.missing.push(range.clone());
             }
             for (at, glyph) in cluster.glyphs().enumerate() {
                 // One box stands for a whole cluster that cannot be drawn.
@@ -212,7 +313,12 @@ impl LineBuilder<'_> {
         let inline = self
             .styles
             .get(usize::from(style))
-            .map(|(_, inline)| inline);
+            .map(|(_, inline, _)| inline);
+        // A slanted letter leans over the upright one after it.
+        let leans = inline.is_some_and(|inline| self.base_style.is_italic(inline));
+        if mem::replace(&mut self.leans, leans) && !leans {
+            self.x += size * LEAN;
+        }
         let color = inline.map_or(self.base_style.color, |inline| {
             self.base_style.text_color(inline)
         });
@@ -312,12 +418,41 @@ mod tests {
             "office fluffy difficult",
             "שלום עולם, and back",
             "a\u{301}\u{302}\u{303} é ẞ Ωμέγα Щи",
-            "鈴木 花子 👩‍💻 مرحبا",
+            "鈴木 花子 مرحبا",
         ] {
             let lines = line_layout().layout_lines(&RichText::plain(text), &STYLE, 1000.0);
             let back: String = lines.iter().map(text_of).collect();
             assert_eq!(back, text);
         }
+    }
+
+    #[test]
+    fn an_emoji_that_no_font_draws_is_named_and_leaves_no_box() {
+        let mut layout = line_layout();
+        let mut text = RichText::plain("party hat");
+        text.push("🎉.", &InlineStyle::default());
+        let lines = layout.layout_lines(&text, &STYLE, 1000.0);
+        assert_eq!(text_of(&lines[0]), "party hat (party popper).");
+        assert!(!layout.has_notdef);
+        layout.layout_lines(&RichText::plain("鈴木"), &STYLE, 1000.0);
+        assert!(layout.has_notdef, "a name in no font has none but its box");
+    }
+
+    #[test]
+    fn a_name_from_right_to_left_leaves_what_follows_in_its_place() {
+        let mut layout = line_layout();
+        let text = RichText::plain("ask מרים כהן; 5 minutes");
+        let lines = layout.layout_lines(&text, &STYLE, 1000.0);
+        let mut glyphs = Vec::new();
+        for run in &lines[0].runs {
+            let letter = |glyph: &KrillaGlyph| run.text[glyph.text_range.clone()].to_owned();
+            glyphs.extend(run.glyphs.iter().map(letter));
+        }
+        assert_eq!(
+            glyphs.concat(),
+            "ask ןהכ םירמ; 5 minutes",
+            "as the eye meets it"
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Pagination: stacks line boxes into pages; what belongs together stays together. A full page is drawn at once; krilla
-//! keeps all that is drawn in memory until the file is finished.
+//! Pagination: stacks line boxes into pages; what belongs together stays together. A full page is drawn at once, or only
+//! counted; krilla keeps all that is drawn in memory until the file is finished.
 
 use std::mem;
 use std::rc::Rc;
@@ -13,7 +13,9 @@ use super::line_layout::LineLayout;
 use super::paint;
 use super::tags::{OutlineEntry, StructureTree, outline};
 use super::text_style::{PdfTextStyle, TextAlign};
-use super::{Document, PaperSize};
+use super::{Document, ExportError, PaperSize};
+use crate::domain::ops::Refusal;
+use crate::domain::region::Region;
 use crate::export::year_month_day;
 
 /// Width of the text, in points: at the size of running text, some ninety letters.
@@ -24,9 +26,27 @@ const BOTTOM_MARGIN: f32 = 68.0;
 const FOOTER_OFFSET: f32 = 46.0;
 const FOOTER_STYLE: PdfTextStyle = PdfTextStyle::new(10.0, 12.0).color(PdfColor::Muted);
 
+/// Limits of a file, which is in memory as a whole: by then it takes some 350 MB.
+const MAX_PAGES: usize = 15_000;
+const MAX_NODES: usize = 1_500_000;
+
+/// The file that pages are drawn to.
+pub struct Output {
+    pub pdf: krilla::Document,
+    /// Number of all pages.
+    pub pages: usize,
+}
+
+/// Result of counting: the number of pages, and the headings on them.
+pub struct Survey {
+    pub pages: usize,
+    pub headings: Vec<OutlineEntry>,
+}
+
 /// The pages of a document while they fill.
 pub struct Paginator {
-    pdf: krilla::Document,
+    /// None while pages are only counted.
+    output: Option<Output>,
     width: f32,
     height: f32,
     /// Line boxes of the current page, each with its distance from the top.
@@ -41,7 +61,7 @@ pub struct Paginator {
     repeating_header: Option<Rc<[LineBox]>>,
     pub tags: StructureTree,
     outline_entries: Vec<OutlineEntry>,
-    page_count: usize,
+    pub page_count: usize,
     footer: String,
 }
 
@@ -54,12 +74,15 @@ const fn size(paper: PaperSize) -> (f32, f32) {
 }
 
 impl Paginator {
-    pub fn new(paper: PaperSize, document: &Document) -> Self {
+    /// Counts the pages of `document`, or draws them to `output`.
+    pub fn new(paper: PaperSize, document: &Document, mut output: Option<Output>) -> Self {
         let (width, height) = size(paper);
-        let mut pdf = krilla::Document::new();
-        pdf.set_metadata(metadata(document));
+        if let Some(output) = &mut output {
+            output.pdf.set_metadata(metadata(document));
+        }
         Self {
-            pdf,
+            tags: StructureTree::new(output.is_none()),
+            output,
             width,
             height,
             page: Vec::new(),
@@ -68,7 +91,6 @@ impl Paginator {
             keep_group: Vec::new(),
             keep_group_height: 0.0,
             repeating_header: None,
-            tags: StructureTree::new(),
             outline_entries: Vec::new(),
             page_count: 0,
             footer: document.running_title(),
@@ -150,39 +172,79 @@ impl Paginator {
 
     /// Draws the page and begins an empty one.
     fn finish_page(&mut self, layout: &mut LineLayout) {
-        let footer = self.footer_lines(layout);
+        let pages = self.output.as_ref().map(|output| output.pages);
+        let footer = pages.map(|pages| self.footer_lines(pages, layout));
         let boxes = mem::take(&mut self.page);
         let page = self.page_count;
         self.page_count += 1;
         (self.y, self.at_page_top) = (TOP_MARGIN, true);
-        let Some(settings) = PageSettings::from_wh(self.width, self.height) else {
-            return;
-        };
         self.outline_entries
             .extend(paint::outline_entries(&boxes, page));
-        let page = self.pdf.start_page_with(settings);
+        let settings = PageSettings::from_wh(self.width, self.height);
+        let (Some(output), Some(footer), Some(settings)) = (&mut self.output, footer, settings)
+        else {
+            return;
+        };
+        let page = output.pdf.start_page_with(settings);
         paint::draw_page(page, &boxes, &footer, &mut self.tags, &layout.fonts);
     }
 
-    /// The footer's lines: title and page number.
-    fn footer_lines(&self, layout: &mut LineLayout) -> [(f32, f32, PdfLine); 2] {
+    /// The footer's lines: title and names, and the number of the page and of all pages.
+    fn footer_lines(&self, pages: usize, layout: &mut LineLayout) -> [(f32, f32, PdfLine); 2] {
         let y = self.height - FOOTER_OFFSET;
-        let number = (self.page_count + 1).to_string();
-        let number =
-            layout.ellipsized_line(&number, &FOOTER_STYLE.align(TextAlign::Right), TEXT_WIDTH);
-        let title = layout.ellipsized_line(&self.footer, &FOOTER_STYLE, TEXT_WIDTH - 48.0);
+        let number = format!("Page {} of {pages}", self.page_count + 1);
+        let right = FOOTER_STYLE.align(TextAlign::Right);
+        let number = layout.ellipsized_line(&number, &right, TEXT_WIDTH);
+        let room = number.runs.first().map_or(TEXT_WIDTH, |run| run.x) - 12.0;
+        let left = FOOTER_STYLE.align(TextAlign::Left);
+        let title = layout.ellipsized_line(&self.footer, &left, room);
         [(self.left(), y, title), (self.left(), y, number)]
     }
 
-    /// Finishes the file.
-    pub fn finish(mut self, layout: &mut LineLayout) -> KrillaResult<Vec<u8>> {
+    /// Fills the last page.
+    fn finish_last_page(&mut self, layout: &mut LineLayout) {
         self.flush_keep_group(layout);
         if !self.at_page_top || self.page_count == 0 {
             self.finish_page(layout);
         }
-        self.pdf.set_outline(outline(self.outline_entries));
-        self.pdf.set_tag_tree(self.tags.finish());
-        self.pdf.finish()
+    }
+
+    /// Refuses a document whose file would take too much memory.
+    pub fn check_size(&self) -> Result<(), ExportError> {
+        if self.page_count < MAX_PAGES && self.tags.count < MAX_NODES {
+            return Ok(());
+        }
+        let refusal =
+            Refusal::new("This is too long for a PDF: it would have more than 15,000 pages.");
+        Err(refusal.hint("Write a part of it, such as “matchbook export meetings since 2027-01-01”, or write a Word file.").into())
+    }
+
+    /// Finishes counting.
+    pub fn survey(mut self, layout: &mut LineLayout) -> Survey {
+        self.finish_last_page(layout);
+        Survey {
+            pages: self.page_count,
+            headings: self.outline_entries,
+        }
+    }
+
+    /// Finishes the file; without an output it is empty.
+    pub fn finish(mut self, layout: &mut LineLayout) -> KrillaResult<Vec<u8>> {
+        self.finish_last_page(layout);
+        let Some(Output { mut pdf, .. }) = self.output else {
+            return Ok(Vec::new());
+        };
+        pdf.set_outline(outline(self.outline_entries));
+        pdf.set_tag_tree(self.tags.finish(language()));
+        pdf.finish()
+    }
+}
+
+/// Language that the file is written in.
+fn language() -> &'static str {
+    match Region::current() {
+        Region::UnitedStates => "en-US",
+        Region::Elsewhere => "en",
     }
 }
 
@@ -192,7 +254,7 @@ fn metadata(document: &Document) -> Metadata {
         .title(document.title.clone())
         .authors(document.people.clone())
         .description(document.subtitle.clone())
-        .language("en".to_owned())
+        .language(language().to_owned())
         .creator("matchbook".to_owned());
     match year_month_day(document.date) {
         Some((year, month, day)) => {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use krilla::action::LinkAction;
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::color::rgb;
+use krilla::destination::XyzDestination;
 use krilla::geom::{Path, PathBuilder, Point, Rect};
 use krilla::num::NormalizedF32;
 use krilla::page::Page;
@@ -40,10 +41,22 @@ pub fn draw_page(
     brush.end_tagged();
     brush.draw_footer(footer);
     for area in brush.finish() {
-        let target = Target::Action(LinkAction::new(area.to.to_string()).into());
+        let (target, words) = match area.to {
+            LinkTarget::Url(url) => {
+                let action = LinkAction::new(url.to_string());
+                (Target::Action(action.into()), url.to_string())
+            }
+            LinkTarget::Place(page, y) => {
+                let place = XyzDestination::new(page, Point::from_xy(0.0, y));
+                (
+                    Target::Destination(place.into()),
+                    format!("Page {}", page + 1),
+                )
+            }
+        };
         let parts = area.rects.into_iter().map(Into::into).collect();
         let link = LinkAnnotation::new_with_quad_points(parts, target);
-        let annotation = Annotation::new_link(link, Some(area.to.to_string()));
+        let annotation = Annotation::new_link(link, Some(words));
         let id = page.add_tagged_annotation(annotation);
         tags.add_content(area.node, id);
     }
@@ -71,8 +84,14 @@ pub fn outline_entries(boxes: &[(f32, LineBox)], page: usize) -> Vec<OutlineEntr
 /// Clickable area of a link.
 struct LinkArea {
     node: NodeId,
-    to: Rc<str>,
+    to: LinkTarget,
     rects: Vec<Rect>,
+}
+
+enum LinkTarget {
+    Url(Rc<str>),
+    /// Number of the page, and the height on it.
+    Place(usize, f32),
 }
 
 /// An open marked-content section, which belongs to one node of the tag tree.
@@ -137,6 +156,15 @@ impl PagePainter<'_, '_> {
         let Some(node) = placed.node else {
             return;
         };
+        if let DrawOp::GoTo(width, height, page, to) = placed.op {
+            let rect = Rect::from_xywh(placed.x, y + placed.y, width, height);
+            self.link_areas.extend(rect.map(|rect| LinkArea {
+                node,
+                to: LinkTarget::Place(page, to),
+                rects: vec![rect],
+            }));
+            return;
+        }
         let DrawOp::Line(line) = &placed.op else {
             self.begin_tagged(node, None);
             return self.draw_op(y, placed);
@@ -151,7 +179,7 @@ impl PagePainter<'_, '_> {
                     Some(area) if area.node == part => area.rects.push(rect),
                     Some(_) | None => self.link_areas.push(LinkArea {
                         node: part,
-                        to: Rc::clone(to),
+                        to: LinkTarget::Url(Rc::clone(to)),
                         rects: vec![rect],
                     }),
                 }
@@ -208,7 +236,7 @@ impl PagePainter<'_, '_> {
                 path.close();
                 self.fill_path(path.finish(), *color);
             }
-            DrawOp::Anchor(..) => {}
+            DrawOp::Anchor(..) | DrawOp::GoTo(..) => {}
         }
     }
 

@@ -1,5 +1,6 @@
 //! Rich text: a paragraph's letters, the style of each run, and the targets of links.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use crate::export::document::{Inline, inlines_text};
@@ -75,6 +76,28 @@ impl RichText {
         }
     }
 
+    /// The same text with other words in place of `parts`, which are in order.
+    pub fn replaced(&self, parts: &[(Range<usize>, String)]) -> Self {
+        let mut changed = Self::default();
+        let mut parts = parts.iter().peekable();
+        let mut at = 0;
+        let last = self.runs.len().saturating_sub(1);
+        for (number, (end, style)) in self.runs.iter().enumerate() {
+            while let Some((range, words)) =
+                parts.next_if(|(range, _)| range.start < *end || number == last)
+            {
+                changed.push(&self.text[at.min(range.start)..range.start], style);
+                changed.push(words, style);
+                at = range.end;
+            }
+            if at < *end {
+                changed.push(&self.text[at..*end], style);
+                at = *end;
+            }
+        }
+        changed
+    }
+
     fn extend(&mut self, inlines: &[Inline], style: &InlineStyle) {
         for inline in inlines {
             let mut inner = style.clone();
@@ -129,6 +152,18 @@ mod tests {
         );
         assert_eq!(link("a@b.example", "mailto:a@b.example"), "a@b.example");
         assert_eq!(link("", "https://a.example"), "https://a.example");
+    }
+
+    #[test]
+    fn parts_are_replaced_in_the_style_around_them() {
+        let bold = Inline::Strong(vec![Inline::Text("cd".into())]);
+        let rich_text = RichText::from_inlines(&[Inline::Text("ab".into()), bold]);
+        let parts = [(0..0, "<"), (1..3, "-"), (4..4, ">")];
+        let parts = parts.map(|(range, words)| (range, words.to_owned()));
+        let changed = rich_text.replaced(&parts);
+        assert_eq!(changed.text, "<a-d>");
+        let ends: Vec<_> = changed.runs.iter().map(|run| run.0).collect();
+        assert_eq!(ends, [3, 5]);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Tables: column widths by content, rows that break between lines, a header that every page repeats. Lengths are in points.
 
+use std::mem;
 use std::rc::Rc;
 
 use krilla::tagging::{ListNumbering, TableHeaderScope, Tag, TagKind};
-use unicode_width::UnicodeWidthStr;
 
 use super::flow::{BODY, Flow, LayoutArea, bold};
 use super::line_box::{
@@ -12,8 +12,8 @@ use super::line_box::{
 };
 use super::rich_text::RichText;
 use super::tags::NodeId;
-use super::text_style::PdfTextStyle;
-use crate::export::document::{Fact, Inlines, inlines_text};
+use super::text_style::{PdfTextStyle, TextAlign};
+use crate::export::document::{Align, Fact, Inlines, Table, inlines_text};
 
 const CELL: PdfTextStyle = PdfTextStyle::new(10.0, 13.0);
 const HEAD: PdfTextStyle = PdfTextStyle::new(10.0, 13.0).strong();
@@ -25,6 +25,10 @@ const CELL_PADDING: f32 = 2.5;
 const MIN_COLUMN_WIDTH: f32 = 34.0;
 /// Share of a page up to which a row is kept together.
 const MAX_UNBROKEN_SHARE: f32 = 0.4;
+/// Rows of a table that is kept together.
+const SMALL_TABLE: usize = 8;
+/// Step in which columns grow.
+const STEP: f32 = 4.0;
 /// Rows that are measured for the column widths.
 const SAMPLED_ROWS: usize = 400;
 
@@ -35,53 +39,126 @@ pub struct PdfColumn {
     pub width: f32,
 }
 
+/// Columns of a table, each with the side on which it is set.
+type Columns = Vec<(PdfColumn, TextAlign)>;
+
+/// Least width and wished width of a cell.
+type CellWidths = (f32, f32);
+
 impl Flow {
     /// Lays out a table.
-    pub fn table(&mut self, header: &[Inlines], rows: &[Vec<Inlines>], area: LayoutArea, gap: f32) {
-        let wide = area.width / f32::from(u16::try_from(header.len()).unwrap_or(u16::MAX));
+    pub fn table(&mut self, table: &Table, area: LayoutArea, gap: f32) {
+        let count = table.header.len();
+        let wide = area.width / f32::from(u16::try_from(count).unwrap_or(u16::MAX));
         if wide < MIN_COLUMN_WIDTH {
-            return self.rows_as_lists(header, rows, area, gap);
+            return self.rows_as_lists(&table.header, &table.rows, area, gap);
         }
-        let columns = layout_columns(header, rows, area);
-        let table = self.add_node(area, Tag::Table);
-        let thead = self.paginator.tags.add(table, Tag::THead);
-        let row = self.paginator.tags.add(thead, Tag::TR);
-        let cells = self.layout_cells(header, &columns, &HEAD, |flow| {
-            flow.paginator
-                .tags
-                .add(row, Tag::TH(TableHeaderScope::Column))
-        });
-        let mut boxes = row_boxes(cells, CELL_PADDING);
+        let columns = self.columns(table, area);
+        let node = self.add_node(area, Tag::Table);
+        let head = self.paginator.tags.add(node, Tag::THead);
+        let cell = Tag::TH(TableHeaderScope::Column);
+        let mut boxes = self.row(&table.header, &columns, HEAD, (head, cell.into()));
         boxes.push(LineBox::rule(area.left, area.width, 0.8, PdfColor::Text));
         keep_together(&mut boxes);
         self.repeat_header(&mut boxes);
-        self.emit_after(gap, boxes);
-        let body = self.paginator.tags.add(table, Tag::TBody);
-        for (at, line) in rows.iter().enumerate() {
-            let row = self.paginator.tags.add(body, Tag::TR);
-            let cells = self.layout_cells(line, &columns, &CELL, |flow| {
-                flow.paginator.tags.add(row, Tag::TD)
-            });
-            let mut boxes = row_boxes(cells, CELL_PADDING);
-            self.keep_row_together(&mut boxes);
-            let last = at + 1 == rows.len();
-            let (thick, color) = if last {
+        if let Some(first) = boxes.first_mut() {
+            first.gap = gap;
+        }
+        let body = self.paginator.tags.add(node, Tag::TBody);
+        let mut is_small = table.rows.len() <= SMALL_TABLE;
+        for (at, line) in table.rows.iter().enumerate() {
+            let after = table.rows.len() - at - 1;
+            let sum = usize::from(table.has_total);
+            let style = if after < sum { HEAD } else { CELL };
+            boxes.append(&mut self.row(line, &columns, style, (body, Tag::TD.into())));
+            let (thick, color) = if after <= sum {
                 (0.8, PdfColor::Text)
             } else {
                 (0.4, PdfColor::Hairline)
             };
             let mut rule = LineBox::rule(area.left, area.width, thick, color);
-            if last {
-                rule.repeat = HeaderRepeat::End;
-            }
+            // A sum is never alone on a page.
+            rule.keep_with_next = after > 0 && after <= sum;
             boxes.push(rule);
-            self.emit_all(boxes);
+            is_small &= self.is_unbroken(&boxes);
+            if !is_small {
+                self.emit_all(mem::take(&mut boxes));
+            }
         }
-        if rows.is_empty() {
-            let mut end = LineBox::spacer(0.0);
-            end.repeat = HeaderRepeat::End;
-            self.emit(end);
+        if is_small {
+            keep_together(&mut boxes);
         }
+        let mut end = LineBox::spacer(0.0);
+        end.repeat = HeaderRepeat::End;
+        boxes.push(end);
+        self.emit_all(boxes);
+    }
+
+    /// Line boxes of a row: one for the whole of it, unless it is high.
+    fn row(
+        &mut self,
+        row: &[Inlines],
+        columns: &Columns,
+        style: PdfTextStyle,
+        (parent, tag): (NodeId, TagKind),
+    ) -> Vec<LineBox> {
+        let node = self.paginator.tags.add(parent, Tag::TR);
+        let mut cells = Vec::new();
+        for (cell, (column, side)) in row.iter().zip(columns) {
+            let node = self.paginator.tags.add(node, tag.clone());
+            let text = RichText::from_inlines(cell);
+            let lines = self
+                .line_layout
+                .layout_lines(&text, &style.align(*side), column.width);
+            cells.push((*column, node, lines));
+        }
+        let whole = whole_row(&cells);
+        if self.is_unbroken(std::slice::from_ref(&whole)) {
+            return vec![whole];
+        }
+        let mut boxes = row_boxes(cells, CELL_PADDING);
+        prevent_widows_and_orphans(&mut boxes);
+        // The rule below stays with the last line.
+        if let Some(last) = boxes.last_mut() {
+            last.keep_with_next = true;
+        }
+        boxes
+    }
+
+    /// True if boxes of this height are kept together.
+    fn is_unbroken(&self, boxes: &[LineBox]) -> bool {
+        let height: f32 = boxes.iter().map(|line_box| line_box.height).sum();
+        height < self.paginator.content_height() * MAX_UNBROKEN_SHARE
+    }
+
+    /// Columns as wide as their words need.
+    fn columns(&mut self, table: &Table, area: LayoutArea) -> Columns {
+        let mut rows = vec![self.cell_widths(&table.header, &HEAD)];
+        for row in table.rows.iter().take(SAMPLED_ROWS) {
+            let style = if table.has_total { HEAD } else { CELL };
+            rows.push(self.cell_widths(row, &style));
+        }
+        let count = table.header.len();
+        let gutters = f32::from(u16::try_from(count - 1).unwrap_or(u16::MAX)) * GUTTER;
+        let sides: Vec<_> = (0..count).map(|at| side(table, at)).collect();
+        let room = (area.width - gutters).max(MIN_COLUMN_WIDTH);
+        let widths = column_widths(&rows, room, &sides);
+        let mut left = area.left;
+        let columns = widths.into_iter().zip(sides).map(|(width, side)| {
+            let column = PdfColumn { left, width };
+            left += width + GUTTER;
+            (column, side)
+        });
+        columns.collect()
+    }
+
+    fn cell_widths(&mut self, row: &[Inlines], style: &PdfTextStyle) -> Vec<CellWidths> {
+        let cells = row.iter().map(|cell| {
+            let text = RichText::from_inlines(cell);
+            let (least, most) = self.line_layout.content_widths(&text, style);
+            (least + 0.5, most + 0.5)
+        });
+        cells.collect()
     }
 
     /// Lays out labels with their values at the top of a document, side by side if they are many.
@@ -115,10 +192,15 @@ impl Flow {
                     (
                         &fact.label,
                         Tag::Lbl.into(),
-                        BODY.color(PdfColor::Muted),
+                        BODY.color(PdfColor::Muted).align(TextAlign::Left),
                         PdfColumn { left, width: label },
                     ),
-                    (&fact.value, Tag::LBody.into(), BODY, value),
+                    (
+                        &fact.value,
+                        Tag::LBody.into(),
+                        BODY.align(TextAlign::Left),
+                        value,
+                    ),
                 ];
                 for (text, tag, style, column) in parts {
                     let node = self.paginator.tags.add(entry, tag);
@@ -173,43 +255,9 @@ impl Flow {
         }
     }
 
-    /// The lines of a row's cells, with the node of each cell.
-    fn layout_cells(
-        &mut self,
-        row: &[Inlines],
-        columns: &[PdfColumn],
-        style: &PdfTextStyle,
-        mut part: impl FnMut(&mut Self) -> NodeId,
-    ) -> Vec<(PdfColumn, NodeId, Vec<PdfLine>)> {
-        let mut cells = Vec::new();
-        for (cell, column) in row.iter().zip(columns) {
-            let node = part(self);
-            let lines =
-                self.line_layout
-                    .layout_lines(&RichText::from_inlines(cell), style, column.width);
-            cells.push((*column, node, lines));
-        }
-        cells
-    }
-
-    /// Keeps a row together unless it is high.
-    fn keep_row_together(&self, boxes: &mut [LineBox]) {
-        let height: f32 = boxes.iter().map(|line_box| line_box.height).sum();
-        if height < self.paginator.content_height() * MAX_UNBROKEN_SHARE {
-            keep_together(boxes);
-        } else {
-            prevent_widows_and_orphans(boxes);
-            // The rule below stays with the last line.
-            if let Some(last) = boxes.last_mut() {
-                last.keep_with_next = true;
-            }
-        }
-    }
-
     /// Repeats these line boxes at the top of every following page, unless they would leave no room on it.
     fn repeat_header(&self, boxes: &mut [LineBox]) {
-        let height: f32 = boxes.iter().map(|line_box| line_box.height).sum();
-        if height > self.paginator.content_height() * MAX_UNBROKEN_SHARE {
+        if !self.is_unbroken(boxes) {
             return;
         }
         let mut copies = boxes.to_vec();
@@ -250,53 +298,109 @@ pub fn row_boxes(cells: Vec<(PdfColumn, NodeId, Vec<PdfLine>)>, pad: f32) -> Vec
     boxes
 }
 
-/// Estimated width of a text.
-fn estimate(text: &str, size: f32) -> f32 {
-    let columns = u16::try_from(text.width()).unwrap_or(u16::MAX);
-    f32::from(columns).mul_add(size * 0.47, 2.0)
+/// A row that is never divided: cell after cell, in the order in which they are read.
+fn whole_row(cells: &[(PdfColumn, NodeId, Vec<PdfLine>)]) -> LineBox {
+    let mut row = LineBox::spacer(0.0);
+    for (column, node, lines) in cells {
+        let mut y = CELL_PADDING;
+        for line in lines {
+            row.ops.push(PlacedOp {
+                x: column.left,
+                y,
+                node: Some(*node),
+                op: DrawOp::Line(line.clone()),
+            });
+            y += line.height;
+        }
+        row.height = row.height.max(y + CELL_PADDING);
+    }
+    row.height = row.height.max(CELL.leading);
+    row.keep_with_next = true;
+    row
 }
 
-/// Lays out the columns. Those that want little have it; the others share the rest, none below its longest word.
-fn layout_columns(header: &[Inlines], rows: &[Vec<Inlines>], area: LayoutArea) -> Vec<PdfColumn> {
-    let count = |number: usize| f32::from(u16::try_from(number).unwrap_or(u16::MAX));
-    let gutters = count(header.len().saturating_sub(1)) * GUTTER;
-    let room = (area.width - gutters).max(MIN_COLUMN_WIDTH);
-    let mut wanted = vec![(MIN_COLUMN_WIDTH, MIN_COLUMN_WIDTH); header.len()];
-    for row in std::iter::once(header).chain(rows.iter().take(SAMPLED_ROWS).map(Vec::as_slice)) {
-        for ((least, most), cell) in wanted.iter_mut().zip(row) {
-            let text = inlines_text(cell);
-            for line in text.split('\n') {
-                *most = most.max(estimate(line, CELL.size));
+/// The side of a column: the table's own, or the right one for numbers.
+fn side(table: &Table, at: usize) -> TextAlign {
+    match table.align_of(at) {
+        Align::Center => TextAlign::Center,
+        Align::End => TextAlign::Right,
+        Align::Start => {
+            let cells = || table.rows.iter().filter_map(|row| row.get(at));
+            let mut texts = cells().map(|cell| inlines_text(cell));
+            let some =
+                cells().any(|cell| inlines_text(cell).contains(|c: char| c.is_ascii_digit()));
+            if table.align.is_empty() && some && texts.all(|text| is_number(&text)) {
+                TextAlign::Right
+            } else {
+                TextAlign::Start
             }
-            let word = text
-                .split_whitespace()
-                .map(|word| estimate(word, CELL.size));
-            *least = word.fold(*least, f32::max).min(room * 0.4);
         }
     }
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|a, b| wanted[*a].1.total_cmp(&wanted[*b].1));
-    let mut widths = vec![0.0; wanted.len()];
-    let mut left = room;
-    for (at, column) in order.iter().enumerate() {
-        let share = left / count(order.len() - at);
-        let later: f32 = order[at + 1..].iter().map(|later| wanted[*later].0).sum();
-        let (least, most) = wanted[*column];
-        widths[*column] = most
-            .min(share)
-            .max(least)
-            .min((left - later).max(MIN_COLUMN_WIDTH));
-        left -= widths[*column];
+}
+
+/// True for a number as people write it, or the mark for none.
+fn is_number(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['-', '−', '+']);
+    matches!(text, "" | "–" | "—")
+        || text
+            .chars()
+            .all(|c| c.is_ascii_digit() || ".,%".contains(c))
+}
+
+/// Widths of columns for `rows` of cells, which together take `room`: no word is broken if that can be, and the rows are as
+/// low as they can be. What is left goes to the column with the most text.
+fn column_widths(rows: &[Vec<CellWidths>], room: f32, sides: &[TextAlign]) -> Vec<f32> {
+    let widest = |of: fn(&CellWidths) -> f32| {
+        let mut widths = vec![0.0_f32; sides.len()];
+        for row in rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = width.max(of(cell));
+            }
+        }
+        widths
+    };
+    let most = widest(|cell| cell.1);
+    let mut widths = most.clone();
+    if most.iter().sum::<f32>() > room {
+        widths = widest(|cell| cell.0);
+        let words: f32 = widths.iter().sum();
+        for width in &mut widths {
+            *width = width.max(1.0) * (room / words).min(1.0);
+        }
+        let mut left = room - widths.iter().sum::<f32>();
+        while left >= STEP {
+            let Some(highest) = highest_column(rows, &widths) else {
+                break;
+            };
+            widths[highest] += STEP;
+            left -= STEP;
+        }
     }
-    // Unused width is spread; too much is taken from all alike.
-    let taken: f32 = widths.iter().sum();
-    let factor = room / taken.max(1.0);
-    let mut x = area.left;
-    let mut columns = Vec::new();
-    for width in widths {
-        let width = width * factor;
-        columns.push(PdfColumn { left: x, width });
-        x += width + GUTTER;
+    let left = (room - widths.iter().sum::<f32>()).max(0.0);
+    let texts = (0..sides.len()).filter(|at| sides[*at] != TextAlign::Right);
+    let widest = texts.max_by(|a, b| most[*a].total_cmp(&most[*b]));
+    if let Some(widest) = widest.or((!sides.is_empty()).then_some(0)) {
+        widths[widest] += left;
     }
-    columns
+    widths
+}
+
+/// The column that most rows owe the most of their height to; none if each row is a line.
+fn highest_column(rows: &[Vec<CellWidths>], widths: &[f32]) -> Option<usize> {
+    let mut strain = vec![0.0; widths.len()];
+    for row in rows {
+        let lines = row
+            .iter()
+            .zip(widths)
+            .map(|((_, most), width)| most / width);
+        let highest = lines.enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((at, lines)) = highest.filter(|(_, lines)| *lines > 1.0) {
+            strain[at] += lines;
+        }
+    }
+    let highest = strain
+        .iter()
+        .enumerate()
+        .max_by(|a, b| a.1.total_cmp(b.1))?;
+    (*highest.1 > 0.0).then_some(highest.0)
 }

@@ -6,9 +6,12 @@ use fontique::{FontStyle, FontWeight};
 pub use parley::layout::Alignment as TextAlign;
 use parley::style::{FontFamily, LineHeight, OverflowWrap, TextStyle};
 
-use super::fonts::{CODE_FAMILIES, TEXT_FAMILIES};
+use super::fonts::{CODE_FAMILIES, OWN_FACE_FAMILIES, TEXT_FAMILIES};
 use super::line_box::PdfColor;
 use super::rich_text::InlineStyle;
+
+/// No type is smaller, in points.
+const MIN_SIZE: f32 = 10.0;
 
 /// Style of a text's lines.
 #[derive(Clone, Copy, Debug)]
@@ -55,20 +58,24 @@ impl PdfTextStyle {
         self
     }
 
-    pub fn to_parley(self, inline: &InlineStyle) -> TextStyle<'static, 'static, ()> {
-        let families = if inline.code {
-            CODE_FAMILIES
-        } else {
-            TEXT_FAMILIES
+    /// The same for parley; `own_face` for letters of a script that the computer has a face for.
+    pub fn to_parley(
+        self,
+        inline: &InlineStyle,
+        own_face: bool,
+    ) -> TextStyle<'static, 'static, ()> {
+        let families = match (own_face, inline.code) {
+            (true, _) => OWN_FACE_FAMILIES,
+            (false, true) => CODE_FAMILIES,
+            (false, false) => TEXT_FAMILIES,
         };
         TextStyle {
             font_family: FontFamily::List(Cow::Borrowed(families)),
             font_size: self.font_size(inline),
-            // Emphasis within italic text is upright.
-            font_style: if self.italic == inline.italic {
-                FontStyle::Normal
-            } else {
+            font_style: if self.is_italic(inline) {
                 FontStyle::Italic
+            } else {
+                FontStyle::Normal
             },
             font_weight: if self.strong || inline.strong {
                 FontWeight::BOLD
@@ -76,16 +83,21 @@ impl PdfTextStyle {
                 FontWeight::NORMAL
             },
             line_height: LineHeight::Absolute(self.leading),
-            overflow_wrap: OverflowWrap::Anywhere,
+            overflow_wrap: OverflowWrap::BreakWord,
             ..TextStyle::default()
         }
+    }
+
+    /// True if the run is slanted: emphasis within italic text is upright.
+    pub const fn is_italic(&self, inline: &InlineStyle) -> bool {
+        self.italic != inline.italic
     }
 
     fn font_size(&self, inline: &InlineStyle) -> f32 {
         // The monospaced font is larger than the text around it.
         match (inline.code, inline.secondary) {
-            (true, _) => self.size * 0.82,
-            (false, true) => self.size * 0.85,
+            (true, _) => (self.size * 0.82).max(MIN_SIZE),
+            (false, true) => (self.size * 0.85).max(MIN_SIZE),
             (false, false) => self.size,
         }
     }

@@ -1,4 +1,4 @@
-//! Bidirectional text: Word needs the direction of every run.
+//! Bidirectional text: the direction of letters, and the runs of one direction that Word needs.
 
 /// True if the first letter of `text` is of a script that runs from right to left.
 pub fn begins_right_to_left(text: &str) -> bool {
@@ -38,7 +38,7 @@ pub fn directional_runs(text: &str, paragraph: bool) -> Vec<(bool, &str)> {
 }
 
 /// Direction of a letter, true for right to left; none for neutral characters.
-fn is_right_to_left(letter: char) -> Option<bool> {
+pub fn is_right_to_left(letter: char) -> Option<bool> {
     if !letter.is_alphabetic() {
         return None;
     }
