@@ -381,7 +381,7 @@ fn is_entity(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::domain::sanitize::sanitize_line;
-    use crate::export::document::parse_markdown;
+    use crate::export::document::{Table, parse_markdown};
     use proptest::prelude::*;
 
     /// Texts with more of Markdown's special characters than chance would bring.
@@ -419,8 +419,8 @@ mod tests {
             let back = parse_markdown(&heading(2, &text));
             prop_assert_eq!(back, vec![Block::Heading { level: 3, text: text.clone() }]);
             let run = vec![Inline::Text(text)];
-            let header = vec![run.clone()];
-            let table = Block::Table(crate::export::document::Table { header, rows: vec![vec![run]], ..Default::default() });
+            let table = Table { header: vec![run.clone()], rows: vec![vec![run]], ..Table::default() };
+            let table = Block::Table(table);
             prop_assert_eq!(parse_markdown(&blocks(std::slice::from_ref(&table))), vec![table]);
         }
 

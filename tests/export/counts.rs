@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use matchbook::catalog::Catalog;
 use matchbook::domain::book::Book;
 use matchbook::domain::person::Role;
-use matchbook::export::document::{Block, NOT_ANSWERED};
+use matchbook::export::document::{Block, NOT_ANSWERED, inlines_text};
 use matchbook::export::{
     Content, EXPORTERS, ExportLevel, ExportSource, ExportSubject, withheld_notes,
 };
@@ -76,18 +76,31 @@ fn content<'a>(
 /// How many questions of each kind of answer there are: those that were answered, and those that were not.
 fn answered(content: &Content) -> BTreeMap<bool, usize> {
     let mut counted = BTreeMap::new();
-    for block in &content.document.blocks {
-        if let Block::Answer { answer, .. } = block {
-            *counted.entry(answer.is_some()).or_default() += 1;
+    count(&content.document.blocks, &mut counted);
+    counted
+}
+
+fn count(blocks: &[Block], counted: &mut BTreeMap<bool, usize>) {
+    for block in blocks {
+        match block {
+            Block::Answer { answer, .. } => *counted.entry(answer.is_some()).or_default() += 1,
+            Block::Card { blocks, .. } => count(blocks, counted),
+            Block::Table(table) => {
+                for cell in table.rows.iter().flatten() {
+                    let words = inlines_text(cell);
+                    *counted.entry(words != NOT_ANSWERED).or_default() += 1;
+                }
+            }
+            _ => {}
         }
     }
-    counted
 }
 
 fn state<'a>(content: &'a Content) -> Option<&'a str> {
     let facts = &content.document.facts;
     let found = facts.iter().find(|fact| fact.label == "State");
-    found.map(|fact| fact.value.as_str())
+    let found = found.map(|fact| fact.value.as_str());
+    content.document.draft.as_deref().or(found)
 }
 
 #[test]

@@ -104,13 +104,7 @@ pub fn titled(
 
 /// Facts in the middle of a text.
 pub fn facts_list(facts: Vec<Fact>) -> Option<Block> {
-    let lines = facts.into_iter().map(|fact| {
-        vec![
-            Inline::Strong(vec![Inline::Text(format!("{}:", fact.label))]),
-            Inline::Text(format!(" {}", fact.value)),
-        ]
-    });
-    bullets(lines.map(Block::Paragraph))
+    (!facts.is_empty()).then(|| Block::facts(&facts))
 }
 
 /// A list of entries of one block each, unless there are none.

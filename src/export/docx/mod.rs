@@ -18,7 +18,7 @@ use zip::{DateTime, ZipWriter};
 use super::document::Document;
 use super::{ANY, Content, ExportError, ExportProgress, Exporter, year_month_day};
 use body::{DocxBody, INDENT, MAX_LIST_LEVELS, NumberedList};
-use text::Links;
+use text::{Links, Runs};
 use xml::{DECLARATION, NAMESPACES, escape};
 
 /// Prefix of relationship types.
@@ -186,7 +186,13 @@ fn footer(document: &Document) -> String {
         let run = run("1");
         format!(r#"<w:fldSimple w:instr=" {name} ">{run}</w:fldSimple>"#)
     };
-    let title = run(&format!("{}  ·  Page ", escape(&document.running_title())));
+    let mut title = String::new();
+    let mut runs = Runs {
+        xml: &mut title,
+        links: &mut Links::default(),
+        right_to_left: false,
+    };
+    runs.text(&format!("{}  ·  Page ", document.running_title()));
     let (page, of, pages) = (field("PAGE"), run(" of "), field("NUMPAGES"));
     format!(
         r#"{DECLARATION}<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{title}{page}{of}{pages}</w:p></w:ftr>"#

@@ -66,7 +66,10 @@ impl FilledForm<'_> {
     fn is_said_by_head(&self, question: &ResolvedField) -> bool {
         let answer = self.answer(question, self.view.book.me());
         let auto = question.autofill.as_deref();
-        let same = auto.is_none_or(|auto| auto == answer) && !answer.is_empty();
+        // Words are not compared where they are left out.
+        let left_out = self.view.unredacted_year().is_some();
+        let same = left_out || auto.is_none_or(|auto| auto == answer);
+        let same = same && !answer.is_empty();
         let is_title = question.field.auto == Some(Autofill::GoalTitle);
         same && (is_title || is_about_match(question)) || self.is_head_fact(question)
     }
@@ -201,10 +204,11 @@ impl FilledForm<'_> {
     fn rated(&self, question: &ResolvedField) -> Inlines {
         let mut label = self.label(question);
         if let Some([(low, low_label), (high, high_label)]) = question.field.kind.scale_ends() {
-            let ends = [(low, low_label), (high, high_label)];
-            let ends = ends.map(|(end, label)| format!("{end} {label}").trim_end().to_owned());
-            let ends = Inline::Text(ends.join(", "));
-            label.extend([Inline::Text(" ".to_owned()), Inline::Emphasis(vec![ends])]);
+            let ends = [(low, low_label), (high, high_label)].into_iter();
+            let ends = ends.filter(|(_, label)| !label.is_empty());
+            let ends: Vec<_> = ends.map(|(end, label)| format!("{end} {label}")).collect();
+            let ends = vec![Inline::Text(ends.join(", "))];
+            label.extend([Inline::Text(" ".to_owned()), Inline::Emphasis(ends)]);
         }
         label
     }
