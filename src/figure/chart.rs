@@ -24,8 +24,8 @@ pub struct ChartBar {
     pub shown: String,
 }
 
-/// Largest width of a bar with its space.
-const MAX_SLOT: i16 = 130;
+/// Largest width of a bar.
+const MAX_BAR_WIDTH: i16 = 78;
 /// Height of the highest bar, and of the line that all stand on.
 const MAX_BAR_HEIGHT: i16 = 200;
 const BASELINE: i16 = 250;
@@ -57,7 +57,6 @@ impl Chart {
             .map_or(0, |(_, words)| sheet.text_width(words) + sheet.letter);
         let count = i16::try_from(self.bars.len()).ok()?;
         let slot = (sheet.width - 2 * sheet.margin - aside).checked_div(count)?;
-        let slot = slot.min(MAX_SLOT);
         let values = self.bars.iter().map(|bar| sheet.text_width(&bar.shown));
         if values.max()?.max(sheet.letter) > slot {
             return None;
@@ -81,7 +80,7 @@ impl Chart {
         // Narrow bars share the room for their labels.
         let every = (4 * sheet.letter - 1) / slot + 1;
         for (bar, at) in self.bars.iter().zip(0..count) {
-            let (height, width) = (height(bar.value).max(1), slot * 3 / 5);
+            let (height, width) = (height(bar.value).max(1), (slot * 3 / 5).min(MAX_BAR_WIDTH));
             let (x, y) = (left + slot * at + slot / 2, BASELINE - height);
             let form = Form::Rect { width, height };
             scene.add(Role::Bar, (x - width / 2, y), form);

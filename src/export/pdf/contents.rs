@@ -13,7 +13,7 @@ pub const CONTENTS_FROM: usize = 9;
 const FEW: usize = 12;
 /// Dots between a heading and its page, and the width of one with its blank.
 const DOTS: PdfTextStyle = BODY.align(TextAlign::Right).color(PdfColor::Muted);
-const DOT: f32 = 5.1;
+const DOT: f32 = 4.8;
 /// Room for the number of a page.
 const NUMBER_WIDTH: f32 = 36.0;
 

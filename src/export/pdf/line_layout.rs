@@ -62,20 +62,19 @@ impl LineLayout {
         let isolated = script::isolated(rich_text);
         let rich_text = isolated.as_ref().unwrap_or(rich_text);
         let lines = self.layout_chunks(rich_text, text_style, width);
-        let words = mem::take(&mut self.missing)
-            .into_iter()
-            .filter_map(|range| {
-                let words = self.emoji.in_words(&rich_text.text[range.clone()])?;
-                let before = rich_text.text[..range.start].chars().next_back();
-                let gap = before.is_some_and(char::is_alphanumeric);
-                Some((range, if gap { format!(" {words}") } else { words }))
-            });
+        let missing = mem::take(&mut self.missing);
+        let words = missing.iter().cloned().filter_map(|range| {
+            let words = self.emoji.in_words(&rich_text.text[range.clone()])?;
+            let before = rich_text.text[..range.start].chars().next_back();
+            let gap = before.is_some_and(char::is_alphanumeric);
+            Some((range, if gap { format!(" {words}") } else { words }))
+        });
         let words: Vec<_> = words.collect();
-        let lines = if words.is_empty() {
-            lines
-        } else {
-            self.layout_chunks(&rich_text.replaced(&words), text_style, width)
-        };
+        if words.is_empty() {
+            self.has_notdef |= !missing.is_empty();
+            return lines;
+        }
+        let lines = self.layout_chunks(&rich_text.replaced(&words), text_style, width);
         self.has_notdef |= !self.missing.is_empty();
         lines
     }

@@ -106,6 +106,9 @@ impl RichText {
             inner.strong |= matches!(inline, Inline::Strong(_));
             inner.strikethrough |= matches!(inline, Inline::Strikethrough(_));
             match inline {
+                Inline::Text(text) if inner.link.is_none() => {
+                    self.push_with_addresses(text, &inner)
+                }
                 Inline::Text(text) | Inline::Code(text) => self.push(text, &inner),
                 Inline::Emphasis(text) | Inline::Strong(text) | Inline::Strikethrough(text) => {
                     self.extend(text, &inner);
@@ -113,6 +116,25 @@ impl RichText {
                 Inline::Link { text, to } => self.link(text, to, inner),
                 Inline::Break => self.push("\n", style),
             }
+        }
+    }
+
+    /// Appends text in which each address of a page or a mailbox leads there.
+    fn push_with_addresses(&mut self, text: &str, style: &InlineStyle) {
+        for word in text.split_inclusive(|letter: char| letter.is_whitespace() || letter == ';') {
+            let address = word.trim_matches(|letter: char| {
+                letter.is_whitespace() || ".,;:!?()<>\"'“”".contains(letter)
+            });
+            let Some(to) = address_url(address) else {
+                self.push(word, style);
+                continue;
+            };
+            let mut linked = style.clone();
+            linked.link = Some(Rc::from(to));
+            let (before, after) = word.split_once(address).unwrap_or_default();
+            self.push(before, style);
+            self.push(address, &linked);
+            self.push(after, style);
         }
     }
 
@@ -129,6 +151,20 @@ impl RichText {
             style.secondary = true;
             self.push(&format!(" ({bare})"), &style);
         }
+    }
+}
+
+/// The URL of a word that is an address.
+fn address_url(word: &str) -> Option<String> {
+    let mailbox = word.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !name.contains(['/', ':']) && host.contains('.') && !host.contains('@')
+    });
+    if mailbox {
+        sanitize_url(&format!("mailto:{word}"))
+    } else if word.starts_with("https://") || word.starts_with("http://") {
+        sanitize_url(word)
+    } else {
+        None
     }
 }
 
@@ -152,6 +188,19 @@ mod tests {
         );
         assert_eq!(link("a@b.example", "mailto:a@b.example"), "a@b.example");
         assert_eq!(link("", "https://a.example"), "https://a.example");
+    }
+
+    #[test]
+    fn an_address_in_a_text_leads_where_it_says() {
+        let text = "Ask ana@example.org; see (https://example.org/x), not a@b.";
+        let rich_text = RichText::from_inlines(&[Inline::Text(text.into())]);
+        assert_eq!(rich_text.text, text);
+        let links: Vec<_> = rich_text
+            .runs
+            .iter()
+            .filter_map(|run| run.1.link.as_deref())
+            .collect();
+        assert_eq!(links, ["mailto:ana@example.org", "https://example.org/x"]);
     }
 
     #[test]

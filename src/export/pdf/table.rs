@@ -27,6 +27,10 @@ const MIN_COLUMN_WIDTH: f32 = 34.0;
 const MAX_UNBROKEN_SHARE: f32 = 0.4;
 /// Rows of a table that is kept together.
 const SMALL_TABLE: usize = 8;
+/// Width up to which a column is short: a date, a name.
+const SHORT: f32 = 100.0;
+/// Short columns of which each is tried whole and broken.
+const MAX_CHOICES: usize = 4;
 /// Step in which columns grow.
 const STEP: f32 = 4.0;
 /// Rows that are measured for the column widths.
@@ -140,14 +144,15 @@ impl Flow {
         }
         let count = table.header.len();
         let gutters = f32::from(u16::try_from(count - 1).unwrap_or(u16::MAX)) * GUTTER;
-        let sides: Vec<_> = (0..count).map(|at| side(table, at)).collect();
+        let kinds: Vec<_> = (0..count).map(|at| kind(table, at)).collect();
         let room = (area.width - gutters).max(MIN_COLUMN_WIDTH);
-        let widths = column_widths(&rows, room, &sides);
+        let widths = column_widths(&rows, room, &kinds);
         let mut left = area.left;
-        let columns = widths.into_iter().zip(sides).map(|(width, side)| {
+        let columns = widths.into_iter().zip(kinds).enumerate();
+        let columns = columns.map(|(at, (width, kind))| {
             let column = PdfColumn { left, width };
             left += width + GUTTER;
-            (column, side)
+            (column, side(table, at, kind))
         });
         columns.collect()
     }
@@ -319,22 +324,41 @@ fn whole_row(cells: &[(PdfColumn, NodeId, Vec<PdfLine>)]) -> LineBox {
     row
 }
 
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ColumnKind {
+    Numbers,
+    /// Short texts with a number in each.
+    Dates,
+    Words,
+}
+
+/// What the column `at` holds, by its cells.
+fn kind(table: &Table, at: usize) -> ColumnKind {
+    let cells = table.rows.iter().filter_map(|row| row.get(at));
+    let texts: Vec<_> = cells.map(|cell| inlines_text(cell)).collect();
+    let has_digit = |text: &String| text.contains(|c: char| c.is_ascii_digit());
+    if !texts.iter().any(has_digit) {
+        ColumnKind::Words
+    } else if texts.iter().all(|text| is_number(text)) {
+        ColumnKind::Numbers
+    } else if texts
+        .iter()
+        .all(|text| is_number(text) || has_digit(text) && text.len() < 40)
+    {
+        ColumnKind::Dates
+    } else {
+        ColumnKind::Words
+    }
+}
+
 /// The side of a column: the table's own, or the right one for numbers.
-fn side(table: &Table, at: usize) -> TextAlign {
+fn side(table: &Table, at: usize, kind: ColumnKind) -> TextAlign {
     match table.align_of(at) {
         Align::Center => TextAlign::Center,
         Align::End => TextAlign::Right,
-        Align::Start => {
-            let cells = || table.rows.iter().filter_map(|row| row.get(at));
-            let mut texts = cells().map(|cell| inlines_text(cell));
-            let some =
-                cells().any(|cell| inlines_text(cell).contains(|c: char| c.is_ascii_digit()));
-            if table.align.is_empty() && some && texts.all(|text| is_number(&text)) {
-                TextAlign::Right
-            } else {
-                TextAlign::Start
-            }
-        }
+        Align::Start if table.align.is_empty() && kind == ColumnKind::Numbers => TextAlign::Right,
+        Align::Start => TextAlign::Start,
     }
 }
 
@@ -347,11 +371,11 @@ fn is_number(text: &str) -> bool {
             .all(|c| c.is_ascii_digit() || ".,%".contains(c))
 }
 
-/// Widths of columns for `rows` of cells, which together take `room`: no word is broken if that can be, and the rows are as
-/// low as they can be. What is left goes to the column with the most text.
-fn column_widths(rows: &[Vec<CellWidths>], room: f32, sides: &[TextAlign]) -> Vec<f32> {
+/// Widths of columns for `rows` of cells, which together take `room`: no word and no date is broken if that can be, short
+/// cells only where the rows are lower for it. What is left goes to the column with the most words.
+fn column_widths(rows: &[Vec<CellWidths>], room: f32, kinds: &[ColumnKind]) -> Vec<f32> {
     let widest = |of: fn(&CellWidths) -> f32| {
-        let mut widths = vec![0.0_f32; sides.len()];
+        let mut widths = vec![0.0_f32; kinds.len()];
         for row in rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = width.max(of(cell));
@@ -362,45 +386,122 @@ fn column_widths(rows: &[Vec<CellWidths>], room: f32, sides: &[TextAlign]) -> Ve
     let most = widest(|cell| cell.1);
     let mut widths = most.clone();
     if most.iter().sum::<f32>() > room {
-        widths = widest(|cell| cell.0);
-        let words: f32 = widths.iter().sum();
-        for width in &mut widths {
-            *width = width.max(1.0) * (room / words).min(1.0);
-        }
-        let mut left = room - widths.iter().sum::<f32>();
-        while left >= STEP {
-            let Some(highest) = highest_column(rows, &widths) else {
-                break;
-            };
-            widths[highest] += STEP;
-            left -= STEP;
-        }
+        let least = widest(|cell| cell.0);
+        let short = |at: &usize| most[*at] <= SHORT && least[*at] < most[*at];
+        let short: Vec<_> = (0..kinds.len()).filter(short).collect();
+        let (dates, short): (Vec<_>, Vec<_>) = short
+            .into_iter()
+            .partition(|at| kinds[*at] == ColumnKind::Dates);
+        let short = &short[..short.len().min(MAX_CHOICES)];
+        let choices = (0..1_u32 << short.len()).rev().map(|choice| {
+            let chosen = short.iter().enumerate();
+            let chosen = chosen.filter(|(bit, _)| choice >> bit & 1 == 1);
+            let whole = dates.iter().chain(chosen.map(|(_, at)| at));
+            let mut widths = least.clone();
+            whole.for_each(|at| widths[*at] = most[*at]);
+            grow(&mut widths, rows, room);
+            widths
+        });
+        let height = |widths: &Vec<f32>| rows.iter().map(|row| lines_of(row, widths)).sum::<f32>();
+        let lowest = choices.min_by(|a, b| height(a).total_cmp(&height(b)));
+        widths = lowest.unwrap_or(least);
     }
     let left = (room - widths.iter().sum::<f32>()).max(0.0);
-    let texts = (0..sides.len()).filter(|at| sides[*at] != TextAlign::Right);
-    let widest = texts.max_by(|a, b| most[*a].total_cmp(&most[*b]));
-    if let Some(widest) = widest.or((!sides.is_empty()).then_some(0)) {
-        widths[widest] += left;
-    }
+    let widest = |kind| {
+        let columns = (0..kinds.len()).filter(move |at| kinds[*at] == kind);
+        columns.max_by(|a, b| most[*a].total_cmp(&most[*b]))
+    };
+    let widest = widest(ColumnKind::Words).or_else(|| widest(ColumnKind::Dates));
+    widths[widest.unwrap_or_default()] += left;
     widths
 }
 
-/// The column that most rows owe the most of their height to; none if each row is a line.
-fn highest_column(rows: &[Vec<CellWidths>], widths: &[f32]) -> Option<usize> {
-    let mut strain = vec![0.0; widths.len()];
-    for row in rows {
-        let lines = row
-            .iter()
-            .zip(widths)
-            .map(|((_, most), width)| most / width);
-        let highest = lines.enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some((at, lines)) = highest.filter(|(_, lines)| *lines > 1.0) {
-            strain[at] += lines;
+/// Grows columns into what is left of `room`, each time the one that most rows owe the most of their height to; or
+/// narrows all alike, if there is too little.
+fn grow(widths: &mut [f32], rows: &[Vec<CellWidths>], room: f32) {
+    let taken: f32 = widths.iter().sum();
+    if taken > room {
+        widths.iter_mut().for_each(|width| *width *= room / taken);
+    }
+    let mut left = room - taken;
+    while left >= STEP {
+        let mut strain = vec![0.0; widths.len()];
+        for row in rows {
+            let lines = row
+                .iter()
+                .zip(&*widths)
+                .map(|((_, most), width)| most / width);
+            let highest = lines.enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
+            if let Some((at, lines)) = highest.filter(|(_, lines)| *lines > 1.0) {
+                strain[at] += lines;
+            }
+        }
+        let highest = strain.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+        let Some((at, _)) = highest.filter(|(_, strain)| **strain > 0.0) else {
+            break;
+        };
+        widths[at] += STEP;
+        left -= STEP;
+    }
+}
+
+/// Lines of the highest cell of a row.
+fn lines_of(row: &[CellWidths], widths: &[f32]) -> f32 {
+    let lines = row
+        .iter()
+        .zip(widths)
+        .map(|((_, most), width)| (most / width).ceil());
+    lines.fold(1.0, f32::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn widths(rows: &[&[CellWidths]], room: f32, kinds: &[ColumnKind]) -> Vec<f32> {
+        let rows: Vec<_> = rows.iter().map(|row| row.to_vec()).collect();
+        column_widths(&rows, room, kinds)
+    }
+
+    #[test]
+    fn the_column_with_the_words_gets_the_room_and_no_date_is_broken() {
+        use ColumnKind::{Dates, Words};
+        let kinds = [Words, Words, Dates, Words];
+        let head: &[CellWidths] = &[(30.0, 30.0), (20.0, 20.0), (15.0, 15.0), (30.0, 70.0)];
+        let row: &[CellWidths] = &[(50.0, 600.0), (45.0, 75.0), (25.0, 76.0), (0.0, 0.0)];
+        let found = widths(&[head, row, row], 400.0, &kinds);
+        assert!((found.iter().sum::<f32>() - 400.0).abs() < 0.1, "{found:?}");
+        assert!(
+            (found[2] - 76.0).abs() < 0.1,
+            "the date is whole: {found:?}"
+        );
+        assert!(found[0] > 180.0, "the text has the room: {found:?}");
+        assert!(found[3] < 75.0, "an empty column keeps little: {found:?}");
+    }
+
+    #[test]
+    fn no_word_is_broken_where_all_fit() {
+        let kinds = [ColumnKind::Words; 3];
+        let row: &[CellWidths] = &[(120.0, 300.0), (60.0, 300.0), (100.0, 100.0)];
+        let found = widths(&[row], 300.0, &kinds);
+        let least = row.iter().zip(&found);
+        assert!(
+            least.into_iter().all(|((least, _), width)| width >= least),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn only_what_is_all_numbers_is_a_column_of_numbers() {
+        for (text, number) in [
+            ("1.5", true),
+            ("1,200", true),
+            ("−3", true),
+            ("—", true),
+            ("5 h", false),
+            ("Mar 3", false),
+        ] {
+            assert_eq!(is_number(text), number, "{text}");
         }
     }
-    let highest = strain
-        .iter()
-        .enumerate()
-        .max_by(|a, b| a.1.total_cmp(b.1))?;
-    (*highest.1 > 0.0).then_some(highest.0)
 }

@@ -297,6 +297,44 @@ fn whoever_waits_may_stop_it() {
     assert!(matches!(stopped, Err(ExportError::Canceled)));
 }
 
+#[test]
+fn heading_levels_never_jump_whatever_was_typed() {
+    let heading = |level, text: &str| Block::Heading {
+        level,
+        text: text.into(),
+    };
+    let blocks = vec![heading(2, "a"), heading(6, "b"), heading(4, "c")];
+    let file = written(blocks);
+    let tags = |tag: &str| count(&file, &format!("/S/{tag}/"));
+    assert_eq!([tags("H1"), tags("H2"), tags("H3")], [1, 1, 2]);
+    assert_eq!(tags("H4") + tags("H6"), 0);
+}
+
+#[test]
+fn a_lead_in_stays_with_what_it_announces() {
+    let is_kept = |lead: &str| {
+        let mut flow = Flow::new(
+            LineLayout::new(FontCache::new(FontSource::Bundled)),
+            Paginator::new(PaperSize::A4, &document(Vec::new()), None),
+        );
+        flow.captured = Some(Vec::new());
+        flow.blocks(&[Block::text(lead)], flow.page_area(), 0.0);
+        flow.captured.unwrap()[0].keep_with_next
+    };
+    assert!(is_kept("What we keep:"));
+    assert!(!is_kept("What we keep."));
+}
+
+#[test]
+fn a_file_that_would_take_too_much_memory_is_refused_before_it_is_drawn() {
+    let document = document(Vec::new());
+    let mut paginator = Paginator::new(PaperSize::A4, &document, None);
+    assert!(paginator.check_size().is_ok());
+    paginator.page_count = 20_000;
+    let refused = paginator.check_size().unwrap_err().to_string();
+    assert!(refused.contains("too long for a PDF"), "{refused}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
