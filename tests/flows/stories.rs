@@ -185,7 +185,7 @@ fn a_word_file_is_shown_in_words_and_written_as_it_is() {
     pilot.keys("5<Down><Down><Down>w<Enter><Right>");
     pilot
         .sees("Mid-point tracker as Word document")
-        .sees("The match");
+        .sees("Period");
     pilot.keys("<Enter>").sees("Written: ");
     let exports = pilot.path("exports");
     let written = fs::read(exports.join(&files_in(&exports)[0])).unwrap();
