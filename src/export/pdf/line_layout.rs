@@ -285,7 +285,8 @@ impl LineBuilder<'_> {
             if own.is_none() || cluster.glyphs().any(|glyph| glyph.id == 0) {
                 self.missing.push(range.clone());
             }
-            for (at, glyph) in cluster.glyphs().enumerate() {
+            let parts = self.parts_of_cluster(range, cluster.glyphs().count());
+            for ((at, glyph), range) in cluster.glyphs().enumerate().zip(parts) {
                 // One box stands for a whole cluster that cannot be drawn.
                 match self.last_glyph() {
                     Some(last) if own.is_none() && at > 0 => last.x_advance += glyph.advance / size,
@@ -301,6 +302,19 @@ impl LineBuilder<'_> {
             }
             self.line.width = self.line.width.max(self.x);
         }
+    }
+
+    /// The text of each of the `count` glyphs that stand for `range`: a letter each, if there are enough, so that every glyph
+    /// has a meaning of its own; otherwise all of it.
+    fn parts_of_cluster(&self, range: Range<usize>, count: usize) -> Vec<Range<usize>> {
+        let starts: Vec<_> = self.text[range.clone()].char_indices().collect();
+        if count < 2 || starts.len() < count {
+            return vec![range; count];
+        }
+        let start = |at: usize| range.start + starts[at].0;
+        let last = start(count - 1)..range.end;
+        let each = (0..count - 1).map(|at| start(at)..start(at + 1));
+        each.chain([last]).collect()
     }
 
     fn last_glyph(&mut self) -> Option<&mut KrillaGlyph> {
