@@ -167,7 +167,7 @@ fn the_tracker_is_half_filled_left_and_finished_another_day() {
     let first = "2027-04-01 mid-point tracker - Mentee A and Mentor B.txt";
     assert_eq!(files_in(&exports), [first]);
     let text = fs::read_to_string(exports.join(first)).unwrap();
-    assert!(text.contains("The match") && text.contains("Half a thought"));
+    assert!(text.contains("Period") && text.contains("Half a thought"));
     pilot.keys("oO");
     assert_eq!(pilot.opened, [exports.join(first), exports.clone()]);
     pilot.keys("M").sees("Copied.");
