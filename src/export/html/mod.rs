@@ -19,7 +19,8 @@ use super::document::{
 };
 use super::heading_levels::HeadingLevels;
 use super::link_url::sanitize_url;
-use super::{ANY, Content, ExportError, ExportProgress, Exporter};
+use super::{ANY, Content, ExportError, ExportProgress, Exporter, PaperSize};
+use crate::domain::region::Region;
 use crate::figure::Figure;
 
 /// Style sheet for screen, dark mode and print.
@@ -27,6 +28,7 @@ const STYLESHEET: &str = include_str!("page.css");
 
 pub const HTML: Exporter = Exporter::new("html", "Web page", ANY, write)
     .binary()
+    .paged()
     .files("Web pages", &["htm", "xhtml", "mht", "mhtml"]);
 
 fn write(
@@ -35,7 +37,7 @@ fn write(
     progress: &dyn ExportProgress,
 ) -> Result<(), ExportError> {
     let text = content.text();
-    let page = page(text.document).into_string();
+    let page = page(text.document, content.options.paper).into_string();
     let (start, end) = page.split_at(page.rfind(MAIN_END).unwrap_or(page.len()));
     out.write_all(start.as_bytes())?;
     let mut body = HtmlBody::default();
@@ -48,18 +50,19 @@ fn write(
 /// End of the element that holds the body, in the page around it.
 const MAIN_END: &str = "</main>";
 
-fn page(document: &Document) -> Markup {
+fn page(document: &Document, paper: PaperSize) -> Markup {
+    let style = stylesheet(paper);
     html! {
         (DOCTYPE) "\n"
-        html lang="en" { "\n"
+        html lang=(Region::current().language()) { "\n"
             head { "\n"
                 meta charset="utf-8"; "\n"
-                meta http-equiv="Content-Security-Policy" content=(content_security_policy()); "\n"
+                meta http-equiv="Content-Security-Policy" content=(content_security_policy(&style)); "\n"
                 meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
                 meta name="color-scheme" content="light dark"; "\n"
                 meta name="referrer" content="no-referrer"; "\n"
                 title { (page_title(document)) } "\n"
-                style { (PreEscaped(STYLESHEET)) } "\n"
+                style { (PreEscaped(&style)) } "\n"
             } "\n"
             body { "\n"
                 header { "\n"
@@ -75,9 +78,18 @@ fn page(document: &Document) -> Markup {
     }
 }
 
+/// The style sheet, which asks the printer for `paper`.
+fn stylesheet(paper: PaperSize) -> String {
+    let size = match paper {
+        PaperSize::A4 => "A4",
+        PaperSize::Letter => "letter",
+    };
+    format!("{STYLESHEET}@page {{ size: {size}; }}\n")
+}
+
 /// Content security policy: this very style sheet, by its hash, and nothing else.
-fn content_security_policy() -> String {
-    let hash = STANDARD.encode(Sha256::digest(STYLESHEET));
+fn content_security_policy(style: &str) -> String {
+    let hash = STANDARD.encode(Sha256::digest(style));
     format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
 }
 
