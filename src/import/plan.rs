@@ -12,9 +12,11 @@ use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Fields, Kind, Record};
 use crate::domain::dates::{format_date, format_time, pluralize};
 use crate::domain::id::Id;
+use crate::domain::meeting::Meeting;
 use crate::domain::ops::{OpContext, quoted};
 use crate::domain::person::Role;
 use crate::domain::sanitize::sanitize_line;
+use crate::domain::zone::convert;
 use crate::problem::Problem;
 
 /// Changes that an import would make.
@@ -117,7 +119,7 @@ impl ImportPlan {
             book.records().map(|record| (record.id(), record)).collect();
         let mut imported_kinds: BTreeMap<Id, Kind> = BTreeMap::new();
         let mut skipped = privacy::PrivateSkipped::default();
-        for imported in incoming.records {
+        for mut imported in incoming.records {
             let (id, kind) = (imported.record.id(), imported.record.kind());
             // One id is one record: the log and every reference count on that. Any further record under the same id is
             // left out and named; the first one stays.
@@ -127,10 +129,13 @@ impl ImportPlan {
                     .push(duplicate_message(&imported.record, earlier));
                 continue;
             }
-            if let Record::Meeting(meeting) = &imported.record
-                && !meeting.zone.is_empty()
-            {
-                plan.zones.insert(id, meeting.zone.clone());
+            if let Record::Meeting(meeting) = &mut imported.record {
+                if let Some(Record::Meeting(before)) = existing.get(&id) {
+                    use_clock_of(before, meeting);
+                }
+                if !meeting.zone.is_empty() {
+                    plan.zones.insert(id, meeting.zone.clone());
+                }
             }
             match existing.get(&id) {
                 Some(before) if before.kind() != kind => {
@@ -239,6 +244,18 @@ impl ImportPlan {
             }
         }
         commit
+    }
+}
+
+/// Gives the hour of `meeting` by the clock of `before` where it is the same: that is no change.
+fn use_clock_of(before: &Meeting, meeting: &mut Meeting) {
+    let (Ok(from), Ok(to)) = (meeting.zone.parse(), before.zone.parse()) else {
+        return;
+    };
+    let hour = convert(meeting.date, meeting.time, from, to);
+    if hour == (before.date, before.time) && meeting.time.is_some() {
+        (meeting.date, meeting.time) = hour;
+        meeting.zone.clone_from(&before.zone);
     }
 }
 

@@ -424,3 +424,20 @@ fn the_book_of_these_tests_is_sound_and_its_day_is_theirs() {
     assert!(store.check().unwrap().is_sound());
     assert_eq!(env.today(), day(2027, 4, 1));
 }
+
+#[test]
+fn the_same_hour_by_another_clock_is_no_change() {
+    let world = begun();
+    let mut file: Value = serde_json::from_slice(&everything(&world, ExportLevel::All)).unwrap();
+    let mut turned = 0;
+    for meeting in file["records"]["meeting"].as_array_mut().unwrap() {
+        if meeting["zone"] == "UTC" && meeting["time"] == "10:30:00" {
+            meeting["zone"] = json!("Pacific/Honolulu");
+            meeting["time"] = json!("00:30:00");
+            turned += 1;
+        }
+    }
+    assert!(turned > 0, "{file:#}");
+    let look = plan(&world.book, "all.json", file.to_string().as_bytes(), &[]).unwrap();
+    assert!(look.is_empty(), "{:#?}", look.lines());
+}
