@@ -332,7 +332,7 @@ fn a_file_that_would_take_too_much_memory_is_refused_before_it_is_drawn() {
     assert!(paginator.check_size().is_ok());
     paginator.page_count = 20_000;
     let refused = paginator.check_size().unwrap_err().to_string();
-    assert!(refused.contains("too long for a PDF"), "{refused}");
+    assert!(refused.contains("too long for one PDF"), "{refused}");
 }
 
 proptest! {
