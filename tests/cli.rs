@@ -473,7 +473,9 @@ fn a_name_without_an_ending_is_given_one_and_a_folder_takes_the_usual_name() {
     let desk = desk();
     std::fs::create_dir(desk.path("to.office")).unwrap();
     for (line, file, begins) in [
-        ("export tracker -o plain", "plain.md", "# "),
+        ("export tracker -o plain", "plain.docx", "PK"),
+        ("export hours -o time", "time.docx", "PK"),
+        ("export year -o report", "report.md", "# "),
         ("export tracker --format docx -o word", "word.docx", "PK"),
         ("export tracker -o LOUD.DOCX", "LOUD.DOCX", "PK"),
         (
@@ -533,6 +535,35 @@ fn names_in(folder: &std::path::Path) -> Vec<std::ffi::OsString> {
     let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     names
+}
+
+#[test]
+fn a_table_in_a_file_has_the_mark_that_excel_needs_and_is_read_back() {
+    let desk = desk();
+    for what in ["hours", "meetings", "tracker"] {
+        let said = desk.done(&format!("export {what} -o {what}.csv"));
+        assert_eq!(
+            said.contains("may name people"),
+            what == "tracker",
+            "{said}"
+        );
+        let file = std::fs::read_to_string(desk.path(&format!("{what}.csv"))).unwrap();
+        let piped = desk.done(&format!("export {what} --format csv -o -"));
+        assert_eq!(file.strip_prefix('\u{feff}'), Some(piped.as_str()));
+        assert!(piped.contains("\r\n"), "{piped:?}");
+    }
+    desk.done("import meetings.csv --dry-run");
+}
+
+#[test]
+fn a_form_is_text_where_it_is_sent_on_and_a_word_file_otherwise() {
+    let desk = desk();
+    assert!(desk.done("export tracker -o -").starts_with("# "));
+    assert!(desk.done("export hours -o -").starts_with("# "));
+    let said = desk.done("--json export tracker");
+    let said: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["format"], "docx");
+    assert!(said["file"].as_str().unwrap().contains("tracker"), "{said}");
 }
 
 #[test]

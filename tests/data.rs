@@ -30,6 +30,8 @@ mod json;
 mod lists;
 #[path = "data/mutated.rs"]
 mod mutated;
+#[path = "data/office.rs"]
+mod office;
 #[path = "data/others.rs"]
 mod others;
 #[path = "data/privacy.rs"]

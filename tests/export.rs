@@ -29,7 +29,9 @@ use matchbook::domain::change::Record;
 use matchbook::domain::goal::{Evidence, Goal, Progress, Step};
 use matchbook::domain::meeting::{AgendaItem, Origin, PrivateNote};
 use matchbook::domain::person::Role;
+use matchbook::domain::program::Cycle;
 use matchbook::domain::pulse::Pulse;
+use matchbook::domain::region::Region;
 use matchbook::domain::sanitize::{sanitize, sanitize_line};
 use matchbook::export::document::{Block, Fact, Inline, Item, Table, inlines_text};
 use matchbook::export::{
@@ -214,6 +216,50 @@ fn a_book_read_in_part_is_not_exported_as_if_it_were_whole() {
         assert!(document(&whole, &world.source()).is_err());
     }
     assert!(document(&ExportSubject::Meeting(id("call")), &world.source()).is_ok());
+}
+
+#[test]
+fn the_two_thank_each_other_for_the_year_once_it_is_over() {
+    let thanks = |change: &dyn Fn(&mut Cycle)| {
+        let mut world = world();
+        let mut cycle = world.book.cycles[&id("cycle")].clone();
+        change(&mut cycle);
+        world.add([cycle.into()]);
+        let year = document(&ExportSubject::Year, &world.source()).unwrap();
+        preview_lines(&year).join(" ").contains("thank each other")
+    };
+    assert!(!thanks(&|_| ()));
+    assert!(thanks(&|cycle| cycle.end = day(2027, 3, 31)));
+    assert!(thanks(&|cycle| cycle.closed = Some(day(2027, 3, 20))));
+    let mut empty = world();
+    empty.book.meetings = std::sync::Arc::default();
+    let mut cycle = empty.book.cycles[&id("cycle")].clone();
+    cycle.end = day(2027, 3, 31);
+    empty.add([cycle.into()]);
+    let year = document(&ExportSubject::Year, &empty.source()).unwrap();
+    let text = preview_lines(&year).join(" ");
+    assert!(!text.contains("thank each other"), "{text}");
+}
+
+#[test]
+fn the_region_decides_the_language_and_the_paper() {
+    let files = || {
+        let world = world();
+        let what = ExportSubject::Year;
+        let content = Content::of(&what, ExportLevel::Shared, &world.source()).unwrap();
+        let docx = word::raw(&export_bytes(&DOCX, &content).unwrap());
+        let html = readable(&HTML, &export_bytes(&HTML, &content).unwrap());
+        (docx, html)
+    };
+    let (docx, html) = files();
+    assert!(docx.contains("<dc:language>en-US<") && docx.contains("w:lang w:val=\"en-US\""));
+    assert!(docx.contains("w:w=\"12240\""), "{docx}");
+    assert!(html.contains("<html lang=\"en-US\">") && html.contains("@page { size: letter; }"));
+    Region::Elsewhere.make_current();
+    let (docx, html) = files();
+    assert!(docx.contains("<dc:language>en<") && docx.contains("w:lang w:val=\"en\""));
+    assert!(docx.contains("w:w=\"11906\""), "{docx}");
+    assert!(html.contains("<html lang=\"en\">") && html.contains("@page { size: A4; }"));
 }
 
 // What is private.

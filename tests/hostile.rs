@@ -497,12 +497,12 @@ fn an_export_never_leaves_the_folder_that_was_named() {
         .filter(|name| {
             Path::new(name)
                 .extension()
-                .is_some_and(|ending| ending == "md")
+                .is_some_and(|ending| ending == "docx")
         })
         .collect();
     assert_eq!(
         written,
-        ["2026-11-22 mid-point tracker - .. .. x and etc CON.md"]
+        ["2026-11-22 mid-point tracker - .. .. x and etc CON.docx"]
     );
 }
 

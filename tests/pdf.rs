@@ -102,6 +102,27 @@ fn every_word_of_the_sample_year_is_found_again() {
 }
 
 #[test]
+fn an_office_gets_few_sheets() {
+    if tool(&["pdftotext"]).is_none() {
+        return;
+    }
+    for (what, most) in [
+        (form("tracker"), 3),
+        (form("goal-sheet"), 2),
+        (form("agreement"), 2),
+        (ExportSubject::Hours, 1),
+    ] {
+        let file = sample(&what, |mut content| {
+            content.options.paper = PaperSize::Letter;
+            export_bytes(&PORTABLE_PDF, &content).unwrap()
+        });
+        let text = text(&file);
+        let pages = text.trim_end_matches('\u{c}').split('\u{c}').count();
+        assert!(pages <= most, "{what:?} takes {pages}:\n{text}");
+    }
+}
+
+#[test]
 fn a_timeline_names_its_days_and_a_chart_its_unit() {
     if tool(&["pdftotext"]).is_none() {
         return;

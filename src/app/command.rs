@@ -176,6 +176,8 @@ pub enum Command {
     CopyMail,
     /// Picks the privacy level of the export.
     Level,
+    /// Changes the size of the paper.
+    Paper,
     /// Opens the file that was written.
     OpenFile,
     /// Opens the folder of the file.

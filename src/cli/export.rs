@@ -58,7 +58,7 @@ pub struct ExportedFile {
 /// The formats there are, each with its name.
 fn format_help() -> String {
     format!(
-        "The format: {}; by default what the name of the file ends in",
+        "The format: {}; by default what the name of the file ends in, else Word for a form and the hours",
         format_names(EXPORTERS.iter().copied())
     )
 }
@@ -72,8 +72,11 @@ where
 }
 
 pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Problem> {
-    let format = format(args)?;
-    readable(args, format)?;
+    let to_stdout = args.output.as_deref() == Some(Path::new("-"));
+    let asked = format(args)?;
+    if let (true, Some(format)) = (to_stdout, asked) {
+        require_readable(format)?;
+    }
     let level = args.level;
     let store = session.open_for_export(level)?;
     let pipeline = ExportPipeline {
@@ -86,19 +89,23 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
     };
     let request = |source: &ExportSource| {
         let subject = ExportSubject::parse(&args.what.join(" "), source)?;
-        let mut request = Request::new(subject, format.id());
+        // What is sent on to another program is text unless a format is named.
+        let usual = subject.filed_as().filter(|_| !to_stdout);
+        let usual = usual.unwrap_or(EXPORTERS[0].id());
+        let mut request = Request::new(subject, asked.map_or(usual, Exporter::id));
         if let Some(paper) = args.paper {
             request.options.paper = paper;
         }
         request.options.with_done = args.with_done;
+        request.options.byte_order_mark = !to_stdout;
         Ok(request)
     };
-    if args.output.as_deref() == Some(Path::new("-")) {
+    if to_stdout {
         let exported = pipeline.run(level, request, |_| Ok(Vec::new()))?;
         return Ok(Output::document(exported.out));
     }
     let exported = pipeline.run(level, request, |name| {
-        let path = output_path(args, format, name);
+        let path = output_path(args, name);
         let folder = files::folder_of(&path);
         files::remove_stale_temp_files(folder, session.env.now());
         let temp = files::temp_file(folder).map_err(|error| write_failed(&path, &error))?;
@@ -106,7 +113,7 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
     })?;
     drop(store);
     let mut notes = exported.withheld;
-    let path = output_path(args, format, &exported.file_name);
+    let path = output_path(args, &exported.file_name);
     let temp = exported.out.into_parts().0.into_temp_path();
     save(temp, &path, args.force)?;
     match level {
@@ -119,16 +126,15 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
     let label = format!("written to {file}");
     let written = ExportedFile {
         file,
-        format: format.id(),
+        format: exported.exporter.id(),
         level,
     };
     Ok(Output::done(&label, &notes, written))
 }
 
 /// Refuses to fill a terminal with a file that is no text.
-fn readable(args: &ExportArgs, format: &Exporter) -> Result<(), Problem> {
-    let shown = args.output.as_deref() == Some(Path::new("-"));
-    if !shown || format.is_text() || !std::io::stdout().is_terminal() {
+fn require_readable(format: &Exporter) -> Result<(), Problem> {
+    if format.is_text() || !std::io::stdout().is_terminal() {
         return Ok(());
     }
     Err(Problem::wrong_use(
@@ -137,18 +143,18 @@ fn readable(args: &ExportArgs, format: &Exporter) -> Result<(), Problem> {
     ))
 }
 
-/// The format of the option, else that of the file's extension, else the usual one.
-fn format(args: &ExportArgs) -> Result<&'static Exporter, Problem> {
+/// The format of the option, else that of the file's extension.
+fn format(args: &ExportArgs) -> Result<Option<&'static Exporter>, Problem> {
     let by_option = args.format.as_deref().map(exporter).transpose()?;
     let Some((path, ending)) = args.output.as_deref().and_then(extension) else {
-        return Ok(by_option.unwrap_or(EXPORTERS[0]));
+        return Ok(by_option);
     };
     let all = EXPORTERS.iter().copied();
     let of_name = all.clone().find(|format| format.extension() == ending);
     let or = of_name.map_or("", |_| ", or leave “--format” out");
     let kin = all.clone().find(|format| format.is_kin(&ending));
     match by_option.or(of_name).or(kin) {
-        Some(format) if format.extension() == ending => Ok(format),
+        Some(format) if format.extension() == ending => Ok(Some(format)),
         Some(format) => Err(wrong_extension(format, path, &ending, or)),
         None => Err(unknown_extension(&ending)),
     }
@@ -202,12 +208,14 @@ fn unknown_extension(ending: &str) -> Problem {
 }
 
 /// The path of the document. A folder takes it under its usual `name`; a name without an ending is given that of the
-/// format, so that a double click opens it.
-fn output_path(args: &ExportArgs, format: &Exporter, name: &str) -> PathBuf {
+/// usual one, so that a double click opens it.
+fn output_path(args: &ExportArgs, name: &str) -> PathBuf {
     match args.output.as_deref() {
         None => name.into(),
         Some(folder) if is_folder(folder) => folder.join(name),
-        Some(path) if extension(path).is_none() => path.with_extension(format.extension()),
+        Some(path) if extension(path).is_none() => {
+            path.with_extension(Path::new(name).extension().unwrap_or_default())
+        }
         Some(path) => path.to_owned(),
     }
 }

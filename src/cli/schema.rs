@@ -22,7 +22,7 @@ use crate::domain::deck::{ActivityDef, PromptDef, Question};
 use crate::domain::list::ListItem;
 use crate::domain::meeting::Meeting;
 use crate::domain::sanitize::sanitize_line;
-use crate::export::{everything_schema, form_schema};
+use crate::export::{everything_schema, form_schema, log_schema};
 use crate::import::ImportPlan;
 use crate::problem::Problem;
 use crate::store::CommitLine;
@@ -30,7 +30,7 @@ use crate::store::CommitLine;
 /// The file or command to describe.
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// What: the file everything, a form by its key (tracker, goal-sheet), or a command (goal list)
+    /// What: the file everything, hours or meetings, a form by its key (tracker, goal-sheet), or a command (goal list)
     #[arg(required_unless_present = "list", value_name = "WHAT")]
     what: Vec<String>,
     /// List the commands that can be described
@@ -238,6 +238,9 @@ fn file_schema(what: &str, session: &CliSession) -> Result<Value, Problem> {
     if what == "everything" {
         return Ok(everything_schema());
     }
+    if let Some(schema) = log_schema(what) {
+        return Ok(schema);
+    }
     let found = session.catalog.form(what);
     let forms = match &found {
         Err(CatalogError::Unknown { known, .. }) => known.clone(),
@@ -250,9 +253,9 @@ fn file_schema(what: &str, session: &CliSession) -> Result<Value, Problem> {
         let commands = described();
         let known = commands.iter().map(|row| &*row.command);
         let forms = forms.iter().map(String::as_str).filter(|key| is_file(key));
-        let known = known.chain(forms).chain(["everything"]);
+        let known = known.chain(forms).chain(["everything", "hours", "meetings"]);
         let message = format!("There is no “{}” to describe.", sanitize_line(what));
-        let hint = "Say “everything”, the key of a form, or a command; “matchbook form list” shows the forms, \
+        let hint = "Say “everything”, “hours”, “meetings”, the key of a form, or a command; “matchbook form list” shows the forms, \
              “matchbook schema --list” the commands.";
         Problem::unknown(message, what, known, hint)
     })?;

@@ -77,6 +77,24 @@ impl Response {
         !Role::ALL.iter().any(|who| self.needs_signature_of(*who))
     }
 
+    /// The day on which everybody had signed.
+    pub fn signed_on(&self) -> Option<NaiveDate> {
+        let last = self.signed_mentor.max(self.signed_mentee);
+        last.filter(|_| self.is_signed())
+    }
+
+    /// A day on which it was finished for certain, as that day itself is not stored: of the first signature, else of the
+    /// last export. None for a draft, and for one that was neither signed nor exported since.
+    pub fn finished_on(&self) -> Option<NaiveDate> {
+        let signed = [self.signed_mentor, self.signed_mentee];
+        let exported = || {
+            self.exported
+                .filter(|_| self.state == ResponseState::Exported)
+        };
+        let first = signed.into_iter().flatten().min().or_else(exported);
+        first.filter(|_| self.state != ResponseState::Draft)
+    }
+
     /// True if the signature of `who` is still missing.
     pub fn needs_signature_of(&self, who: Role) -> bool {
         let must_sign = self.role.is_none_or(|role| role == who);

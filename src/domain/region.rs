@@ -52,6 +52,14 @@ impl Region {
         Some(Self::of_country(country))
     }
 
+    /// Tag (BCP 47) of the language of documents, by which programs choose a dictionary and a voice.
+    pub const fn language(self) -> &'static str {
+        match self {
+            Self::UnitedStates => "en-US",
+            Self::Elsewhere => "en",
+        }
+    }
+
     /// The first day of a week.
     pub const fn first_weekday(self) -> Weekday {
         match self {

@@ -1,14 +1,18 @@
-//! CSV: one table, one row per line. A subject with several tables needs a spreadsheet.
+//! CSV (RFC 4180): one table, one row per line. A subject with several tables needs a spreadsheet.
 
 use std::io::Write;
 
+use ::csv::{Terminator, WriterBuilder};
+
+use super::exporter::names_in_words;
 use super::tables::{TableCell, tables};
 use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
 use crate::domain::sanitize::looks_like_formula;
 
 /// CSV in UTF-8, with commas, and quoted where needed.
-pub const CSV: Exporter =
-    Exporter::new("csv", "CSV", is_one_table, write).files("CSV files", &["tsv", "tab"]);
+pub const CSV: Exporter = Exporter::new("csv", "CSV", is_one_table, write)
+    .noting(names_in_words)
+    .files("CSV files", &["tsv", "tab"]);
 
 fn is_one_table(subject: &ExportSubject) -> bool {
     matches!(
@@ -22,7 +26,12 @@ fn write(
     out: &mut dyn Write,
     progress: &dyn ExportProgress,
 ) -> Result<(), ExportError> {
-    let mut writer = ::csv::Writer::from_writer(out);
+    if content.options.byte_order_mark {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(out);
     for table in tables(content.subject, &content.view) {
         writer.write_record(table.header).map_err(failed)?;
         let all = table.rows.size_hint().1.unwrap_or_default();
@@ -47,5 +56,6 @@ fn field(cell: &TableCell) -> String {
         TableCell::Number(number) => number.to_string(),
         TableCell::Hours(minutes) => ((f64::from(*minutes) / 0.6).round() / 100.0).to_string(),
         TableCell::Day(day) => day.to_string(),
+        TableCell::Time(time) => time.format("%H:%M").to_string(),
     }
 }

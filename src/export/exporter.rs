@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::content::Content;
 use super::error::{ExportError, ExportProgress};
+use super::request::ExportLevel;
 use super::subject::ExportSubject;
 
 /// Writes content in one format. Every text in it is sanitized already; escaping for the format is its task.
@@ -18,7 +19,8 @@ pub struct Exporter {
     files: &'static str,
     pub(super) kin: &'static [&'static str],
     supports: fn(&ExportSubject) -> bool,
-    left_out: fn(&Content) -> Option<String>,
+    note: fn(&Content) -> Option<String>,
+    has_pages: bool,
     write: WriteFn,
 }
 
@@ -38,7 +40,8 @@ impl Exporter {
             files: "Such files",
             kin: &[],
             supports,
-            left_out: |_| None,
+            note: |_| None,
+            has_pages: false,
             write,
         }
     }
@@ -62,9 +65,17 @@ impl Exporter {
         Self { files, kin, ..self }
     }
 
-    /// The same for a format that leaves out a part of the content, which `left_out` tells in a sentence.
-    pub const fn leaving_out(self, left_out: fn(&Content) -> Option<String>) -> Self {
-        Self { left_out, ..self }
+    /// The same for a format of whose files `note` tells in a sentence what they leave out or give away.
+    pub const fn noting(self, note: fn(&Content) -> Option<String>) -> Self {
+        Self { note, ..self }
+    }
+
+    /// The same for a format with pages.
+    pub const fn paged(self) -> Self {
+        Self {
+            has_pages: true,
+            ..self
+        }
     }
 
     /// Name on the command line.
@@ -107,9 +118,14 @@ impl Exporter {
         (self.supports)(subject)
     }
 
-    /// A sentence on the part of `content` that the file will not have, if there is one.
-    pub fn left_out(&self, content: &Content) -> Option<String> {
-        (self.left_out)(content)
+    /// True if the size of the paper is known to the file.
+    pub const fn has_pages(&self) -> bool {
+        self.has_pages
+    }
+
+    /// A sentence on what the file of `content` leaves out or gives away, if there is one.
+    pub fn note(&self, content: &Content) -> Option<String> {
+        (self.note)(content)
     }
 
     /// Writes `content` to `out`. `progress` receives progress, and may cancel.
@@ -124,6 +140,16 @@ impl Exporter {
     ) -> Result<(), ExportError> {
         (self.write)(content, out, progress)
     }
+}
+
+/// Note on a form that goes out under a code: what the code does not hide.
+pub fn names_in_words(content: &Content) -> Option<String> {
+    let has_words = content.level != ExportLevel::Counts;
+    let is_form = matches!(content.subject, ExportSubject::Form { .. });
+    (is_form && has_words).then(|| {
+        "A code stands in place of your names, but the answers may name people: read them before you send this."
+            .to_owned()
+    })
 }
 
 /// A format that holds any subject.

@@ -4,12 +4,15 @@ use std::cell::Cell;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::ser::{Error as _, SerializeSeq, Serializer};
 use serde_json::Value;
 
+use super::exporter::names_in_words;
+use super::log_json;
 use super::shared_book::ExportView;
-use super::submission::FormSubmission;
+use super::submission::{self, FormSubmission};
 use super::{Content, ExportError, ExportProgress, ExportSubject, Exporter};
 use crate::domain::book::Book;
 use crate::domain::change::{Kind, Record};
@@ -21,16 +24,25 @@ use crate::domain::sanitize::needs_sanitizing;
 pub const EVERYTHING: &str = "matchbook.everything";
 /// Format name of a file of one form.
 pub const FORM: &str = "matchbook.form";
-/// Format version of both. Fields may be added within it; none is removed and none changes its meaning.
+/// Format name of a file of the hours.
+pub const HOURS: &str = "matchbook.hours";
+/// Format name of a file of meetings.
+pub const MEETINGS: &str = "matchbook.meetings";
+/// Format version of all but forms, see [`submission::VERSION`]. Fields may be added within it; none is removed and none
+/// changes its meaning.
 pub const VERSION: u32 = 1;
 
-pub const JSON: Exporter =
-    Exporter::new("json", "JSON", is_for_programs, write).files("JSON files", &["jsonl", "json5"]);
+pub const JSON: Exporter = Exporter::new("json", "JSON", is_for_programs, write)
+    .noting(names_in_words)
+    .files("JSON files", &["jsonl", "json5"]);
 
 fn is_for_programs(subject: &ExportSubject) -> bool {
     matches!(
         subject,
-        ExportSubject::Form { .. } | ExportSubject::Everything
+        ExportSubject::Form { .. }
+            | ExportSubject::Meetings { .. }
+            | ExportSubject::Hours
+            | ExportSubject::Everything
     )
 }
 
@@ -41,14 +53,21 @@ fn write(
 ) -> Result<(), ExportError> {
     let view = &content.view;
     let level = content.level.key();
-    let form = if let ExportSubject::Form { key } = content.subject {
-        view.form(key).filter(|def| !def.private)
-    } else {
-        None
-    };
-    match form {
-        Some(def) => write_envelope(out, FORM, level, FormSubmission::of(view, def)),
-        None => write_envelope(out, EVERYTHING, level, BookExport::of(view, progress)),
+    let everything = |out| write_envelope(out, EVERYTHING, level, BookExport::of(view, progress));
+    match content.subject {
+        ExportSubject::Form { key } => match view.form(key).filter(|def| !def.private) {
+            Some(def) => write_envelope(out, FORM, level, FormSubmission::of(view, def)),
+            None => everything(out),
+        },
+        ExportSubject::Hours => write_envelope(out, HOURS, level, log_json::hours(view)),
+        ExportSubject::Meetings { from, to } => {
+            let meetings = log_json::meetings(view, *from, *to);
+            write_envelope(out, MEETINGS, level, meetings)
+        }
+        ExportSubject::Meeting(_)
+        | ExportSubject::Agenda(_)
+        | ExportSubject::Year
+        | ExportSubject::Everything => everything(out),
     }
 }
 
@@ -60,7 +79,11 @@ fn write_envelope(
 ) -> Result<(), ExportError> {
     let envelope = JsonEnvelope {
         format,
-        version: VERSION,
+        version: if format == FORM {
+            submission::VERSION
+        } else {
+            VERSION
+        },
         level,
         body,
     };
@@ -74,8 +97,8 @@ fn write_envelope(
 }
 
 /// Header fields before the content.
-#[derive(Serialize)]
-struct JsonEnvelope<T> {
+#[derive(Serialize, JsonSchema)]
+pub struct JsonEnvelope<T> {
     format: &'static str,
     version: u32,
     /// Privacy level: at `counts`, titles are not those that were given.

@@ -5,6 +5,7 @@
 //! turns a document, or in formats of data the view, into bytes; a new format is one file with an exporter, and one line in
 //! [`EXPORTERS`]. Nothing here writes a file: `shelf::export` runs the whole for screen and command line.
 
+mod answers_table;
 mod bidi;
 mod content;
 mod csv;
@@ -17,6 +18,7 @@ mod html;
 mod ics;
 pub mod json;
 mod link_url;
+mod log_json;
 mod md;
 pub mod pdf;
 mod preview;
@@ -51,7 +53,7 @@ pub use md::MARKDOWN;
 pub use pdf::PDF;
 pub use preview::{preview_lines, withheld_notes};
 pub use request::{ExportLevel, ExportOptions, PaperSize, Request};
-pub use schema::{everything_schema, form_schema};
+pub use schema::{everything_schema, form_schema, log_schema};
 pub(crate) use shared_book::ExportView;
 pub use shared_book::SharedBook;
 pub use source::ExportSource;
@@ -59,7 +61,7 @@ pub use subject::ExportSubject;
 pub use txt::PLAIN_TEXT;
 pub use xlsx::XLSX;
 
-/// All formats; the first is the default.
+/// All formats; the first is the usual one, but for what an office files.
 pub const EXPORTERS: &[&Exporter] = &[
     &MARKDOWN,
     &PLAIN_TEXT,

@@ -14,6 +14,7 @@ use super::source::ExportSource;
 use crate::domain::answer::{Answer, parse_canonical_date};
 use crate::domain::book::Book;
 use crate::domain::change::{Fields, Kind, Record};
+use crate::domain::fill::Measure;
 use crate::domain::form::ChoiceOptions;
 use crate::domain::id::Id;
 use crate::domain::meeting::Channel;
@@ -168,6 +169,8 @@ impl<'a> CountsRedactor<'a> {
         let is_day = || parse_canonical_date(value).is_some() && value.len() <= DATE_TIME_LEN;
         if kind.number(value).is_some() || kind.is_date() && is_day() {
             value.to_owned()
+        } else if let Some(measure) = Measure::of(field, value) {
+            measure.words()
         } else if (kind.is_line() || kind.is_text()) && !value.trim().is_empty() {
             ANSWERED_IN_WORDS.to_owned()
         } else {

@@ -36,8 +36,10 @@ impl PaperSize {
 /// Settings of an export besides its subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportOptions {
-    /// For PDF and Word; a browser asks its printer.
+    /// For formats with pages.
     pub paper: PaperSize,
+    /// True if a CSV file begins with the mark of UTF-8, without which Excel garbles it.
+    pub byte_order_mark: bool,
     /// True if a calendar of the whole has what is done, too.
     pub with_done: bool,
     /// Times before an entry at which a calendar reminds of it, in minutes.
@@ -50,6 +52,7 @@ impl Default for ExportOptions {
     fn default() -> Self {
         Self {
             paper: PaperSize::of_region(Region::current()),
+            byte_order_mark: false,
             with_done: false,
             reminders: Vec::new(),
             written_at: None,
@@ -83,6 +86,16 @@ impl Request {
             format,
             ..self.clone()
         }
+    }
+
+    /// The same for the other of two papers.
+    pub fn with_other_paper(&self) -> Self {
+        let mut request = self.clone();
+        request.options.paper = match self.options.paper {
+            PaperSize::A4 => PaperSize::Letter,
+            PaperSize::Letter => PaperSize::A4,
+        };
+        request
     }
 
     pub fn with_level(&self, level: ExportLevel) -> Self {

@@ -1,11 +1,12 @@
 //! JSON Schema (2020-12) of the JSON exports: built from the kinds of record and from the questions of a form.
 
+use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::json::{EVERYTHING, FORM, VERSION};
+use super::json::{EVERYTHING, FORM, HOURS, JsonEnvelope, MEETINGS, VERSION};
+use super::log_json::{HeldHours, HeldMeeting, LogFile};
 use super::request::ExportLevel;
-use super::submission::BOTH;
-use crate::domain::answer::ResponseState;
+use super::submission::{self, BOTH, STATES};
 use crate::domain::change::Kind;
 use crate::domain::form::{ChoiceOptions, Field, FieldKind, FormDef};
 use crate::domain::person::Role;
@@ -49,6 +50,32 @@ pub fn everything_schema() -> Value {
     })
 }
 
+/// Schema of the file `hours` or `meetings`; none of any other.
+pub fn log_schema(what: &str) -> Option<Value> {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut generator = settings
+        .with(|it| it.inline_subschemas = true)
+        .into_generator();
+    let (format, schema) = match what {
+        "hours" => (
+            HOURS,
+            generator.root_schema_for::<JsonEnvelope<LogFile<HeldHours>>>(),
+        ),
+        "meetings" => (
+            MEETINGS,
+            generator.root_schema_for::<JsonEnvelope<LogFile<HeldMeeting>>>(),
+        ),
+        _ => return None,
+    };
+    let mut schema = schema.to_value();
+    schema["title"] = format!("matchbook: {what}").into();
+    schema["description"] = "Fields may be added within version 1.".into();
+    schema["properties"]["format"] = json!({ "const": format });
+    schema["properties"]["version"] = json!({ "const": VERSION });
+    schema["properties"]["level"] = level();
+    Some(schema)
+}
+
 /// Schema of one record: its fields and its id.
 fn record(kind: Kind) -> Value {
     let mut schema = kind.schema().to_value();
@@ -72,29 +99,24 @@ fn record(kind: Kind) -> Value {
 
 /// Schema of a file of the form `def`.
 pub fn form_schema(def: &FormDef) -> Value {
-    let fields = def.sections.iter().flat_map(|section| {
-        section
-            .fields
-            .iter()
-            .map(move |field| (field, section.per_goal))
-    });
-    let rules: Vec<_> = fields
-        .filter(|(field, _)| !field.private)
-        .map(|(field, per_goal)| rule(field, per_goal))
-        .collect();
+    let fields = def.sections.iter().flat_map(|section| &section.fields);
+    let rules: Vec<_> = fields.filter(|field| !field.private).map(rule).collect();
     let mut whose = keys(Role::ALL, Role::key);
     whose.push(BOTH);
-    json!({
+    with_standing(json!({
         "$schema": DIALECT,
         "title": format!("matchbook: {}", def.title),
-        "description": "One form of one pair, without names. Fields may be added within version 1.",
+        "description": "One form of one pair, with a code in place of names. Version 2: before it there was neither a goal nor a \
+            day of finishing or signing, the state had other words, and value_number was whole. The columns of CSV are the same: the \
+            form's own fields on every row, then those of an answer. Fields may be added within version 2.",
         "type": "object",
         "required": [
-            "format", "version", "program", "cycle", "pair", "role", "form", "form_version", "submitted", "answers",
+            "format", "version", "program", "cycle", "pair", "role", "form", "form_version", "state", "finished_on",
+            "signed_on", "submitted", "answers",
         ],
         "properties": {
             "format": { "const": FORM },
-            "version": { "const": VERSION },
+            "version": { "const": submission::VERSION },
             "level": level(),
             "program": { "type": "string", "description": "Key of the program." },
             "cycle": { "type": "string", "description": "The years the cycle runs through.", "examples": ["2026-2027"] },
@@ -102,26 +124,54 @@ pub fn form_schema(def: &FormDef) -> Value {
             "role": { "enum": whose, "description": "Whose form it is." },
             "form": { "const": def.key },
             "form_version": { "type": "integer", "minimum": 0, "description": "The form's version when it was begun." },
-            "state": { "enum": keys(ResponseState::ALL, ResponseState::key) },
             "submitted": { "type": "string", "format": "date", "description": "The day the file was written." },
             "answers": { "type": "array", "items": answer(&whose, rules) },
         },
-    })
+    }))
+}
+
+/// How far a form is, of a file and of each answer in it.
+fn standing() -> [(&'static str, Value); 3] {
+    let day = |description: &str| json!({ "type": ["string", "null"], "format": "date", "description": description });
+    let of = "Count what is finished or signed: a draft may still change.";
+    [
+        ("state", json!({ "enum": STATES, "description": of })),
+        (
+            "finished_on",
+            day(
+                "The day of the first signature, without one the day it was last written out; none for a draft.",
+            ),
+        ),
+        (
+            "signed_on",
+            day("The day of the last signature, once all have signed."),
+        ),
+    ]
+}
+
+fn with_standing(mut schema: Value) -> Value {
+    for (name, property) in standing() {
+        schema["properties"][name] = property;
+    }
+    schema
 }
 
 fn answer(whose: &[&str], rules: Vec<Value>) -> Value {
-    let mut answer = json!({
+    let mut answer = with_standing(json!({
         "type": "object",
-        "required": ["question", "kind", "value_text", "value_number"],
+        "required": ["question", "asked", "goal", "kind", "value_text", "value_number", "value_total", "value_unit"],
         "properties": {
-            "question": { "type": "string", "description": "Key of the question; the second and later goals add their number, as in “progress#2”." },
+            "question": { "type": "string", "description": "Key of the question." },
             "asked": { "type": "string", "description": "The question in the words in which it was asked." },
+            "goal": { "type": ["integer", "null"], "minimum": 1, "description": "Number of the goal it is about, in this form." },
             "role": { "enum": whose, "description": "Who answered." },
             "kind": { "type": "string" },
             "value_text": { "type": "string", "description": "Labels of choices, days as 2027-04-01." },
-            "value_number": { "type": ["integer", "null"], "description": "Ratings and numbers; 1 for yes, 0 for no." },
+            "value_number": { "type": ["number", "null"], "description": "Ratings, hours, days and counts; 1 for yes, 0 for no." },
+            "value_total": { "type": ["number", "null"], "description": "All steps or actions, of which value_number are done." },
+            "value_unit": { "type": "string", "description": "What is counted: hours, days, steps; empty for ratings, yes and no." },
         },
-    });
+    }));
     if !rules.is_empty() {
         answer["allOf"] = rules.into();
     }
@@ -129,12 +179,7 @@ fn answer(whose: &[&str], rules: Vec<Value>) -> Value {
 }
 
 /// Schema of an answer to `field`.
-fn rule(field: &Field, per_goal: bool) -> Value {
-    let question = if per_goal {
-        json!({ "pattern": format!("^{}(#[0-9]+)?$", field.key) })
-    } else {
-        json!({ "const": field.key })
-    };
+fn rule(field: &Field) -> Value {
     let mut properties = Map::new();
     properties.insert(
         "kind".to_owned(),
@@ -162,7 +207,7 @@ fn rule(field: &Field, per_goal: bool) -> Value {
         | FieldKind::Date { .. } => {}
     }
     json!({
-        "if": { "properties": { "question": question }, "required": ["question"] },
+        "if": { "properties": { "question": { "const": field.key } }, "required": ["question"] },
         "then": { "description": field.label, "properties": properties },
     })
 }

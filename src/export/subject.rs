@@ -53,6 +53,11 @@ impl ExportSubject {
         }
     }
 
+    /// Id of the usual format of what an office files: Word.
+    pub fn filed_as(&self) -> Option<&'static str> {
+        self.is_signed().then_some("docx")
+    }
+
     /// Parses the words typed: `tracker`, `goal-sheet`, `meeting 3`, `meetings since dec 1`, `agenda`, `year`,
     /// `hours`, `everything`.
     ///

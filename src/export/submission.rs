@@ -2,11 +2,13 @@
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
+use serde_json::Number;
 
 use super::document::{AnsweredField, answered_fields, is_name_field, retired_answers};
 use super::shared_book::ExportView;
-use crate::domain::answer::Answer;
+use crate::domain::answer::{Answer, Response, ResponseState};
 use crate::domain::display::display_answer;
+use crate::domain::fill::Measure;
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
@@ -15,7 +17,39 @@ use crate::domain::sanitize::sanitize;
 /// Role of an answer that both gave together.
 pub const BOTH: &str = "both";
 
-/// One form of one pair. Within version 1 of the format fields are only added.
+/// Version of the format, in JSON, CSV and spreadsheets alike. Within it fields are only added.
+pub const VERSION: u32 = 2;
+
+/// How far a form is, to an office.
+pub const STATES: [&str; 3] = ["draft", "finished", "signed"];
+
+/// How far a form is, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Standing {
+    /// One of [`STATES`].
+    pub state: &'static str,
+    /// The day on which it was finished, as far as it is known; see [`Response::finished_on`].
+    pub finished_on: Option<NaiveDate>,
+    /// The day of the last signature, once all have signed.
+    pub signed_on: Option<NaiveDate>,
+}
+
+impl Standing {
+    fn of(response: Option<&Response>, today: NaiveDate) -> Self {
+        let response = response.filter(|it| it.state != ResponseState::Draft);
+        let signed_on = response.and_then(Response::signed_on);
+        let [draft, finished, signed] = STATES;
+        let finished = signed_on.map_or(finished, |_| signed);
+        Self {
+            state: response.map_or(draft, |_| finished),
+            // One that leaves for the first time was finished today at the latest.
+            finished_on: response.map(|it| it.finished_on().unwrap_or(today)),
+            signed_on,
+        }
+    }
+}
+
+/// One form of one pair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FormSubmission {
     /// Key of the program.
@@ -30,8 +64,8 @@ pub struct FormSubmission {
     pub form: String,
     /// Its version when it was begun.
     pub form_version: u32,
-    /// `draft`, `complete`, `signed`, `exported`.
-    pub state: &'static str,
+    #[serde(flatten)]
+    pub standing: Standing,
     /// The day the file was written.
     pub submitted: NaiveDate,
     pub answers: Vec<SubmittedAnswer>,
@@ -39,18 +73,32 @@ pub struct FormSubmission {
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SubmittedAnswer {
-    /// Key of the question; the second and later goals add their number: `progress#2`.
+    /// Key of the question.
     pub question: String,
     /// The question in the words in which it was asked.
     pub asked: String,
+    /// Number of the goal it is about, in this form.
+    pub goal: Option<usize>,
     /// `mentee`, `mentor`, or `both`.
     pub role: &'static str,
+    /// Of the response that holds it: each has a part of their own where each fills in the form alone.
+    #[serde(flatten)]
+    pub standing: Standing,
     /// Kind of the answer, by [`FieldKind::key`](crate::domain::form::FieldKind::key).
     pub kind: &'static str,
     /// The answer as text: labels of choices, days as `2027-04-01`.
     pub value_text: String,
-    /// The answer as a number: ratings, numbers, 1 for yes and 0 for no.
-    pub value_number: Option<i64>,
+    /// The answer as a number: ratings, hours, days, counts, 1 for yes and 0 for no.
+    pub value_number: Option<Number>,
+    /// Of how many: all steps or actions, of which the number are done.
+    pub value_total: Option<Number>,
+    /// What is counted: `hours`, `days`, `steps`; empty for ratings, and for yes or no.
+    pub value_unit: &'static str,
+}
+
+/// A number without the fraction of a whole one: `5`, `5.5`.
+fn exact(number: f64) -> Option<Number> {
+    number.to_string().parse().ok()
 }
 
 impl FormSubmission {
@@ -58,33 +106,32 @@ impl FormSubmission {
     pub fn of(view: &ExportView, def: &FormDef) -> Self {
         let (answered, responses) = answered_fields(view, def);
         let me = view.book.me();
-        let response = responses
-            .iter()
-            .find(|one| one.role.is_none_or(|role| role == me));
+        let response_of = |role: Role| {
+            let mut responses = responses.iter().copied();
+            responses.find(|one| one.role.is_none_or(|of| of == role))
+        };
+        let standing = |role: Role| Standing::of(response_of(role), view.today);
         let cycle = view.book.cycle();
         let years = |start: NaiveDate, end: NaiveDate| match (start.year(), end.year()) {
             (one, other) if one == other => one.to_string(),
             (one, other) => format!("{one}-{other}"),
         };
+        let mut answers = rows(&answered, |role| standing(role.unwrap_or(me)));
+        for response in &responses {
+            let old = retired_answers(view, def, response);
+            let standing = Standing::of(Some(response), view.today);
+            answers.extend(old.iter().map(|answer| retired_row(answer, standing)));
+        }
         Self {
             program: cycle.map_or_else(String::new, |cycle| cycle.program.clone()),
             cycle: cycle.map_or_else(String::new, |cycle| years(cycle.start, cycle.end)),
             pair: pair_code(view.book.identity.pair),
             role: if def.is_individual() { me.key() } else { BOTH },
             form: def.key.clone(),
-            form_version: response.map_or(def.version, |response| response.version),
-            state: response
-                .map(|response| response.state)
-                .unwrap_or_default()
-                .key(),
+            form_version: response_of(me).map_or(def.version, |response| response.version),
+            standing: standing(me),
             submitted: view.today,
-            answers: rows(
-                &answered,
-                &responses
-                    .iter()
-                    .flat_map(|response| retired_answers(view, def, response))
-                    .collect::<Vec<_>>(),
-            ),
+            answers,
         }
     }
 }
@@ -95,7 +142,10 @@ pub fn pair_code(pair: Id) -> String {
     code[..8].to_owned()
 }
 
-fn rows(answered: &[AnsweredField], old: &[&Answer]) -> Vec<SubmittedAnswer> {
+fn rows(
+    answered: &[AnsweredField],
+    standing: impl Fn(Option<Role>) -> Standing,
+) -> Vec<SubmittedAnswer> {
     let mut goals: Vec<Id> = Vec::new();
     let mut rows = Vec::new();
     for AnsweredField {
@@ -105,17 +155,13 @@ fn rows(answered: &[AnsweredField], old: &[&Answer]) -> Vec<SubmittedAnswer> {
         value,
     } in answered
     {
-        let mut number = 1;
-        if let Some(goal) = question.slot.goal {
-            number = goals
-                .iter()
-                .position(|known| *known == goal)
-                .unwrap_or_else(|| {
-                    goals.push(goal);
-                    goals.len() - 1
-                })
-                + 1;
-        }
+        let goal = question.slot.goal.map(|goal| {
+            let known = goals.iter().position(|known| *known == goal);
+            known.unwrap_or_else(|| {
+                goals.push(goal);
+                goals.len() - 1
+            }) + 1
+        });
         if is_name_field(question.field.auto) {
             continue;
         }
@@ -125,28 +171,37 @@ fn rows(answered: &[AnsweredField], old: &[&Answer]) -> Vec<SubmittedAnswer> {
         } else {
             value.clone()
         };
+        let measure = Measure::of(&question.field, value);
         rows.push(SubmittedAnswer {
-            question: if number > 1 {
-                format!("{}#{number}", question.slot.field)
-            } else {
-                question.slot.field.clone()
-            },
+            question: question.slot.field.clone(),
             asked: sanitize(asked).into_owned(),
+            goal,
             role: role.map_or(BOTH, Role::key),
+            standing: standing(*role),
             kind: kind.key(),
             value_text: sanitize(&text).into_owned(),
-            value_number: kind.number(value),
+            value_number: measure.and_then(|it| exact(it.number)),
+            value_total: measure.and_then(|it| exact(it.total?)),
+            value_unit: measure.map_or("", |it| it.unit),
         });
     }
-    rows.extend(old.iter().map(|answer| SubmittedAnswer {
+    rows
+}
+
+/// The row of an answer whose question is gone.
+fn retired_row(answer: &Answer, standing: Standing) -> SubmittedAnswer {
+    SubmittedAnswer {
         question: answer.field.clone(),
         asked: sanitize(&answer.question).into_owned(),
+        goal: None,
         role: answer.author.key(),
+        standing,
         kind: "text",
         value_text: sanitize(&answer.value).into_owned(),
         value_number: None,
-    }));
-    rows
+        value_total: None,
+        value_unit: "",
+    }
 }
 
 #[cfg(test)]

@@ -2,19 +2,20 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use super::answers_table::answers;
+use super::log_json::goal_titles;
 use super::shared_book::ExportView;
 use super::subject::{ExportSubject, is_within};
-use super::submission::FormSubmission;
 use crate::domain::action::Action;
 use crate::domain::dates;
 use crate::domain::deck::Question;
-use crate::domain::form::FormDef;
 use crate::domain::goal::{Goal, Step};
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::meeting::Meeting;
 use crate::domain::person::Role;
 use crate::domain::program::Milestone;
 use crate::domain::sanitize::{sanitize, sanitize_line};
+use crate::domain::schedule::{MonthTotals, hours_words};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum TableCell {
@@ -25,6 +26,8 @@ pub enum TableCell {
     /// A length in minutes, shown as hours.
     Hours(u32),
     Day(NaiveDate),
+    /// A time of day.
+    Time(NaiveTime),
 }
 
 impl TableCell {
@@ -34,8 +37,9 @@ impl TableCell {
             Self::Empty => String::new(),
             Self::Text(text) => text,
             Self::Number(number) => number.to_string(),
-            Self::Hours(minutes) => format!("{:.2}", f64::from(minutes) / 60.0),
+            Self::Hours(minutes) => hours_words(minutes.into()),
             Self::Day(day) => dates::format_date(day),
+            Self::Time(time) => dates::format_time(time),
         }
     }
 }
@@ -61,21 +65,6 @@ pub struct Row<'a, T> {
 
 /// Title of a column, and its cell in a row.
 pub type Column<T> = (&'static str, fn(&Row<T>) -> TableCell);
-
-/// Columns in which an office adds up forms. Within version 1 columns are only added, at the end.
-const ANSWER_COLUMNS: &[&str] = &[
-    "program",
-    "cycle",
-    "pair",
-    "role",
-    "form",
-    "form_version",
-    "question",
-    "kind",
-    "value_text",
-    "value_number",
-    "submitted",
-];
 
 const GOALS: &[Column<Goal>] = &[
     ("Number", |row| count(row.number)),
@@ -163,6 +152,29 @@ const HOURS: &[Column<Meeting>] = &[DATE, KIND, HOW, MINUTES, LENGTH, ABOUT];
 /// The same on its page, which tells the hours month by month.
 pub const CONTACTS: &[Column<Meeting>] = &[DATE, KIND, HOW, MINUTES, ABOUT];
 
+/// Wins noted in the log.
+const WINS: &[Column<Meeting>] = &[DATE, ("Win", |row| text(&row.record.win))];
+
+/// Columns of goals that the year report speaks of.
+const GOALS_OF_YEAR: &[&str] = &["Goal", "Status", "Due", "Steps done", "Steps"];
+
+/// Months of the year.
+const MONTHS: &[Column<MonthTotals>] = &[
+    ("Month", |row| line(&dates::format_month(row.record.first))),
+    ("Meetings", |row| number(Some(row.record.count.meetings))),
+    ("All contacts", |row| {
+        number(Some(row.record.count.contacts))
+    }),
+    ("Minutes", |row| number(minutes_of(row.record))),
+    ("Hours", |row| {
+        minutes_of(row.record).map_or(TableCell::Empty, TableCell::Hours)
+    }),
+];
+
+fn minutes_of(month: &MonthTotals) -> Option<u32> {
+    u32::try_from(month.minutes).ok()
+}
+
 /// Meetings in full, with the hours of each.
 const LOG: &[Column<Meeting>] = &[
     DATE,
@@ -176,11 +188,7 @@ const LOG: &[Column<Meeting>] = &[
     ("Topics", |row| {
         several(row.record.topics.iter().map(String::as_str))
     }),
-    ("Goals", |row| {
-        let goals = &row.view.book.goals;
-        let goals = row.record.goals.iter().filter_map(|goal| goals.get(goal));
-        several(goals.map(|goal| goal.title.as_str()))
-    }),
+    ("Goals", |row| several(goal_titles(row.view, row.record))),
     ("Decisions", |row| text(&row.record.decisions)),
     ("Win", |row| text(&row.record.win)),
     ("Notes of the mentee", |row| note(row, Role::Mentee)),
@@ -225,8 +233,33 @@ pub fn tables<'a>(subject: &'a ExportSubject, view: &'a ExportView) -> Vec<Expor
             total_columns: &[3, 4],
             ..table("Hours", HOURS, view, view.year().held_in_cycle())
         }],
-        ExportSubject::Meeting(_) | ExportSubject::Agenda(_) | ExportSubject::Year => Vec::new(),
+        ExportSubject::Year => year_tables(view),
+        ExportSubject::Meeting(_) | ExportSubject::Agenda(_) => Vec::new(),
     }
+}
+
+/// What the year report tells, as lists.
+fn year_tables<'a>(view: &'a ExportView) -> Vec<ExportTable<'a>> {
+    let (year, book) = (view.year(), &view.book);
+    let months = year.totals().months;
+    let months: Vec<_> = rows(MONTHS.iter().collect(), view, &months).collect();
+    let goals = GOALS
+        .iter()
+        .filter(|(title, _)| GOALS_OF_YEAR.contains(title));
+    let won = year.held_in_cycle().into_iter();
+    let won = won.filter(|meeting| !meeting.win.trim().is_empty());
+    let lists = ListKind::ALL.iter().flat_map(|list| book.list(*list));
+    vec![
+        ExportTable {
+            total_columns: &[1, 2, 3, 4],
+            rows: Box::new(months.into_iter()),
+            ..table("Months", MONTHS, view, [])
+        },
+        table("Goals", goals, view, book.goals_in_order()),
+        table("Wins", WINS, view, won),
+        table("Dates", DATES, view, book.milestones_in_order()),
+        table("Lists", LISTS, view, lists),
+    ]
 }
 
 fn table<'a, T: 'static>(
@@ -261,7 +294,7 @@ pub fn rows<'a, T: 'static>(
 }
 
 /// A cell with one line of text.
-fn line(text: &str) -> TableCell {
+pub fn line(text: &str) -> TableCell {
     match sanitize_line(text).into_owned() {
         text if text.is_empty() => TableCell::Empty,
         text => TableCell::Text(text),
@@ -274,66 +307,25 @@ fn several<'a>(texts: impl Iterator<Item = &'a str>) -> TableCell {
 }
 
 /// A cell with a text of several lines.
-fn text(text: &str) -> TableCell {
+pub fn text(text: &str) -> TableCell {
     match sanitize(text).trim_end() {
         "" => TableCell::Empty,
         text => TableCell::Text(text.to_owned()),
     }
 }
 
-fn day(day: Option<NaiveDate>) -> TableCell {
+pub fn day(day: Option<NaiveDate>) -> TableCell {
     day.map_or(TableCell::Empty, TableCell::Day)
 }
 
-fn number(number: Option<impl Into<f64>>) -> TableCell {
+pub fn number(number: Option<impl Into<f64>>) -> TableCell {
     number.map_or(TableCell::Empty, |number| TableCell::Number(number.into()))
 }
 
-fn count(count: usize) -> TableCell {
+pub fn count(count: usize) -> TableCell {
     number(u32::try_from(count).ok())
 }
 
 fn time(time: Option<NaiveTime>) -> TableCell {
-    time.map_or(TableCell::Empty, |time| {
-        TableCell::Text(time.format("%H:%M").to_string())
-    })
-}
-
-/// Answers of one form, or of all that were begun, one row each.
-fn answers<'a>(view: &'a ExportView, key: Option<&'a str>) -> ExportTable<'a> {
-    let is_begun = |form: &FormDef| {
-        let roles = [None, Some(Role::Mentee), Some(Role::Mentor)];
-        let mut responses = roles
-            .iter()
-            .map(|role| view.book.response(&form.key, *role));
-        responses.any(|response| response.is_some())
-    };
-    let forms = view.forms.iter().filter(move |form| {
-        !form.private && key.map_or_else(|| is_begun(form), |key| form.key == key)
-    });
-    let rows = forms.flat_map(|form| {
-        let mut form = FormSubmission::of(view, form);
-        let answers = std::mem::take(&mut form.answers);
-        answers.into_iter().map(move |given| {
-            vec![
-                line(&form.program),
-                line(&form.cycle),
-                line(&form.pair),
-                line(given.role),
-                line(&form.form),
-                number(Some(form.form_version)),
-                line(&given.question),
-                line(given.kind),
-                text(&given.value_text),
-                number(given.value_number.and_then(|it| i32::try_from(it).ok())),
-                TableCell::Day(form.submitted),
-            ]
-        })
-    });
-    ExportTable {
-        name: "Answers",
-        header: ANSWER_COLUMNS.to_vec(),
-        rows: Box::new(rows),
-        total_columns: &[],
-    }
+    time.map_or(TableCell::Empty, TableCell::Time)
 }

@@ -69,7 +69,7 @@ impl ExportPipeline<'_> {
             require_supported(exporter, &request.subject)?;
             let mut withheld = self.withheld_notes(&request, *source)?;
             let content = Content::for_request(&request, source)?;
-            withheld.extend(exporter.left_out(&content));
+            withheld.extend(exporter.note(&content));
             let file_name = file_name(&content.document, exporter.extension());
             let mut out = open(&file_name)?;
             self.write(exporter, &content, &mut out)

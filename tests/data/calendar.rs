@@ -153,7 +153,7 @@ fn exported(
     let exporter = exporter("ics").unwrap();
     let bytes = export_bytes(exporter, &content).unwrap();
     let text = String::from_utf8(bytes).unwrap();
-    (text, exporter.left_out(&content))
+    (text, exporter.note(&content))
 }
 
 #[test]

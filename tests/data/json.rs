@@ -2,7 +2,7 @@
 
 use matchbook::domain::change::Kind;
 use matchbook::domain::sanitize::needs_sanitizing;
-use matchbook::export::{ExportSubject, everything_schema, form_schema};
+use matchbook::export::{ExportSubject, everything_schema, form_schema, log_schema};
 use serde_json::{Value, json};
 
 use super::book::world;
@@ -90,4 +90,48 @@ fn naughty_text_comes_back_as_it_was_and_cannot_act_on_a_terminal() {
             }
         }
     }
+}
+
+#[test]
+fn the_hours_and_the_meetings_are_told_to_programs_as_their_schemas_say() {
+    let log = ExportSubject::Meetings {
+        from: None,
+        to: None,
+    };
+    for (what, name) in [(ExportSubject::Hours, "hours"), (log, "meetings")] {
+        let schema = log_schema(name).unwrap();
+        jsonschema::meta::validate(&schema).unwrap();
+        let file = json_of(&what);
+        holds(&schema, &file);
+        assert_eq!(file["format"], format!("matchbook.{name}"));
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        assert!(!validator.is_valid(&json_of(&tracker())));
+        let mut wrong = file.clone();
+        wrong["mentee"] = json!(7);
+        assert!(!validator.is_valid(&wrong));
+    }
+    assert_eq!(log_schema("year"), None);
+}
+
+#[test]
+fn the_hours_of_the_year_hold_no_notes_and_the_meetings_hold_all_that_is_shared() {
+    let hours = json_of(&ExportSubject::Hours);
+    assert_eq!(
+        (&hours["minutes"], &hours["held"][0]["minutes"]),
+        (&json!(50), &json!(50))
+    );
+    assert_eq!(hours["held"].as_array().unwrap().len(), 2);
+    let text = hours.to_string();
+    assert!(
+        !text.contains("notes") && !text.contains("decisions"),
+        "{text}"
+    );
+    let meetings = json_of(&ExportSubject::Meetings {
+        from: Some(super::book::day(2026, 12, 1)),
+        to: Some(super::book::day(2026, 12, 1)),
+    });
+    let meetings = meetings["held"].as_array().unwrap();
+    assert_eq!(meetings.len(), 1);
+    assert_eq!(meetings[0]["goal_titles"], json!(["Start a STEM hour"]));
+    assert!(!meetings[0]["notes_mentee"].as_str().unwrap().is_empty());
 }

@@ -35,14 +35,17 @@ fn a_tracker_is_a_row_an_answer_in_the_columns_of_the_office() {
     let header = text.lines().next().unwrap();
     assert_eq!(
         header,
-        "program,cycle,pair,role,form,form_version,question,kind,value_text,value_number,submitted"
+        "program,cycle,pair,role,form,form_version,state,question,asked,goal,kind,value_text,value_number,\
+         value_total,value_unit,finished_on,signed_on,submitted"
     );
+    let text = text.replace("\r\n", "\n");
     insta::assert_snapshot!(text);
 }
 
 #[test]
 fn the_log_is_a_row_a_meeting_with_its_hours() {
     let text = String::from_utf8(written(&world(), &log(), "csv")).unwrap();
+    let text = text.replace("\r\n", "\n");
     insta::assert_snapshot!(text);
 }
 
@@ -101,9 +104,9 @@ fn the_hours_in_a_spreadsheet_are_added_up_below() {
         "xlsx",
     ));
     for cell in [
-        "<f>SUM(D2:D3)</f><v>20</v>",
-        "<f>SUM(E2:E3)</f><v>0.3333333333333333</v>",
-        "<autoFilter ref=\"A1:F3\"/>",
+        "<f>SUM(D10:D11)</f><v>20</v>",
+        "<f>SUM(E10:E11)</f><v>0.3333333333333333</v>",
+        "<autoFilter ref=\"A9:F11\"/>",
     ] {
         assert!(sheet.contains(cell), "{cell} is not in {sheet}");
     }
@@ -136,7 +139,7 @@ fn no_text_reaches_a_spreadsheet_as_a_formula() {
         for what in [log(), tracker()] {
             let bytes = written(&world, &what, "csv");
             let all = String::from_utf8(bytes.clone()).unwrap();
-            assert_eq!(sanitize(&all), all, "{text:?}");
+            assert_eq!(sanitize(&all), all.replace("\r\n", "\n"), "{text:?}");
             for cell in csv_of(&bytes).concat() {
                 let number = cell.parse::<f64>().is_ok();
                 let runs = cell.trim_start().starts_with(['=', '+', '-', '@']);
@@ -162,8 +165,12 @@ fn a_spreadsheet_is_the_same_bytes_each_time() {
     assert!(bytes.starts_with(b"PK"));
 }
 
+/// The first sheet as CSV, with formulas worked out.
+pub const FIRST_SHEET: &str =
+    "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1";
+
 /// The file that LibreOffice makes of `name` with these `bytes`; none where it cannot.
-fn through_libreoffice(name: &str, bytes: &[u8], into: &str) -> Option<String> {
+pub fn through_libreoffice(name: &str, bytes: &[u8], into: &str) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(name), bytes).unwrap();
     let profile = format!(
@@ -185,16 +192,13 @@ fn through_libreoffice(name: &str, bytes: &[u8], into: &str) -> Option<String> {
 
 #[test]
 fn another_program_reads_the_sheets() {
-    // The first sheet, with formulas worked out.
-    const FIRST: &str =
-        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1";
     if tool(&["soffice"]).is_none() {
         return;
     }
     if through_libreoffice("try.csv", b"a,b\n", "ods").is_none() {
         return skip("soffice with Calc");
     }
-    let goals = |bytes: &[u8]| through_libreoffice("book.xlsx", bytes, FIRST).unwrap();
+    let goals = |bytes: &[u8]| through_libreoffice("book.xlsx", bytes, FIRST_SHEET).unwrap();
     let read = goals(&written(&world(), &ExportSubject::Everything, "xlsx"));
     assert!(read.starts_with("Number,Goal,Status,Due"), "{read}");
     assert!(read.contains("1. Story_walk *outside* | in town"), "{read}");
@@ -241,4 +245,87 @@ fn a_reader_of_workbooks_finds_days_numbers_and_texts() {
         read.lines().skip(1).all(|line| line.starts_with("A2 ")),
         "{read}"
     );
+}
+
+#[test]
+fn a_reader_of_workbooks_finds_what_is_needed_to_print_and_hours_of_the_day() {
+    let script = "import openpyxl, sys\n\
+        b = openpyxl.load_workbook(sys.argv[1])\n\
+        p = lambda s: (s.page_setup.orientation, s.page_setup.paperSize, s.page_setup.fitToWidth, s.page_setup.fitToHeight, \
+            s.sheet_properties.pageSetUpPr.fitToPage, s.print_title_rows, s.oddHeader.left.text, s.oddHeader.right.text, \
+            s.oddFooter.right.text)\n\
+        for s in b: print(s.title, p(s), s.cell(s.max_row, 1).value)\n\
+        s = b.worksheets[0]\n\
+        print([[c.value for c in r] for r in s.iter_rows(max_row=3)])\n\
+        print([str(c.value) + ' ' + c.number_format for r in s.iter_rows() for c in r if c.is_date])\n\
+        print(b.properties.creator)\n";
+    let folder = tempfile::tempdir().unwrap();
+    let read = |what: &ExportSubject| {
+        let path = folder.path().join("book.xlsx");
+        std::fs::write(&path, written(&world_of_two_years(), what, "xlsx")).unwrap();
+        python("openpyxl", script, &path)
+    };
+    let Some(hours) = read(&ExportSubject::Hours) else {
+        return;
+    };
+    let names = "Zoë Ångström 📚, דנה לוי";
+    let page = format!(
+        "Hours ('landscape', 1, None, 0, True, '$9:$9', 'Hours record', '{names}', 'Page &P of &N') Total\n"
+    );
+    assert!(hours.contains(&page), "{hours}");
+    assert!(
+        hours.contains(
+            "[['Hours record', None, None, None, None, None], ['Test Mentoring Program', "
+        ),
+        "{hours}"
+    );
+    let log = read(&log()).unwrap();
+    assert!(log.contains("'10:00:00 h:mm AM/PM'"), "{log}");
+    assert!(
+        log.contains("'2026-12-01 00:00:00 ddd, mmm d, yyyy'"),
+        "{log}"
+    );
+    let year = read(&ExportSubject::Year).unwrap();
+    let sheets: Vec<_> = year
+        .lines()
+        .map(|line| line.split(' ').next().unwrap())
+        .collect();
+    assert_eq!(
+        sheets[..5],
+        ["Months", "Goals", "Wins", "Dates", "Lists"],
+        "{year}"
+    );
+    assert!(year.contains("['Nov 2026', 0, 0, 0, 0]"), "{year}");
+    // A form goes out under a code, so its file names nobody.
+    let form = read(&tracker()).unwrap();
+    assert!(!form.contains("Zoë") && form.ends_with("None\n"), "{form}");
+}
+
+#[test]
+fn a_workbook_is_for_the_paper_of_its_reader_and_its_margins_hold_any_name() {
+    let mut world = world();
+    let long = "&".repeat(200);
+    for person in world.book.people.clone().values() {
+        let mut person = person.clone();
+        person.name.clone_from(&long);
+        world.add([person.into()]);
+    }
+    let mut content = matchbook::export::Content::of(
+        &ExportSubject::Hours,
+        matchbook::export::ExportLevel::Shared,
+        &world.source(),
+    )
+    .unwrap();
+    content.options.paper = matchbook::export::PaperSize::A4;
+    let xlsx = matchbook::export::exporter("xlsx").unwrap();
+    let sheet = first_sheet(&super::export_bytes(xlsx, &content).unwrap());
+    assert!(sheet.contains("paperSize=\"9\""), "{sheet}");
+    let head = sheet.split("<oddHeader>").nth(1).unwrap();
+    let head = head
+        .split("</oddHeader>")
+        .next()
+        .unwrap()
+        .replace("&amp;", "&");
+    assert!(head.encode_utf16().count() <= 255, "{head}");
+    assert_eq!(head.matches('&').count() % 2, 0, "{head}");
 }

@@ -131,7 +131,7 @@ fn programs_that_add_up_forms_find_the_same_questions_answered_in_counts() {
             let rows = |level| {
                 let file = export_bytes(format, &content(what, level, source)).unwrap();
                 match format.id() {
-                    "csv" => csv_column(&file, 6),
+                    "csv" => csv_column(&file, 7),
                     "json" => questions(&file),
                     _ => Vec::new(),
                 }
@@ -154,7 +154,8 @@ fn csv_column(file: &[u8], column: usize) -> Vec<String> {
 
 fn questions(file: &[u8]) -> Vec<String> {
     let json: Value = serde_json::from_slice(file).unwrap();
-    let answers = json["answers"].as_array().unwrap().iter();
+    let answers = json.get("answers").or(json.get("held")).unwrap();
+    let answers = answers.as_array().unwrap().iter();
     answers.map(|it| it["question"].to_string()).collect()
 }
 

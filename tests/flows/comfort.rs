@@ -92,7 +92,7 @@ fn the_path_of_a_written_file_is_shown_whole() {
     let mut pilot = mentee_at_work();
     pilot.keys("5<Down>w<Enter><Enter>").sees("Written: ");
     let written: String = pilot.screen().split_whitespace().collect();
-    let end = ".txtoopensit";
+    let end = ".docxoopensit";
     assert!(written.contains(end), "{end} is not in {written}");
 }
 

@@ -14,12 +14,49 @@ fn the_year_and_the_hours_are_offered_and_the_log_in_parts() {
     let mut pilot = mentee_at_work();
     pilot.keys("3w");
     assert_snapshot!("written_out_from_the_log", pilot.screen());
+    pilot.resize(100, 60);
     pilot.keys("<Esc>1w<End><Up><Enter>");
-    pilot.sees("Hours record as Plain text").sees("Minutes: 50");
+    pilot
+        .sees("Hours record as Word document")
+        .sees("Minutes: 50");
     pilot.keys("<Esc>w<End><Up><Up><Enter>");
     pilot
         .sees("Year report as Plain text")
         .sees("Mentee A and Mentor B met");
+}
+
+#[test]
+fn the_paper_is_changed_where_a_format_has_pages() {
+    let mut pilot = mentee_at_work();
+    pilot.resize(100, 60);
+    pilot
+        .keys("5<Down>w<Enter>")
+        .sees("Paper: US Letter. p changes it.")
+        .sees("p paper");
+    pilot.keys("p").sees("Paper: A4. p changes it.");
+    // Another format is for the same paper.
+    pilot.keys("<Tab>").sees("as Web page").sees("Paper: A4.");
+    pilot.keys("<Enter>").sees("Written: ");
+    let exports = pilot.path("exports");
+    let written = fs::read_to_string(exports.join(&files_in(&exports)[0])).unwrap();
+    assert!(written.contains("@page { size: A4; }"), "{written}");
+    pilot.keys("p<Enter>").sees("Paper: US Letter.");
+    pilot.keys("<S-Tab><S-Tab>").sees("as Plain text");
+    assert!(!pilot.shows("Paper: "), "{}", pilot.screen());
+    pilot.keys("p").sees("This format has no pages");
+    pilot.keys("?").sees("Print on Letter or on A4");
+}
+
+#[test]
+fn a_table_is_written_with_the_mark_that_excel_needs() {
+    let mut pilot = mentee_at_work();
+    pilot.resize(100, 60);
+    pilot.keys("5<Down>w<Enter>").keys(&"<Tab>".repeat(4));
+    pilot.sees("as CSV").sees("the answers may name people");
+    pilot.keys("<Enter>").sees("Written: ");
+    let exports = pilot.path("exports");
+    let written = fs::read_to_string(exports.join(&files_in(&exports)[0])).unwrap();
+    assert!(written.starts_with("\u{feff}program,cycle,"), "{written}");
 }
 
 #[test]
@@ -137,6 +174,6 @@ fn another_book_that_lies_in_its_place_is_not_written_out_for_it() {
 #[test]
 fn a_small_export_is_there_at_once() {
     let mut pilot = mentee();
-    pilot.keys("w<Enter>").sees("as Plain text for an e-mail");
+    pilot.keys("w<Enter>").sees("as Word document");
     assert!(!pilot.shows("One moment"));
 }

@@ -68,6 +68,24 @@ impl PreviewScreen {
         )
     }
 
+    /// Name of the paper; none in a format without pages.
+    pub fn paper(&self) -> Option<&'static str> {
+        let Request {
+            format, options, ..
+        } = &self.preview.request;
+        let mut paged = EXPORTERS.iter().filter(|exporter| exporter.has_pages());
+        let is_paged = paged.any(|exporter| exporter.id() == *format);
+        is_paged.then_some(options.paper.label())
+    }
+
+    fn change_paper(&self) -> ScreenEffects {
+        if self.paper().is_none() {
+            return status("This format has no pages, so there is no paper to choose.");
+        }
+        let other = self.preview.request.with_other_paper();
+        emit(ScreenEffect::Book(BookEffect::Preview(other)))
+    }
+
     fn open_path(&self, select: impl Fn(&PathBuf) -> Option<PathBuf>) -> ScreenEffects {
         emit(match self.written_path.as_ref().and_then(select) {
             Some(path) => ScreenEffect::Effect(Effect::Open(path)),
@@ -160,12 +178,14 @@ pub fn pick_export(mut offered: Vec<ExportSubject>, session: &Session) -> Screen
     open_modal(Modal::pick("Write out what?", rows, 0))
 }
 
-/// Request for `subject` as text for an e-mail; if that is not supported, in the first format that is.
+/// Request for `subject` in Word if an office files it, else as text for an e-mail; if that is not supported, in the first
+/// format that is.
 fn default_request(subject: &ExportSubject) -> Request {
     const TEXT: &str = "txt";
     let formats = formats(subject);
-    let text = formats.contains(&TEXT).then_some(TEXT);
-    let format = text.or(formats.first().copied()).unwrap_or(TEXT);
+    let usual = subject.filed_as().unwrap_or(TEXT);
+    let usual = formats.contains(&usual).then_some(usual);
+    let format = usual.or(formats.first().copied()).unwrap_or(TEXT);
     Request::new(subject.clone(), format)
 }
 
@@ -224,6 +244,7 @@ impl ScreenLogic for PreviewScreen {
         Some(match (command, &self.written_path) {
             (Command::WriteFile, _) => self.write_file(),
             (Command::CopyText, _) => self.copy_text(session),
+            (Command::Paper, _) => self.change_paper(),
             (Command::Level, _) => open_modal(self.pick_level()),
             (Command::OpenFile, _) => self.open_path(|path| Some(path.clone())),
             (Command::OpenFolder, _) => self.open_path(|path| path.parent().map(PathBuf::from)),

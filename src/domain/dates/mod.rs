@@ -170,6 +170,11 @@ pub fn format_time(time: NaiveTime) -> String {
     time.format(form).to_string()
 }
 
+/// Formats a month by one of its days: `Nov 2026`.
+pub fn format_month(day: NaiveDate) -> String {
+    day.format("%b %Y").to_string()
+}
+
 /// A date after `words`, such as `, due Tue, Dec 1, 2026`; nothing without one.
 pub fn phrase(words: &str, day: Option<NaiveDate>) -> String {
     day.map_or_else(String::new, |day| format!("{words} {}", format_date(day)))

@@ -11,8 +11,8 @@ use crate::domain::deck::{Activity, ActivityDef, ActivityState};
 use crate::domain::goal::{Goal, GoalStatus, Step};
 use crate::domain::sanitize::sanitize_line;
 
-/// Largest number of wins that are listed, the latest; the log has the others.
-const MAX_WINS: usize = 20;
+/// Largest number of lines in one list; what is more is counted.
+const MAX_LISTED: usize = 200;
 
 /// Shared goals, in the pair's order.
 fn goals<'a>(ctx: &FormContext<'a>) -> impl Iterator<Item = &'a Goal> + use<'a> {
@@ -25,9 +25,14 @@ fn steps<'a>(ctx: &FormContext<'a>, goal: &Goal) -> impl Iterator<Item = &'a Ste
     steps.filter(|step| !step.private)
 }
 
-/// Heading with a list below it; none where the list is empty.
+/// Heading with a list below it; none where the list is empty. A longer one says how many lines it leaves out.
 fn bullet_list(heading: &str, lines: impl Iterator<Item = String>) -> Option<String> {
-    let lines: Vec<_> = lines.map(|line| format!("- {line}")).collect();
+    let mut lines: Vec<_> = lines.map(|line| format!("- {line}")).collect();
+    let more = lines.len().saturating_sub(MAX_LISTED);
+    if more > 0 {
+        lines.truncate(MAX_LISTED);
+        lines.push(format!("- and {more} more that are not listed here"));
+    }
     (!lines.is_empty()).then(|| format!("{heading}\n\n{}", lines.join("\n")))
 }
 
@@ -129,18 +134,17 @@ pub fn began(log: &CycleLog) -> AutofillValue {
     ])
 }
 
-/// Totals, goals reached, activities and the latest wins.
+/// Totals, goals reached, activities and wins.
 pub fn did(log: &CycleLog) -> AutofillValue {
     let reached = goals(log.ctx).filter(|goal| goal.status == GoalStatus::Done);
     let activities = log.activities().text;
-    let wins = log.win_lines();
-    let latest = wins.len().saturating_sub(MAX_WINS);
+    let wins = log.win_lines().into_iter();
     let totals = totals(log).text;
     join_sections([
         bullet_list("In numbers:", totals.lines().map(str::to_owned)),
         bullet_list("Goals reached:", reached.map(|goal| goal.title.clone())),
         bullet_list("What we tried:", activities.lines().map(str::to_owned)),
-        bullet_list("Wins:", wins.into_iter().skip(latest)),
+        bullet_list("Wins:", wins),
     ])
 }
 

@@ -120,10 +120,9 @@ impl<'a> CycleLog<'a> {
     /// Longest gap without a contact, the current one included.
     pub fn longest_gap(&self) -> Option<AutofillValue> {
         let gap = self.totals.longest_interval?;
-        let (from, to) = (dates::format_date(gap.from), dates::format_date(gap.to));
         Some(AutofillValue::quantity(
             u64::try_from(gap.days).ok()?,
-            format!("{}, from {from} to {to}", dates::pluralize(gap.days, "day")),
+            format!("{}, {}", dates::pluralize(gap.days, "day"), gap.ends()),
         ))
     }
 

@@ -12,6 +12,7 @@ mod autofill_value;
 mod closing;
 mod cycle_log;
 mod earlier_answer;
+mod measure;
 mod parse;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ use super::schedule::Year;
 
 use cycle_log::CycleLog;
 
+pub use measure::Measure;
 pub use parse::{parse_answer, parse_value};
 
 /// Everything that a form is resolved against.

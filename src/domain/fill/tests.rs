@@ -548,6 +548,36 @@ fn the_closing_record_is_drafted_from_the_year() {
 }
 
 #[test]
+fn the_closing_record_keeps_every_win_and_promise_or_counts_what_it_leaves_out() {
+    let wins = |count: u32| {
+        let mut book = book();
+        let won = (0..count).map(|at| Meeting {
+            id: id(&format!("won {at}")),
+            date: day("2026-12-01"),
+            win: format!("Win number {at}."),
+            ..Meeting::default()
+        });
+        book.extend(won.map(Into::into));
+        let promised = (0..count).map(|at| Action {
+            id: id(&format!("promised {at}")),
+            text: format!("Promise number {at}."),
+            ..Action::default()
+        });
+        book.extend(promised.map(Into::into));
+        let told = |auto| known_in(&book, auto, TEXT).unwrap();
+        [told(Autofill::ClosingDid), told(Autofill::ClosingRemains)]
+    };
+    for (text, word) in wins(60).iter().zip(["Win", "Promise"]) {
+        let all = (0..60).all(|at| text.contains(&format!("{word} number {at}.")));
+        assert!(all && !text.contains("more"), "{text}");
+    }
+    for (text, own) in wins(250).iter().zip([4, 1]) {
+        let more = format!("- and {} more that are not listed here", 50 + own);
+        assert!(text.contains(&more), "{text}");
+    }
+}
+
+#[test]
 fn reached_goals_are_told_and_open_steps_remain() {
     let mut book = book();
     let mut step = step();

@@ -51,6 +51,12 @@ impl<'a> Year<'a> {
         self.closed().is_some()
     }
 
+    /// True once the year was closed or its last day is past.
+    pub fn is_over(&self) -> bool {
+        let cycle = self.book.cycle();
+        cycle.is_some_and(|cycle| self.today > cycle.end || cycle.closed.is_some())
+    }
+
     /// Date on which the year was closed.
     pub fn closed(&self) -> Option<NaiveDate> {
         self.book.cycle()?.closed

@@ -21,7 +21,7 @@ pub struct HoursLine {
 }
 
 impl HoursLine {
-    /// Formats the total time up to and with this one: `12 h`, `7.5 h`.
+    /// Formats the total time up to and with this one.
     pub fn cumulative_hours(&self) -> String {
         hours_words(self.cumulative_minutes)
     }

@@ -37,7 +37,7 @@ pub use hours_record::{HoursLine, Win, WinSource};
 pub use milestones::MilestoneDue;
 pub use phases::PhaseSpan;
 pub use today::{Notice, NoticeKind};
-pub use totals::{ContactInterval, MonthTotals, Totals};
+pub use totals::{ContactInterval, MonthTotals, Totals, hours_words};
 pub use trends::{CompetencyCoverage, GoalTrend, StatusChange, TargetStatus};
 pub use upcoming::{DueKind, Upcoming};
 

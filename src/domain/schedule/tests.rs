@@ -469,6 +469,53 @@ fn the_present_silence_counts_as_a_break() {
 }
 
 #[test]
+fn the_ends_of_a_silence_are_called_contacts_only_where_there_was_one() {
+    let ends = |contacts: &[&str]| {
+        let contacts = contacts.iter().map(|date| contact(date)).collect();
+        let (book, program) = (book(records(contacts)), program());
+        let totals = on("2027-02-10", &book, &program).totals();
+        totals.longest_interval.unwrap().ends()
+    };
+    assert_eq!(
+        ends(&["2026-11-03"]),
+        "since Tue, Nov 3, 2026, counted on Wed, Feb 10, 2027"
+    );
+    assert_eq!(
+        ends(&["2026-11-03", "2027-02-01"]),
+        "from Tue, Nov 3, 2026 to Mon, Feb 1, 2027"
+    );
+    assert_eq!(
+        ends(&["2027-01-20", "2027-02-10"]),
+        "from the first day of the year, Mon, Nov 2, 2026, to Wed, Jan 20, 2027"
+    );
+    assert_eq!(
+        ends(&[]),
+        "since the first day of the year, Mon, Nov 2, 2026, counted on Wed, Feb 10, 2027"
+    );
+}
+
+#[test]
+fn the_hours_of_the_months_add_up_to_those_of_the_year() {
+    let long = |date: &str, minutes| Meeting {
+        minutes: Some(minutes),
+        ..meeting(date)
+    };
+    let book = book(records(vec![
+        long("2026-11-03", 20),
+        long("2026-12-03", 20),
+        long("2027-01-03", 20),
+        long("2027-02-03", 65),
+    ]));
+    let program = program();
+    let totals = on("2027-02-10", &book, &program).totals();
+    let months: Vec<_> = totals.months.iter().map(|it| it.tenths).collect();
+    assert_eq!(months, [3, 4, 3, 11]);
+    assert_eq!(totals.hours(), "2.1 h");
+    assert_eq!(totals.months[3].hours(), "1.1 h");
+    assert_eq!(super::hours_words(300), "5.0 h");
+}
+
+#[test]
 fn a_second_cycle_counts_from_its_own_start() {
     let second = Cycle {
         id: id("second"),

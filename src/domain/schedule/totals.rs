@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Year;
 use super::cadence::ContactCount;
 use super::date_rules::{first_of_month, first_of_next_month};
+use crate::domain::dates;
 use crate::domain::meeting::{Channel, Meeting};
 use crate::domain::program::Rate;
 
@@ -20,14 +21,22 @@ pub struct MonthTotals {
     #[serde(flatten)]
     pub count: ContactCount,
     pub minutes: u64,
+    /// Hours in tenths: what the rounded running total grew by, so that the months add up to the whole.
+    #[serde(skip)]
+    pub tenths: u64,
     /// True if the month is over and lies in the cycle, but for a first week at most: only such months are measured.
     pub full: bool,
 }
 
 impl MonthTotals {
-    /// Formats the hours.
+    /// Formats the hours with their unit.
     pub fn hours(&self) -> String {
-        hours_words(self.minutes)
+        format!("{} h", self.decimal_hours())
+    }
+
+    /// Formats the hours without a unit.
+    pub fn decimal_hours(&self) -> String {
+        format_tenths(self.tenths)
     }
 }
 
@@ -39,6 +48,27 @@ pub struct ContactInterval {
     /// Date of the contact after it, or today.
     pub to: NaiveDate,
     pub days: i64,
+    /// True if no contact was before it: `from` is the first day of the cycle.
+    #[serde(skip)]
+    pub from_start: bool,
+    /// True if no contact was after it yet: `to` is the day of counting.
+    #[serde(skip)]
+    pub is_open: bool,
+}
+
+impl ContactInterval {
+    /// The two ends in words, each as what it is; a day without contact is not taken for one.
+    pub fn ends(&self) -> String {
+        let (from, to) = (dates::format_date(self.from), dates::format_date(self.to));
+        match (self.from_start, self.is_open) {
+            (false, false) => format!("from {from} to {to}"),
+            (true, false) => format!("from the first day of the year, {from}, to {to}"),
+            (false, true) => format!("since {from}, counted on {to}"),
+            (true, true) => {
+                format!("since the first day of the year, {from}, counted on {to}")
+            }
+        }
+    }
 }
 
 /// Totals of the current cycle up to today, of the loaded part of the log; see `Book::complete`.
@@ -68,19 +98,28 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Formats the hours: `12 h`, `7.5 h`.
+    /// Formats the hours with their unit.
     pub fn hours(&self) -> String {
         hours_words(self.minutes)
     }
+
+    /// Formats the hours without a unit.
+    pub fn decimal_hours(&self) -> String {
+        format_tenths(tenths(self.minutes))
+    }
 }
 
-/// Formats minutes as hours.
-pub(super) fn hours_words(minutes: u64) -> String {
-    let tenths = (minutes * 10 + 30) / 60;
-    match tenths % 10 {
-        0 => format!("{} h", tenths / 10),
-        rest => format!("{}.{rest} h", tenths / 10),
-    }
+/// Formats minutes as hours, as everywhere: `12.0 h`, `7.5 h`.
+pub fn hours_words(minutes: u64) -> String {
+    format!("{} h", format_tenths(tenths(minutes)))
+}
+
+const fn tenths(minutes: u64) -> u64 {
+    (minutes * 10 + 30) / 60
+}
+
+fn format_tenths(tenths: u64) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 impl<'a> Year<'a> {
@@ -146,6 +185,7 @@ impl<'a> Year<'a> {
         let mut months = Vec::new();
         let mut month = first_of_month(first);
         let mut rest = held.iter().peekable();
+        let mut so_far = 0;
         while month <= last {
             let next = first_of_next_month(month);
             let begun_in_time = (cycle.start - month).num_days() <= GRACE;
@@ -154,12 +194,15 @@ impl<'a> Year<'a> {
                 first: month,
                 count: ContactCount::default(),
                 minutes: 0,
+                tenths: 0,
                 full: begun_in_time && over,
             };
             while let Some(meeting) = rest.next_if(|meeting| meeting.date < next) {
                 entry.count.add(meeting);
                 entry.minutes += u64::from(meeting.minutes.unwrap_or(0));
             }
+            entry.tenths = tenths(so_far + entry.minutes) - tenths(so_far);
+            so_far += entry.minutes;
             months.push(entry);
             if next <= month {
                 break;
@@ -178,13 +221,18 @@ impl<'a> Year<'a> {
         let mut days: Vec<_> = std::iter::once(first)
             .chain(held.iter().map(|meeting| meeting.date))
             .collect();
-        days.extend((days.last() < Some(&now)).then_some(now));
+        let is_open = days.last() < Some(&now);
+        days.extend(is_open.then_some(now));
+        let is_begun = held.first().is_some_and(|meeting| meeting.date == first);
+        let last = days.len().saturating_sub(2);
         let mut longest: Option<ContactInterval> = None;
-        for pair in days.windows(2) {
+        for (at, pair) in days.windows(2).enumerate() {
             let interval = ContactInterval {
                 from: pair[0],
                 to: pair[1],
                 days: (pair[1] - pair[0]).num_days(),
+                from_start: at == 0 && !is_begun,
+                is_open: at == last && is_open,
             };
             if longest.is_none_or(|longest| interval.days > longest.days) {
                 longest = Some(interval);

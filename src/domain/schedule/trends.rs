@@ -161,6 +161,7 @@ mod tests {
             first: day("2026-12-01"),
             count: ContactCount::default(),
             minutes: 0,
+            tenths: 0,
             full,
         }
     }

@@ -1,13 +1,12 @@
 //! The hours record: every meeting and contact of the year with its length, summed, with a line to sign for each.
 
 use super::builders::{fact, heading, name_with_role, new_document, table, table_of, titled};
-use super::year::{format_hours, month_name};
 use super::{Block, Document, Signature};
 use crate::domain::dates;
 use crate::domain::meeting::Meeting;
 use crate::domain::ops::Refusal;
 use crate::domain::person::Role;
-use crate::domain::schedule::Totals;
+use crate::domain::schedule::{ContactCount, Totals};
 use crate::export::shared_book::ExportView;
 use crate::export::tables::CONTACTS;
 
@@ -25,7 +24,7 @@ pub fn hours_record(view: &ExportView) -> Result<Document, Refusal> {
     let mut document = new_document(view, "Hours record", view.today);
     document.facts.extend([
         fact("Period", dates::format_period(first.date, last.date)),
-        fact("In all", format!("{} h", format_hours(totals.minutes))),
+        fact("Hours in total", totals.decimal_hours()),
         fact("Date", dates::format_date(view.today)),
     ]);
     let header = ["Day", "Kind", "How", "Minutes", "About"];
@@ -48,13 +47,23 @@ pub fn hours_record(view: &ExportView) -> Result<Document, Refusal> {
 /// Each month added up, and all of them; a month without contact says so with a nought.
 pub fn monthly_totals(totals: &Totals) -> Option<Block> {
     let months = totals.months.iter();
-    let months = months.map(|month| (month_name(month.first), month.count, month.minutes));
-    let all = ("In all".to_owned(), totals.count, totals.minutes);
-    let rows = months.chain([all]).map(|(label, count, minutes)| {
+    let row = |label: &str, count: ContactCount, minutes: u64, hours: String| {
         let [meetings, contacts] = [count.meetings, count.contacts].map(|it| it.to_string());
-        let hours = format_hours(minutes);
-        vec![label, meetings, contacts, minutes.to_string(), hours]
+        vec![
+            label.to_owned(),
+            meetings,
+            contacts,
+            minutes.to_string(),
+            hours,
+        ]
+    };
+    let months = months.map(|month| {
+        let name = dates::format_month(month.first);
+        row(&name, month.count, month.minutes, month.decimal_hours())
     });
+    let (count, minutes) = (totals.count, totals.minutes);
+    let all = row("In total", count, minutes, totals.decimal_hours());
+    let rows = months.chain([all]);
     let header = ["Month", "Meetings", "All contacts", "Minutes", "Hours"];
     table(&header, rows)
 }

@@ -28,15 +28,18 @@ pub fn year(view: &ExportView) -> Document {
         lists(view),
     ];
     document.blocks.extend(parts.into_iter().flatten());
-    document.blocks.extend([
-        Block::Rule,
-        Block::text(format!(
-            "{} and {} thank each other for the time, the questions and the trust of this year.",
-            view.book.name(Role::Mentee),
-            view.book.name(Role::Mentor)
-        )),
-    ]);
+    if totals.first.is_some() && year.is_over() {
+        document.blocks.extend([Block::Rule, thanks(view)]);
+    }
     document
+}
+
+fn thanks(view: &ExportView) -> Block {
+    Block::text(format!(
+        "{} and {} thank each other for the time, the questions and the trust of this year.",
+        view.book.name(Role::Mentee),
+        view.book.name(Role::Mentor)
+    ))
 }
 
 /// Head and summary of the year.
@@ -136,7 +139,7 @@ fn contacts(year: &Year, totals: &Totals) -> Vec<Block> {
     if totals.minutes > 0 {
         let hours = bars(&totals.months, |month| {
             let minutes = u32::try_from(month.minutes).unwrap_or(u32::MAX);
-            (minutes, format_hours(month.minutes))
+            (minutes, month.decimal_hours())
         });
         blocks.push(chart("Hours by month", "hours", hours, None));
     }
@@ -163,21 +166,10 @@ fn bars(months: &[MonthTotals], value: impl Fn(&MonthTotals) -> (u32, String)) -
 
 fn bar(month: NaiveDate, value: u32, shown: String) -> ChartBar {
     ChartBar {
-        label: month_name(month),
+        label: dates::format_month(month),
         value,
         shown,
     }
-}
-
-/// `Nov 2026`
-pub fn month_name(first: NaiveDate) -> String {
-    first.format("%b %Y").to_string()
-}
-
-/// Minutes as hours with one decimal: `1.5`.
-pub fn format_hours(minutes: u64) -> String {
-    let tenths = (minutes * 10 + 30) / 60;
-    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// Each goal with its status, its steps and its last progress.

@@ -3,7 +3,7 @@
 //! Goals and lists stay out: each has a page of its own, which alone shows what is private of it.
 
 use super::builders::{bullets, fact_if, heading, table, titled};
-use super::year::{channels, month_name, timeline_section, wins, without_parts};
+use super::year::{channels, timeline_section, wins, without_parts};
 use super::{Block, Document, Fact};
 use crate::domain::dates::{self, pluralize};
 use crate::domain::schedule::{Totals, Year};
@@ -33,10 +33,9 @@ fn standing(year: &Year, totals: &Totals) -> impl Iterator<Item = Fact> {
     let met = |met: Option<(usize, usize)>| {
         met.map(|(enough, all)| format!("{enough} of {all} full months"))
     };
-    let longest = totals.longest_interval.map(|gap| {
-        let days = dates::format_period(gap.from, gap.to);
-        format!("{} ({days})", dates::humanize_days(gap.days))
-    });
+    let longest = totals
+        .longest_interval
+        .map(|gap| format!("{} ({})", dates::humanize_days(gap.days), gap.ends()));
     let facts = [
         ("Phase", year.phase().map(|span| span.phase.title.clone())),
         ("Closed on", closed.map(dates::format_date)),
@@ -59,7 +58,7 @@ fn months(year: &Year, totals: &Totals) -> Vec<Block> {
     };
     let rows = totals.months.iter().map(|month| {
         vec![
-            month_name(month.first),
+            dates::format_month(month.first),
             against(month.count.contacts, contacts),
             against(month.count.meetings, meetings),
             month.minutes.to_string(),

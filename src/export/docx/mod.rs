@@ -17,6 +17,7 @@ use zip::{DateTime, ZipWriter};
 
 use super::document::Document;
 use super::{ANY, Content, ExportError, ExportProgress, Exporter, year_month_day};
+use crate::domain::region::Region;
 use body::{DocxBody, INDENT, MAX_LIST_LEVELS, NumberedList};
 use text::{Links, Runs};
 use xml::{DECLARATION, NAMESPACES, escape};
@@ -25,14 +26,12 @@ use xml::{DECLARATION, NAMESPACES, escape};
 const RELATIONSHIP_TYPE: &str =
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// Language of the document.
-const LANGUAGE: &str = "en-US";
-
 /// Word's limit for the first number of a list.
 const MAX_LIST_START: u64 = 32_767;
 
 pub const DOCX: Exporter = Exporter::new("docx", "Word document", ANY, write)
     .binary()
+    .paged()
     .label_of_row("Word")
     .files(
         "Word files",
@@ -52,7 +51,7 @@ fn write(
         ("docProps/core.xml", &properties(document)),
         ("word/document.xml", &body.xml),
         ("word/_rels/document.xml.rels", &relationships(&body.links)),
-        ("word/styles.xml", include_str!("styles.xml")),
+        ("word/styles.xml", &styles()),
         ("word/settings.xml", include_str!("settings.xml")),
         ("word/numbering.xml", &numbering(&body.numbered_lists)),
         ("word/footer.xml", &footer(document)),
@@ -70,6 +69,11 @@ fn write(
     let file = zip.finish().map_err(io::Error::from)?;
     out.write_all(file.get_ref())?;
     Ok(())
+}
+
+/// The part `styles.xml` in the language of the region.
+fn styles() -> String {
+    include_str!("styles.xml").replace("en-US", Region::current().language())
 }
 
 /// Date of the document, as a zip entry's time; a zip knows none before 1980.
@@ -102,7 +106,7 @@ fn properties(document: &Document) -> String {
         title,
         subtitle,
         people,
-        LANGUAGE,
+        Region::current().language(),
         day = day
     )
 }

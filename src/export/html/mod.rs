@@ -21,6 +21,7 @@ use super::document::{
 use super::heading_levels::HeadingLevels;
 use super::link_url::sanitize_url;
 use super::{ANY, Content, ExportError, ExportProgress, Exporter, PaperSize};
+use crate::domain::region::Region;
 use crate::figure::Figure;
 
 /// Style sheet for screen, dark mode and print; the sheet of paper and the foot of a page are filled in.
@@ -28,6 +29,7 @@ const STYLESHEET: &str = include_str!("page.css");
 
 pub const HTML: Exporter = Exporter::new("html", "Web page", ANY, write)
     .binary()
+    .paged()
     .files("Web pages", &["htm", "xhtml", "mht", "mhtml"]);
 
 fn write(
@@ -53,7 +55,7 @@ fn page(document: &Document, paper: PaperSize) -> Markup {
     let style = stylesheet(document, paper);
     html! {
         (DOCTYPE) "\n"
-        html lang="en" { "\n"
+        html lang=(Region::current().language()) { "\n"
             head { "\n"
                 meta charset="utf-8"; "\n"
                 meta http-equiv="Content-Security-Policy" content=(content_security_policy(&style)); "\n"

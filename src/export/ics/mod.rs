@@ -32,7 +32,7 @@ use crate::domain::sanitize::sanitize_line;
 /// An iCalendar file for any calendar program.
 pub const ICS: Exporter = Exporter::new("ics", "Calendar", has_events, write)
     .files("Calendar files", &["ical", "icalendar", "ifb", "vcs"])
-    .leaving_out(done_left_out);
+    .noting(done_left_out);
 
 fn has_events(subject: &ExportSubject) -> bool {
     matches!(

@@ -53,6 +53,7 @@ pub const PDF: Exporter = Exporter::new("pdf", "PDF", ANY, |content, out, progre
     write(FontSource::BundledAndSystem, content, out, progress)
 })
 .binary()
+.paged()
 .files("PDF files", &["ps", "xps"]);
 
 /// PDF with the bundled fonts alone.

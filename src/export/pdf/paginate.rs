@@ -21,7 +21,7 @@ use crate::export::year_month_day;
 /// Width of the text, in points: at the size of running text, some ninety letters.
 pub const TEXT_WIDTH: f32 = 468.0;
 const TOP_MARGIN: f32 = 56.0;
-const BOTTOM_MARGIN: f32 = 68.0;
+const BOTTOM_MARGIN: f32 = 62.0;
 /// From the top of the page's footer to the edge of the paper, in points.
 const FOOTER_OFFSET: f32 = 46.0;
 const FOOTER_STYLE: PdfTextStyle = PdfTextStyle::new(10.0, 12.0).color(PdfColor::Muted);

@@ -15,8 +15,8 @@ use super::tags::NodeId;
 use super::text_style::{PdfTextStyle, TextAlign};
 use crate::export::document::{Align, Fact, Inlines, Table, inlines_text};
 
-const CELL: PdfTextStyle = PdfTextStyle::new(10.0, 13.0);
-const HEAD: PdfTextStyle = PdfTextStyle::new(10.0, 13.0).strong();
+const CELL: PdfTextStyle = PdfTextStyle::new(10.0, 12.5);
+const HEAD: PdfTextStyle = PdfTextStyle::new(10.0, 12.5).strong();
 /// Space between two columns.
 pub const GUTTER: f32 = 12.0;
 /// Space above and below the lines of a row.

@@ -146,9 +146,10 @@ impl ExportTask {
 /// Writes the whole file under a temporary name.
 fn write_file(
     pipeline: &ExportPipeline,
-    request: Request,
+    mut request: Request,
     folder: PathBuf,
 ) -> Result<ExportResult, Problem> {
+    request.options.byte_order_mark = true;
     let temp_file = |name: &str| {
         let temp = files::make_folder(&folder).and_then(|()| files::temp_file(&folder));
         let temp = temp.map_err(|error| shelf::write_failed(name.as_ref(), &error))?;

@@ -22,6 +22,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &PreviewScreen) 
     };
     let level = screen.preview.request.level.label();
     facts.push(format!("How much leaves: {level}. v changes it."));
+    let paper = screen.paper();
+    facts.extend(paper.map(|paper| format!("Paper: {paper}. p changes it.")));
     facts.extend(screen.preview.withheld.iter().cloned());
     let room = usize::from(rest.width);
     let facts = facts.iter();

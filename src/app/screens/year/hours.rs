@@ -11,7 +11,7 @@ use crate::domain::change::Kind;
 use crate::domain::dates;
 use crate::domain::id::Id;
 use crate::domain::meeting::MeetingKind;
-use crate::domain::schedule::{ContactCount, HoursLine, Win, WinSource};
+use crate::domain::schedule::{ContactCount, HoursLine, Win, WinSource, hours_words};
 
 /// Rows that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,10 +58,8 @@ impl RecordPane {
         if !self.complete {
             return "The log is still being read".to_owned();
         }
-        let sum = self
-            .hours
-            .last()
-            .map_or_else(|| "0 h".to_owned(), HoursLine::cumulative_hours);
+        let last = self.hours.last();
+        let sum = hours_words(last.map_or(0, |line| line.cumulative_minutes));
         format!("Hours: {sum} in {}", self.count.words())
     }
 

@@ -207,8 +207,10 @@ impl FilledForm<'_> {
             let ends = [(low, low_label), (high, high_label)].into_iter();
             let ends = ends.filter(|(_, label)| !label.is_empty());
             let ends: Vec<_> = ends.map(|(end, label)| format!("{end} {label}")).collect();
-            let ends = vec![Inline::Text(ends.join(", "))];
-            label.extend([Inline::Text(" ".to_owned()), Inline::Emphasis(ends)]);
+            if !ends.is_empty() {
+                let ends = vec![Inline::Text(format!("({})", ends.join(", ")))];
+                label.extend([Inline::Text(" ".to_owned()), Inline::Emphasis(ends)]);
+            }
         }
         label
     }
@@ -344,8 +346,11 @@ fn is_short(question: &ResolvedField) -> bool {
 fn in_one_line(question: &ResolvedField, answer: &str) -> Option<String> {
     let is_text = question.field.kind.is_text() && question.field.auto.is_some();
     let lines: Vec<_> = answer.lines().collect();
-    let short =
-        is_text && lines.len() > 2 && lines.iter().all(|line| line.chars().count() <= SHORT_LINE);
+    let is_item = |line: &&str| {
+        let begins = line.starts_with(char::is_alphanumeric);
+        begins && !line.ends_with([':', '.']) && line.chars().count() <= SHORT_LINE
+    };
+    let short = is_text && lines.len() > 2 && lines.iter().all(is_item);
     short.then(|| lines.join(" · "))
 }
 

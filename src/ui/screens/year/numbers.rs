@@ -145,7 +145,7 @@ fn month_bar(month: &MonthTotals, count: u32, target: Option<u32>) -> BarRow {
 }
 
 fn name(month: &MonthTotals) -> String {
-    month.first.format("%b %Y").to_string()
+    dates::format_month(month.first)
 }
 
 fn hours(pane: &NumbersPane, columns: usize, theme: &Theme) -> ChartBlock {
@@ -247,6 +247,7 @@ mod tests {
             first: "2026-12-01".parse().unwrap(),
             count: ContactCount::default(),
             minutes: 0,
+            tenths: 0,
             full,
         }
     }
