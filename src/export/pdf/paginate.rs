@@ -237,16 +237,8 @@ impl Paginator {
             return Ok(Vec::new());
         };
         pdf.set_outline(outline(self.outline_entries));
-        pdf.set_tag_tree(self.tags.finish(language()));
+        pdf.set_tag_tree(self.tags.finish(Region::current().language()));
         pdf.finish()
-    }
-}
-
-/// Language that the file is written in.
-fn language() -> &'static str {
-    match Region::current() {
-        Region::UnitedStates => "en-US",
-        Region::Elsewhere => "en",
     }
 }
 
@@ -256,7 +248,7 @@ fn metadata(document: &Document) -> Metadata {
         .title(document.title.clone())
         .authors(document.people.clone())
         .description(document.subtitle.clone())
-        .language(language().to_owned())
+        .language(Region::current().language().to_owned())
         .creator("matchbook".to_owned());
     match year_month_day(document.date) {
         Some((year, month, day)) => {
