@@ -254,12 +254,12 @@ fn the_region_decides_the_language_and_the_paper() {
     let (docx, html) = files();
     assert!(docx.contains("<dc:language>en-US<") && docx.contains("w:lang w:val=\"en-US\""));
     assert!(docx.contains("w:w=\"12240\""), "{docx}");
-    assert!(html.contains("<html lang=\"en-US\">") && html.contains("@page { size: letter; }"));
+    assert!(html.contains("<html lang=\"en-US\">") && html.contains("@page { size: letter;"));
     Region::Elsewhere.make_current();
     let (docx, html) = files();
     assert!(docx.contains("<dc:language>en<") && docx.contains("w:lang w:val=\"en\""));
     assert!(docx.contains("w:w=\"11906\""), "{docx}");
-    assert!(html.contains("<html lang=\"en\">") && html.contains("@page { size: A4; }"));
+    assert!(html.contains("<html lang=\"en\">") && html.contains("@page { size: A4;"));
 }
 
 // What is private.

@@ -39,7 +39,7 @@ fn the_paper_is_changed_where_a_format_has_pages() {
     pilot.keys("<Enter>").sees("Written: ");
     let exports = pilot.path("exports");
     let written = fs::read_to_string(exports.join(&files_in(&exports)[0])).unwrap();
-    assert!(written.contains("@page { size: A4; }"), "{written}");
+    assert!(written.contains("@page { size: A4;"), "{written}");
     pilot.keys("p<Enter>").sees("Paper: US Letter.");
     pilot.keys("<S-Tab><S-Tab>").sees("as Plain text");
     assert!(!pilot.shows("Paper: "), "{}", pilot.screen());
