@@ -343,9 +343,11 @@ mod tests {
 
     #[test]
     fn the_sides_of_columns_are_kept() {
-        let align = |text: &str| match &parse_markdown(text)[0] {
-            Block::Table(table) => table.align.clone(),
-            other => panic!("a table: {other:?}"),
+        let align = |text: &str| {
+            let Block::Table(table) = parse_markdown(text).remove(0) else {
+                panic!("a table");
+            };
+            table.align
         };
         let sides = [Align::Start, Align::Center, Align::End];
         assert_eq!(align("|a|b|c|\n|---|:-:|--:|\n|1|2|3|"), sides);

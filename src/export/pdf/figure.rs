@@ -35,7 +35,15 @@ impl Flow {
     }
 
     fn drawing(&mut self, figure: &Figure, scene: &Scene, area: LayoutArea) -> LineBox {
-        let node = self.add_node(area, Tag::Figure(Some(figure.description())));
+        let words = match figure {
+            Figure::Chart(chart) => format!(
+                "{}: a chart of bars, each with its name below it and its value above it. From left to right {}",
+                chart.title,
+                figure.description()
+            ),
+            Figure::Timeline(_) => figure.description(),
+        };
+        let node = self.add_node(area, Tag::Figure(Some(words)));
         let scale = area.width / f32::from(scene.width);
         let mut line_box = LineBox::spacer(f32::from(scene.height) * scale);
         line_box.gap = 4.0;

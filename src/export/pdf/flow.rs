@@ -383,13 +383,12 @@ pub const fn artifact(x: f32, op: DrawOp) -> PlacedOp {
 /// Gap between two blocks, in points.
 const fn gap_between(before: &Block, after: &Block) -> f32 {
     match (before, after) {
-        (Block::Heading { .. }, Block::Heading { .. }) => 9.0,
+        (Block::Heading { .. }, Block::Heading { .. })
+        | (Block::Card { .. }, Block::Card { .. }) => 9.0,
         (Block::Heading { .. }, _) => 5.0,
         (_, Block::Heading { level: 0..=2, .. }) => 15.0,
-        (_, Block::Heading { level: 3, .. }) => 13.0,
+        (_, Block::Heading { level: 3, .. } | Block::Card { .. }) => 13.0,
         (_, Block::Heading { .. }) => 11.0,
-        (Block::Card { .. }, Block::Card { .. }) => 9.0,
-        (_, Block::Card { .. }) => 13.0,
         (Block::Answer { .. }, Block::Answer { .. }) => 4.0,
         (Block::Answer { .. }, _) | (_, Block::Answer { .. }) => 7.0,
         (Block::Rule, _) | (_, Block::Rule) => 12.0,

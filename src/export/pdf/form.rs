@@ -38,14 +38,12 @@ impl Flow {
         let mut inner = area.indented(area.width * LABEL_SHARE, area.node);
         inner.is_beside_label = true;
         let before = self.captured.replace(Vec::new());
-        match answer {
-            Some(answer) => self.blocks(answer, inner, 0.0),
-            None => {
-                let missing = [Inline::Emphasis(vec![Inline::Text(
-                    NOT_ANSWERED.to_owned(),
-                )])];
-                self.blocks(&[Block::Paragraph(missing.into())], inner, 0.0);
-            }
+        if let Some(answer) = answer {
+            self.blocks(answer, inner, 0.0);
+        } else {
+            let missing = Inline::Text(NOT_ANSWERED.to_owned());
+            let missing = vec![Inline::Emphasis(vec![missing])];
+            self.blocks(&[Block::Paragraph(missing)], inner, 0.0);
         }
         let boxes = mem::replace(&mut self.captured, before).unwrap_or_default();
         self.emit_after(gap, beside(label, boxes));

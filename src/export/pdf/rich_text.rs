@@ -107,7 +107,7 @@ impl RichText {
             inner.strikethrough |= matches!(inline, Inline::Strikethrough(_));
             match inline {
                 Inline::Text(text) if inner.link.is_none() => {
-                    self.push_with_addresses(text, &inner)
+                    self.push_with_addresses(text, &inner);
                 }
                 Inline::Text(text) | Inline::Code(text) => self.push(text, &inner),
                 Inline::Emphasis(text) | Inline::Strong(text) | Inline::Strikethrough(text) => {

@@ -421,7 +421,9 @@ fn column_widths(rows: &[Vec<CellWidths>], room: f32, kinds: &[ColumnKind]) -> V
 fn grow(widths: &mut [f32], rows: &[Vec<CellWidths>], room: f32) {
     let taken: f32 = widths.iter().sum();
     if taken > room {
-        widths.iter_mut().for_each(|width| *width *= room / taken);
+        for width in widths.iter_mut() {
+            *width *= room / taken;
+        }
     }
     let mut left = room - taken;
     while left >= STEP {

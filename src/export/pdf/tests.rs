@@ -1,6 +1,8 @@
 use super::*;
 use crate::export::NoProgress;
-use crate::export::document::{Block, Fact, Inline, Item, Table, parse_markdown};
+use crate::export::document::{
+    Block, Fact, Inline, Inlines, Item, Signature, Table, parse_markdown,
+};
 use crate::figure::{Chart, ChartBar, Figure, Mark, Timeline, TimelineEvent, TimelineSpan};
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -122,32 +124,61 @@ fn every_block(text: &str) -> Vec<Block> {
         Block::Paragraph(looks.clone()),
         list(None),
         list(Some(u64::MAX)),
-        Block::Table(Table {
-            header: vec![looks.clone(), cell(&text)],
-            rows: vec![vec![looks.clone(), cell("")]; 3],
-            ..Table::default()
-        }),
-        Block::Table(Table {
-            header: vec![cell("Many"); 40],
-            rows: vec![vec![cell(&first); 40]],
-            ..Table::default()
-        }),
-        Block::Answer {
-            label: text.clone(),
-            answer: None,
-        },
-        Block::Answer {
-            label: text.clone(),
-            answer: Some(Vec::new()),
-        },
+        table(
+            vec![looks.clone(), cell(&text)],
+            vec![looks.clone(), cell("")],
+        ),
+        table(vec![cell("Many"); 40], vec![cell(&first); 40]),
         Block::Quote(vec![Block::Quote(vec![Block::text(text.as_str())])]),
         Block::Code(format!("{text}\n\n{text}")),
         Block::PageBreak,
         chart(3, Some(7), &text),
         timeline(day(2026, 11, 2), day(2027, 8, 31), &text),
     ];
+    blocks.extend(form_parts(&text));
     blocks.extend(parse_markdown(&text));
     blocks
+}
+
+fn table(header: Vec<Inlines>, row: Vec<Inlines>) -> Block {
+    Block::Table(Table {
+        header,
+        rows: vec![row; 3],
+        has_total: true,
+        ..Table::default()
+    })
+}
+
+/// The parts of a form with this text in them.
+fn form_parts(text: &str) -> Vec<Block> {
+    let answer = |answer| Block::Answer {
+        label: text.into(),
+        answer,
+    };
+    let figure = Fact {
+        label: text.into(),
+        value: text.into(),
+    };
+    let signature = |signed: Option<&str>| Signature {
+        name: text.into(),
+        signed: signed.map(str::to_owned),
+    };
+    vec![
+        answer(None),
+        answer(Some(Vec::new())),
+        Block::Figures(vec![figure; 5]),
+        Block::Card {
+            level: 3,
+            title: text.into(),
+            status: cell(text),
+            blocks: vec![answer(None)],
+        },
+        Block::Signatures(vec![
+            signature(None),
+            signature(Some(text)),
+            signature(None),
+        ]),
+    ]
 }
 
 #[test]
@@ -332,7 +363,7 @@ fn a_file_that_would_take_too_much_memory_is_refused_before_it_is_drawn() {
     assert!(paginator.check_size().is_ok());
     paginator.page_count = 20_000;
     let refused = paginator.check_size().unwrap_err().to_string();
-    assert!(refused.contains("too long for a PDF"), "{refused}");
+    assert!(refused.contains("too long for one PDF"), "{refused}");
 }
 
 proptest! {
