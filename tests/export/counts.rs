@@ -82,16 +82,15 @@ fn answered(content: &Content) -> BTreeMap<bool, usize> {
 
 fn count(blocks: &[Block], counted: &mut BTreeMap<bool, usize>) {
     for block in blocks {
-        match block {
-            Block::Answer { answer, .. } => *counted.entry(answer.is_some()).or_default() += 1,
-            Block::Card { blocks, .. } => count(blocks, counted),
-            Block::Table(table) => {
-                for cell in table.rows.iter().flatten() {
-                    let words = inlines_text(cell);
-                    *counted.entry(words != NOT_ANSWERED).or_default() += 1;
-                }
+        if let Block::Answer { answer, .. } = block {
+            *counted.entry(answer.is_some()).or_default() += 1;
+        } else if let Block::Card { blocks, .. } = block {
+            count(blocks, counted);
+        } else if let Block::Table(table) = block {
+            for cell in table.rows.iter().flatten() {
+                let is_answered = inlines_text(cell) != NOT_ANSWERED;
+                *counted.entry(is_answered).or_default() += 1;
             }
-            _ => {}
         }
     }
 }

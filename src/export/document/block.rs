@@ -176,12 +176,10 @@ impl Block {
                 Some(head.into_iter().chain(blocks.iter().cloned()).collect())
             }
             Self::Signatures(people) => {
-                let line = |it: &Signature| match &it.signed {
-                    Some(day) => Self::text(format!("{}: Signed {day}", it.name)),
-                    None => {
-                        let name = &it.name;
-                        Self::text(format!("{name}: {SIGNATURE_LINE}  Date: ____________"))
-                    }
+                let line = |it: &Signature| {
+                    let empty = || format!("{SIGNATURE_LINE}  Date: ____________");
+                    let signed = it.signed.as_ref().map(|day| format!("Signed {day}"));
+                    Self::text(format!("{}: {}", it.name, signed.unwrap_or_else(empty)))
                 };
                 Some(people.iter().map(line).collect())
             }

@@ -126,9 +126,9 @@ pub(crate) fn sanitize_blocks(blocks: &mut [Block]) {
                 sanitize_blocks(blocks);
             }
             Block::Signatures(people) => {
-                people
-                    .iter_mut()
-                    .for_each(|it| sanitize_in_line(&mut it.name));
+                for person in people {
+                    sanitize_in_line(&mut person.name);
+                }
             }
             Block::Answer { label, answer } => {
                 sanitize_in_line(label);

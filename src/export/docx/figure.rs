@@ -87,41 +87,51 @@ fn shape(shape: &Shape, emu: &impl Fn(i16) -> i64) -> String {
                 "",
             )
         }
-        Form::Text { text, anchor, room } => {
-            let letters = usize::try_from(room / Sheet::PAGE.letter).unwrap_or(0);
-            let text = escape(&truncate(text, letters, UnicodeWidthStr::width));
-            let (side, left) = match anchor {
-                Anchor::Start => ("left", *x),
-                Anchor::Middle => ("center", x - room / 2),
-            };
-            let paper = if *role == Role::Name {
-                filled("FFFFFF")
-            } else {
-                String::new()
-            };
-            // A name is only as wide as it is, so that it hides nothing beside it.
-            let width = Sheet::PAGE.text_width(&text).min(*room).max(1);
-            let width = if *anchor == Anchor::Start {
-                width + LINE
-            } else {
-                *room
-            };
-            let words = format!(
-                concat!(
-                    r#"<wps:txbx><w:txbxContent><w:p><w:pPr><w:pStyle w:val="Drawing"/><w:jc w:val="{}"/></w:pPr>"#,
-                    r#"<w:r><w:rPr><w:color w:val="{}"/><w:sz w:val="20"/></w:rPr><w:t>{}</w:t></w:r></w:p>"#,
-                    "</w:txbxContent></wps:txbx>"
-                ),
-                side, color, text
-            );
-            placed(
-                "rect",
-                [left, y - LINE * 3 / 4, width, LINE].map(emu),
-                &paper,
-                &words,
-            )
-        }
+        Form::Text { text, anchor, room } => words(*role, (*x, *y), text, (*anchor, *room), emu),
     }
+}
+
+/// A line of text on its baseline.
+fn words(
+    role: Role,
+    (x, y): (i16, i16),
+    text: &str,
+    (anchor, room): (Anchor, i16),
+    emu: &impl Fn(i16) -> i64,
+) -> String {
+    let color = color(role);
+    let letters = usize::try_from(room / Sheet::PAGE.letter).unwrap_or(0);
+    let text = escape(&truncate(text, letters, UnicodeWidthStr::width));
+    let (side, left) = match anchor {
+        Anchor::Start => ("left", x),
+        Anchor::Middle => ("center", x - room / 2),
+    };
+    let paper = if role == Role::Name {
+        filled("FFFFFF")
+    } else {
+        String::new()
+    };
+    // A name is only as wide as it is, so that it hides nothing beside it.
+    let width = Sheet::PAGE.text_width(&text).min(room).max(1);
+    let width = if anchor == Anchor::Start {
+        width + LINE
+    } else {
+        room
+    };
+    let words = format!(
+        concat!(
+            r#"<wps:txbx><w:txbxContent><w:p><w:pPr><w:pStyle w:val="Drawing"/><w:jc w:val="{}"/></w:pPr>"#,
+            r#"<w:r><w:rPr><w:color w:val="{}"/><w:sz w:val="20"/></w:rPr><w:t>{}</w:t></w:r></w:p>"#,
+            "</w:txbxContent></wps:txbx>"
+        ),
+        side, color, text
+    );
+    placed(
+        "rect",
+        [left, y - LINE * 3 / 4, width, LINE].map(emu),
+        &paper,
+        &words,
+    )
 }
 
 /// A shape of this geometry, at left, top, with width and height.

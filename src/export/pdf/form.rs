@@ -5,10 +5,12 @@ use std::mem;
 use krilla::tagging::{ListNumbering, Tag, TagKind};
 
 use super::flow::{BODY, Flow, LayoutArea};
-use super::line_box::{Band, DrawOp, LineBox, PdfColor, PlacedOp, keep_together};
+use super::line_box::{
+    Band, DrawOp, LineBox, PdfColor, PlacedOp, keep_together, prevent_widows_and_orphans,
+};
 use super::rich_text::RichText;
 use super::table::{GUTTER, PdfColumn, row_boxes};
-use super::text_style::PdfTextStyle;
+use super::text_style::{PdfTextStyle, TextAlign};
 use crate::export::document::{Block, Fact, Inline, NOT_ANSWERED, Signature};
 
 const LABEL: PdfTextStyle = PdfTextStyle::new(10.0, BODY.leading).color(PdfColor::Muted);
@@ -47,6 +49,71 @@ impl Flow {
         }
         let boxes = mem::replace(&mut self.captured, before).unwrap_or_default();
         self.emit_after(gap, beside(label, boxes));
+    }
+
+    /// Lays out labels with their values at the top of a document, side by side if they are many.
+    pub fn facts(&mut self, facts: &[Fact], area: LayoutArea) {
+        if facts.is_empty() {
+            return;
+        }
+        let (sides, width) = if facts.len() > 3 {
+            (2, (area.width - GUTTER) / 2.0)
+        } else {
+            (1, area.width)
+        };
+        let list = self.add_node(area, Tag::L(ListNumbering::None));
+        let count = facts.len().div_ceil(sides);
+        for at in 0..count {
+            let mut cells = Vec::new();
+            for (side, facts) in facts.chunks(count).enumerate() {
+                let left = if side == 0 {
+                    area.left
+                } else {
+                    area.left + width + GUTTER
+                };
+                let label = self.label_width(facts, width);
+                let Some(fact) = facts.get(at) else { continue };
+                let value = PdfColumn {
+                    left: left + label + GUTTER,
+                    width: width - label - GUTTER,
+                };
+                let entry = self.paginator.tags.add(list, Tag::LI);
+                let parts: [(_, TagKind, _, _); 2] = [
+                    (
+                        &fact.label,
+                        Tag::Lbl.into(),
+                        BODY.color(PdfColor::Muted).align(TextAlign::Left),
+                        PdfColumn { left, width: label },
+                    ),
+                    (
+                        &fact.value,
+                        Tag::LBody.into(),
+                        BODY.align(TextAlign::Left),
+                        value,
+                    ),
+                ];
+                for (text, tag, style, column) in parts {
+                    let node = self.paginator.tags.add(entry, tag);
+                    let text = RichText::plain(text);
+                    let lines = self.line_layout.layout_lines(&text, &style, column.width);
+                    cells.push((column, node, lines));
+                }
+            }
+            let mut boxes = row_boxes(cells, 0.0);
+            prevent_widows_and_orphans(&mut boxes);
+            self.emit_after(if at == 0 { 9.0 } else { 1.5 }, boxes);
+        }
+    }
+
+    /// Width of the longest label, within reason.
+    fn label_width(&mut self, facts: &[Fact], width: f32) -> f32 {
+        let labels = facts.iter().map(|fact| {
+            let line = self
+                .line_layout
+                .ellipsized_line(&fact.label, &BODY, width * 0.4);
+            line.width + 1.0
+        });
+        labels.fold(34.0, f32::max)
     }
 
     /// Lays out figures, each above its label.

@@ -14,12 +14,14 @@
 //! first to count the pages, for the numbers in footers and in the list of `contents`. `paint` draws a page as soon as it is
 //! full, so that no book waits as a whole; `tags` is the structure tree for screen readers.
 
+mod column_widths;
 mod contents;
 mod emoji;
 mod figure;
 mod flow;
 mod fonts;
 mod form;
+mod gaps;
 mod line_box;
 mod line_layout;
 mod list;

@@ -102,9 +102,8 @@ impl FilledForm<'_> {
                 Layout::Figure
             }
             _ if question.field.kind.scale_ends().is_some() => Layout::Rating,
-            FilledBy::Joint => Layout::Answer(None),
             FilledBy::Each if self.roles().count() > 1 => Layout::Sides,
-            FilledBy::Each => Layout::Answer(None),
+            FilledBy::Joint | FilledBy::Each => Layout::Answer(None),
             FilledBy::Mentee => Layout::Answer(Some(Role::Mentee)),
             FilledBy::Mentor => Layout::Answer(Some(Role::Mentor)),
         }
@@ -163,9 +162,9 @@ impl FilledForm<'_> {
         align: Align,
         label: impl Fn(&Self, &ResolvedField) -> Inlines,
     ) -> Block {
-        let asks = |question: &ResolvedField, role| match question.filler {
-            FilledBy::Joint => role == self.view.book.me(),
-            filler => is_filled_by(filler, role),
+        let asks = |question: &ResolvedField, role| {
+            let joint = question.filler == FilledBy::Joint && role == self.view.book.me();
+            joint || is_filled_by(question.filler, role)
         };
         let roles: Vec<_> = self
             .roles()
