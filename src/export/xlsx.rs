@@ -111,12 +111,16 @@ fn date_formats() -> (&'static str, &'static str) {
 fn lead(sheet: &mut Worksheet, document: &Document) -> Result<u32, XlsxError> {
     let bold = Format::new().set_bold();
     let large = bold.clone().set_font_size(14);
+    // From left to right: a name in other letters would run to the left, out of its cell.
+    let value = Format::new()
+        .set_reading_direction(1)
+        .set_align(FormatAlign::Left);
     sheet.write_string_with_format(0, 0, truncate_to_cell(&document.title), &large)?;
     sheet.write_string(1, 0, truncate_to_cell(&document.subtitle))?;
     let mut row = 2;
     for fact in &document.facts {
         sheet.write_string_with_format(row, 0, truncate_to_cell(&fact.label), &bold)?;
-        sheet.write_string(row, 1, truncate_to_cell(&fact.value))?;
+        sheet.write_string_with_format(row, 1, truncate_to_cell(&fact.value), &value)?;
         row += 1;
     }
     Ok(row + 1)

@@ -70,7 +70,8 @@ impl Document {
         let people = self.people.join(" and ");
         let draft = self.draft.as_ref();
         let draft = draft.map(|_| format!("DRAFT of {}", format_date(self.date)));
-        let parts = [Some(self.title.clone()), Some(people), draft].into_iter();
+        // A long name may be cut at the end of the line, the mark of a draft may not.
+        let parts = [Some(self.title.clone()), draft, Some(people)].into_iter();
         let parts: Vec<_> = parts.flatten().filter(|part| !part.is_empty()).collect();
         parts.join(" · ")
     }

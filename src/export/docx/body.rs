@@ -67,6 +67,14 @@ impl ParagraphStyle {
         }
     }
 
+    /// True for a name or a value that stays beside its label, whichever way its letters run.
+    fn stands_beside_label(self) -> bool {
+        matches!(
+            self.style,
+            "Label" | "Value" | "Figure" | "Signed" | "SignedName" | "TableHeading"
+        )
+    }
+
     /// The part of the indentation that its style and its list have already.
     fn style_indent(self) -> usize {
         match (self.list, self.style) {
@@ -262,7 +270,7 @@ impl DocxBody {
         words: &str,
         write: impl FnOnce(&mut Runs),
     ) {
-        let right_to_left = begins_right_to_left(words);
+        let right_to_left = begins_right_to_left(words) && !paragraph.stands_beside_label();
         self.xml += &format!(r#"<w:p><w:pPr><w:pStyle w:val="{}"/>"#, paragraph.style);
         if std::mem::take(&mut self.page_break_before) {
             self.xml += "<w:pageBreakBefore/>";

@@ -109,8 +109,7 @@ impl DocxBody {
             for side in 0..sides {
                 let fact = facts.get(side * rows + at);
                 let texts = fact.map_or(["", ""], |fact| [&*fact.label, &*fact.value]);
-                for ((style, text), width) in
-                    ["Label", "TableText"].into_iter().zip(texts).zip(&widths)
+                for ((style, text), width) in ["Label", "Value"].into_iter().zip(texts).zip(&widths)
                 {
                     let paragraph = ParagraphStyle::new(style, 0);
                     self.cell(*width, "", |body| body.text_paragraph(paragraph, text));
