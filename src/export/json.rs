@@ -28,7 +28,7 @@ pub const FORM: &str = "matchbook.form";
 pub const HOURS: &str = "matchbook.hours";
 /// Format name of a file of meetings.
 pub const MEETINGS: &str = "matchbook.meetings";
-/// Format version of all but forms, see [`submission::VERSION`]. Fields may be added within it; none is removed and none
+/// Format version of all but forms, which have a version of their own. Fields may be added within it; none is removed and none
 /// changes its meaning.
 pub const VERSION: u32 = 1;
 
