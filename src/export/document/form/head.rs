@@ -28,8 +28,13 @@ impl FilledForm<'_> {
             .facts
             .extend(facts.map(|question| self.figure(question)));
         document.facts.extend(self.due());
-        let day = dates::format_date(view.today);
-        document.facts.push(fact("Prepared", day));
+        let finished = self
+            .responses
+            .iter()
+            .filter_map(|it| it.finished_on())
+            .max();
+        let (label, day) = finished.map_or(("Prepared", view.today), |day| ("Finished", day));
+        document.facts.push(fact(label, dates::format_date(day)));
         if let ([one], true) = (&*self.roles().collect::<Vec<_>>(), self.def.is_individual()) {
             document
                 .facts
