@@ -1,7 +1,7 @@
 //! The hours record: every meeting and contact of the year with its length, summed, with a line to sign for each.
 
 use super::builders::{fact, heading, name_with_role, new_document, table, table_of, titled};
-use super::{Block, Document, Signature};
+use super::{Align, Block, Document, Signature};
 use crate::domain::dates;
 use crate::domain::meeting::Meeting;
 use crate::domain::ops::Refusal;
@@ -65,7 +65,12 @@ pub fn monthly_totals(totals: &Totals) -> Option<Block> {
     let all = row("In total", count, minutes, totals.decimal_hours());
     let rows = months.chain([all]);
     let header = ["Month", "Meetings", "All contacts", "Minutes", "Hours"];
-    table(&header, rows)
+    let mut block = table(&header, rows);
+    if let Some(Block::Table(table)) = &mut block {
+        table.has_total = true;
+        table.align = vec![Align::Start, Align::End, Align::End, Align::End, Align::End];
+    }
+    block
 }
 
 /// Meetings without a length, which the sum leaves out.
