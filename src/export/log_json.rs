@@ -11,7 +11,7 @@ use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind};
 use crate::domain::person::Role;
 
-/// What was held, with what it is about and its sum.
+/// Meetings and contacts held, with their sum.
 #[derive(Serialize, JsonSchema)]
 pub struct LogFile<'a, T> {
     /// The day the file was written.
@@ -87,7 +87,7 @@ pub fn hours<'a>(view: &'a ExportView) -> LogFile<'a, HeldHours<'a>> {
     })
 }
 
-/// What was held on the days from `from` to `to`.
+/// Meetings and contacts held on the days from `from` to `to`.
 pub fn meetings<'a>(
     view: &'a ExportView,
     from: Option<NaiveDate>,

@@ -130,7 +130,7 @@ pub fn form_schema(def: &FormDef) -> Value {
     }))
 }
 
-/// How far a form is, of a file and of each answer in it.
+/// State of a form, of a file and of each answer in it.
 fn standing() -> [(&'static str, Value); 3] {
     let day = |description: &str| json!({ "type": ["string", "null"], "format": "date", "description": description });
     let of = "Count what is finished or signed: a draft may still change.";

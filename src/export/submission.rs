@@ -20,10 +20,10 @@ pub const BOTH: &str = "both";
 /// Version of the format, in JSON, CSV and spreadsheets alike. Within it fields are only added.
 pub const VERSION: u32 = 2;
 
-/// How far a form is, to an office.
+/// State of a form, to an office.
 pub const STATES: [&str; 3] = ["draft", "finished", "signed"];
 
-/// How far a form is, and since when.
+/// State of a form, and since when it has been so.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Standing {
     /// One of [`STATES`].
@@ -92,7 +92,7 @@ pub struct SubmittedAnswer {
     pub value_number: Option<Number>,
     /// Of how many: all steps or actions, of which the number are done.
     pub value_total: Option<Number>,
-    /// What is counted: `hours`, `days`, `steps`; empty for ratings, and for yes or no.
+    /// Unit of the number: `hours`, `days`, `steps`; empty for ratings, and for yes or no.
     pub value_unit: &'static str,
 }
 

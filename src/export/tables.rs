@@ -238,7 +238,7 @@ pub fn tables<'a>(subject: &'a ExportSubject, view: &'a ExportView) -> Vec<Expor
     }
 }
 
-/// What the year report tells, as lists.
+/// The year report as lists.
 fn year_tables<'a>(view: &'a ExportView) -> Vec<ExportTable<'a>> {
     let (year, book) = (view.year(), &view.book);
     let months = year.totals().months;

@@ -8,11 +8,11 @@ pub struct Measure {
     pub number: f64,
     /// Of how many, where the number is a part of them.
     pub total: Option<f64>,
-    /// What is counted, as a plural; empty for a rating, and for yes (1) or no (0).
+    /// Unit of the number, as a plural; empty for a rating, and for yes (1) or no (0).
     pub unit: &'static str,
 }
 
-/// What the values of autofill count.
+/// Units of the values of autofill.
 const UNITS: &[(Autofill, &str)] = &[
     (Autofill::Hours, "hours"),
     (Autofill::YearTotals, "hours"),

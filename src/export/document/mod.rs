@@ -65,7 +65,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// What every page says at its foot: title, names, and whether it is a draft.
+    /// Foot of every page: title, names, and whether it is a draft.
     pub fn running_title(&self) -> String {
         let people = self.people.join(" and ");
         let draft = self.draft.as_ref();

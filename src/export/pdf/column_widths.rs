@@ -13,7 +13,7 @@ const STEP: f32 = 4.0;
 /// Least width and wished width of a cell.
 pub type CellWidths = (f32, f32);
 
-/// What a column holds.
+/// Content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {
     Numbers,
@@ -22,7 +22,7 @@ pub enum ColumnKind {
     Words,
 }
 
-/// What the column `at` holds, by its cells.
+/// Content of the column `at`, by its cells.
 pub fn kind(table: &Table, at: usize) -> ColumnKind {
     let cells = table.rows.iter().filter_map(|row| row.get(at));
     let texts: Vec<_> = cells.map(|cell| inlines_text(cell)).collect();
