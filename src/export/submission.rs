@@ -1,6 +1,6 @@
 //! Submissions: a form as an office adds up many of them; a row per answer, a code in place of names.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Number;
 
@@ -12,6 +12,7 @@ use crate::domain::fill::Measure;
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
+use crate::domain::program::Cycle;
 use crate::domain::sanitize::sanitize;
 
 /// Role of an answer that both gave together.
@@ -112,10 +113,6 @@ impl FormSubmission {
         };
         let standing = |role: Role| Standing::of(response_of(role), view.today);
         let cycle = view.book.cycle();
-        let years = |start: NaiveDate, end: NaiveDate| match (start.year(), end.year()) {
-            (one, other) if one == other => one.to_string(),
-            (one, other) => format!("{one}-{other}"),
-        };
         let mut answers = rows(&answered, |role| standing(role.unwrap_or(me)));
         for response in &responses {
             let old = retired_answers(view, def, response);
@@ -124,7 +121,7 @@ impl FormSubmission {
         }
         Self {
             program: cycle.map_or_else(String::new, |cycle| cycle.program.clone()),
-            cycle: cycle.map_or_else(String::new, |cycle| years(cycle.start, cycle.end)),
+            cycle: cycle.map_or_else(String::new, Cycle::years),
             pair: pair_code(view.book.identity.pair),
             role: if def.is_individual() { me.key() } else { BOTH },
             form: def.key.clone(),

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use matchbook::catalog::Catalog;
-use matchbook::domain::answer::{AnswerValue, Answers, ResponseState};
+use matchbook::domain::answer::{Answer, AnswerValue, Answers, ResponseState};
 use matchbook::domain::book::Book;
 use matchbook::domain::change::Commit;
 use matchbook::domain::fill::{
     FormContext, ResolvedField, completeness, parse_answer, resolve_fields,
 };
-use matchbook::domain::form::{FieldKind, FormDef};
+use matchbook::domain::form::{FieldKind, FilledBy, FormDef};
 use matchbook::domain::id::Id;
 use matchbook::domain::ops::form::OpenForm;
 use matchbook::domain::ops::{self, OpContext};
@@ -19,7 +19,7 @@ use matchbook::domain::program::{FormUse, Program};
 use matchbook::domain::schedule::Year;
 use matchbook::export::{ExportSubject, document};
 
-use super::book::{World, day, world};
+use super::book::{World, answer, day, id, world};
 use super::{CANARY, readers, text};
 
 fn today() -> NaiveDate {
@@ -187,4 +187,28 @@ fn what_is_private_in_a_form_is_in_no_file() {
     });
     // The self-ratings at both ends in four programs, and the whole of ALSC's check.
     assert!(marked > 48, "{marked}");
+}
+
+#[test]
+fn what_each_said_of_a_goal_stands_on_its_card() {
+    let mut world = world();
+    let tracker = world.forms.iter_mut().find(|it| it.key == "tracker");
+    let goals = &mut Arc::make_mut(tracker.unwrap()).sections[1];
+    let changed = goals.fields.iter_mut().find(|it| it.key == "changed");
+    changed.unwrap().filled_by = Some(FilledBy::Each);
+    let goal = Some(id("stem"));
+    let mut said = answer("changed", Role::Mentor, "", "The mentor sees it, too.");
+    said.id = Answer::id_for(said.response, "changed", goal, Role::Mentor);
+    said.goal = goal;
+    world.book.extend([said.into()]);
+    let key = "tracker".to_owned();
+    let document = document(&ExportSubject::Form { key }, &world.source()).unwrap();
+    for exporter in readers() {
+        let written = text(exporter, &document);
+        let written: Vec<_> = written.split_whitespace().collect();
+        let written = written.join(" ");
+        for words in ["Two classes come", "The mentor sees it, too."] {
+            assert!(written.contains(words), "{words}: {written}");
+        }
+    }
 }

@@ -179,7 +179,7 @@ impl Flow {
         let mut boxes = mem::replace(&mut self.captured, kept).unwrap_or_default();
         // The title is never alone with the line below it.
         if let Some(first) = boxes.first_mut() {
-            first.keep_with_next = boxes_follow(blocks);
+            first.keep_with_next = !blocks.is_empty();
         }
         self.emit_all(boxes);
     }
@@ -266,11 +266,6 @@ impl Flow {
         }
         boxes
     }
-}
-
-/// True if something follows the line on how a goal stands.
-const fn boxes_follow(blocks: &[Block]) -> bool {
-    !blocks.is_empty()
 }
 
 /// Keeps boxes together without holding the next one.

@@ -95,13 +95,14 @@ impl FilledForm<'_> {
         let is_number = question.field.kind == FieldKind::Number
             || question.field.auto == Some(Autofill::Hours);
         let is_figure = is_number && question.field.auto.is_some();
+        let is_rating = question.field.kind.scale_ends().is_some();
         match question.filler {
             FilledBy::Joint
                 if is_figure && !self.answer(question, self.view.book.me()).is_empty() =>
             {
                 Layout::Figure
             }
-            _ if question.field.kind.scale_ends().is_some() => Layout::Rating,
+            FilledBy::Each | FilledBy::Mentee | FilledBy::Mentor if is_rating => Layout::Rating,
             FilledBy::Each if self.roles().count() > 1 => Layout::Sides,
             FilledBy::Joint | FilledBy::Each => Layout::Answer(None),
             FilledBy::Mentee => Layout::Answer(Some(Role::Mentee)),
@@ -162,10 +163,7 @@ impl FilledForm<'_> {
         align: Align,
         label: impl Fn(&Self, &ResolvedField) -> Inlines,
     ) -> Block {
-        let asks = |question: &ResolvedField, role| {
-            let joint = question.filler == FilledBy::Joint && role == self.view.book.me();
-            joint || is_filled_by(question.filler, role)
-        };
+        let asks = |question: &ResolvedField, role| is_filled_by(question.filler, role);
         let roles: Vec<_> = self
             .roles()
             .filter(|role| run.iter().any(|it| asks(it, *role)))
@@ -264,8 +262,9 @@ impl FilledForm<'_> {
 
     /// A goal: short answers on the line below its title, then the others.
     fn card(&self, goal: Id, title: &str, group: &[&ResolvedField], level: u8) -> Block {
-        let (short, long): (Vec<&ResolvedField>, Vec<_>) =
-            group.iter().partition(|it| is_short(it));
+        let (short, long): (Vec<&ResolvedField>, Vec<_>) = group
+            .iter()
+            .partition(|it| it.filler == FilledBy::Joint && is_short(it));
         let me = self.view.book.me();
         let mut parts: Vec<Inlines> = Vec::new();
         let (choices, other): (Vec<_>, Vec<_>) = short
@@ -293,14 +292,14 @@ impl FilledForm<'_> {
             parts.push(part);
         }
         let dot = [Inline::Text(" · ".to_owned())];
+        // What each of the two said of the goal stands as elsewhere.
+        let long = long.chunk_by(|a, b| self.layout(a) == self.layout(b));
+        let long = long.flat_map(|run| self.run(self.layout(run[0]), run, level));
         Block::Card {
             level,
             title: title.to_owned(),
             status: parts.join(&dot[..]),
-            blocks: long
-                .iter()
-                .map(|question| self.answer_block(question, me, level))
-                .collect(),
+            blocks: long.collect(),
         }
     }
 
