@@ -56,6 +56,7 @@ pub mod change;
 pub mod dates;
 pub mod deck;
 pub mod display;
+pub mod exchange;
 pub mod fill;
 pub mod form;
 mod form_file;

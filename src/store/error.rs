@@ -108,6 +108,9 @@ pub enum StoreError {
         /// The backup.
         path: PathBuf,
     },
+    /// A parcel from which nothing is taken.
+    #[error("receiving a parcel: {why}")]
+    Refused { why: super::ExchangeRefusal },
     /// The file was moved, deleted or replaced while open.
     #[error("saving to {}: it was moved or exchanged", name(path))]
     Moved { path: PathBuf },

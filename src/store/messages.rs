@@ -131,6 +131,7 @@ define_words! {
             "Nothing was changed. To look at it, run: matchbook “{}”",
             path.display()
         );
+    Refused { why } => Failure, why.message(), why.hint();
     ReadOnly {} => Failure,
         "This book is open to read only; nothing was saved.",
         "Close the other window that has it open, or copy it to a folder of your own.";

@@ -21,6 +21,7 @@ mod draft;
 mod encoding;
 mod environment;
 mod error;
+mod exchange;
 #[cfg(test)]
 pub mod faults;
 mod finding;
@@ -62,6 +63,7 @@ pub use contents::Contents;
 pub use draft::Draft;
 pub use encoding::MAX_VALUE_BYTES;
 pub use error::{Result, StoreError};
+pub use exchange::{Entry, ExchangeRefusal, OwnFile, Parcel, Received};
 pub use finding::Finding;
 pub use history::{CommitLine, CommitState};
 pub use open::has_book_header;

@@ -1,0 +1,18 @@
+//! The exchange: what leaves a book and what comes in, as a union of two sets of entries.
+//!
+//! `share` squashes what was never sent and seals it; `receive` adds the entries of a parcel that are not here, projects
+//! what they touch, and sets them aside again on undo; `join` turns two books that were started apart into one match;
+//! `status` compares both sides; `versions` lists fields that were changed on both. No clock decides: an entry names the
+//! entries it replaces. [`Parcel`] is the whole of a parcel; how it is written and sealed is none of the store's business.
+
+mod entry;
+mod error;
+mod join;
+mod receive;
+mod share;
+mod status;
+mod versions;
+
+pub use entry::{Entry, OwnFile, Parcel};
+pub use error::ExchangeRefusal;
+pub use receive::Received;
