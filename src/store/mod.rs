@@ -36,6 +36,7 @@ mod open;
 mod own_clock;
 mod project;
 mod read;
+mod replica;
 mod restore;
 mod sanitize;
 mod schema;
