@@ -30,6 +30,7 @@ mod integrity;
 pub mod large_book;
 mod lock;
 mod log;
+mod merge;
 mod messages;
 mod migrations;
 mod open;

@@ -146,7 +146,7 @@ impl Copy {
         book.goals.get(&goal_id(record)).cloned()
     }
 
-    fn save(&mut self, change: Change) {
+    pub fn save(&mut self, change: Change) {
         let commit = Commit::new("edited", self.env.now(), vec![change]);
         self.store.commit(&commit, &mut self.env).unwrap();
     }

@@ -414,3 +414,37 @@ fn what_was_sent_comes_back_after_an_older_copy_was_put_back() {
     assert_eq!(mentor.tables(), mentee.tables());
     assert!(mentor.store.check().unwrap().is_sound());
 }
+
+#[test]
+fn a_text_changed_in_different_lines_comes_together_and_one_changed_in_the_same_line_has_two_versions()
+ {
+    let (mut mentor, mut mentee) = two();
+    let write = |copy: &mut Copy, text: &str| {
+        let goal = copy.goal(0).unwrap();
+        let after = crate::domain::goal::Goal {
+            why: text.to_owned(),
+            ..goal.clone()
+        };
+        copy.save(Change::edit(goal, after));
+    };
+    write(&mut mentor, "one\ntwo\nthree\n");
+    mentee.receive(&mentor.share());
+    write(&mut mentor, "ONE\ntwo\nthree\n");
+    write(&mut mentee, "one\ntwo\nthree\nfour\n");
+    mentee.receive(&mentor.share());
+    mentor.receive(&mentee.share());
+    for copy in [&mentor, &mentee] {
+        assert_eq!(copy.goal(0).unwrap().why, "ONE\ntwo\nthree\nfour\n");
+        assert!(copy.store.versions().unwrap().is_empty());
+    }
+    write(&mut mentor, "ONE\n2\nthree\nfour\n");
+    write(&mut mentee, "ONE\nzwei\nthree\nfour\n");
+    mentee.receive(&mentor.share());
+    let versions = mentee.store.versions().unwrap();
+    assert_eq!(versions[0].versions.len(), 2);
+    write(&mut mentee, "ONE\n2, zwei\nthree\nfour\n");
+    assert!(
+        mentee.store.versions().unwrap().is_empty(),
+        "an edit settles"
+    );
+}
