@@ -1,6 +1,5 @@
 //! Parcels as files: found in a folder, read within limits, written once.
 
-use std::cmp::Reverse;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -42,28 +41,21 @@ pub fn downloads_folder() -> Option<PathBuf> {
     Some(named.unwrap_or_else(|| user.home_dir().join("Downloads")))
 }
 
-/// A file that may be a parcel by its name and length.
-struct Candidate {
-    path: PathBuf,
-    modified: SystemTime,
-}
-
-impl Candidate {
-    fn holds_parcel(&self) -> bool {
-        let mut start = Vec::new();
-        let read =
-            File::open(&self.path).and_then(|file| file.take(START_BYTES).read_to_end(&mut start));
-        read.is_ok() && is_parcel(&start)
-    }
+fn holds_parcel(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(START_BYTES).read_to_end(&mut start));
+    read.is_ok() && is_parcel(&start)
 }
 
 /// The newest parcel in `downloads`, whatever it is called; only the newest files are looked into.
 pub fn newest_download(downloads: &Path) -> Option<PathBuf> {
     let mut found = candidates(downloads, is_finished).ok()?;
-    found.sort_by_key(|file| Reverse(file.modified));
-    found.truncate(MAX_LOOKED_INTO);
-    let newest = found.into_iter().find(Candidate::holds_parcel);
-    newest.map(|file| file.path)
+    found.sort_by(|one, other| other.cmp(one));
+    let mut newest = found
+        .into_iter()
+        .take(MAX_LOOKED_INTO)
+        .map(|(_, path)| path);
+    newest.find(|path| holds_parcel(path))
 }
 
 /// The parcels in a folder that two people share, by name. Files that are no parcels, not complete yet, or second versions
@@ -73,19 +65,24 @@ pub fn newest_download(downloads: &Path) -> Option<PathBuf> {
 /// When the folder cannot be read.
 pub fn parcels_in(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
     let may_be = |name: &str| is_finished(name) && !is_second_version(name);
-    let mut found = candidates(folder, may_be).map_err(|error| {
+    let found = candidates(folder, may_be).map_err(|error| {
         let name = files::name_of(folder);
         Problem::new(format!("The folder “{name}” could not be read."))
             .hint("Nothing was changed. Is it there, and may you look into it?")
             .caused_by(&error)
     })?;
-    found.retain(Candidate::holds_parcel);
-    found.sort_by(|one, other| one.path.cmp(&other.path));
-    Ok(found.into_iter().map(|file| file.path).collect())
+    let mut paths: Vec<_> = found.into_iter().map(|(_, path)| path).collect();
+    paths.retain(|path| holds_parcel(path));
+    paths.sort();
+    Ok(paths)
 }
 
-/// Files in `folder` that are neither empty nor too long for a parcel and whose name is let through.
-fn candidates(folder: &Path, may_be: impl Fn(&str) -> bool) -> io::Result<Vec<Candidate>> {
+/// Files in `folder` that are neither empty nor too long for a parcel and whose name is let through, each with the time of
+/// its last change.
+fn candidates(
+    folder: &Path,
+    may_be: impl Fn(&str) -> bool,
+) -> io::Result<Vec<(SystemTime, PathBuf)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)?.flatten() {
         let path = entry.path();
@@ -100,7 +97,7 @@ fn candidates(folder: &Path, may_be: impl Fn(&str) -> bool) -> io::Result<Vec<Ca
             continue;
         }
         let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-        found.push(Candidate { path, modified });
+        found.push((modified, path));
     }
     Ok(found)
 }

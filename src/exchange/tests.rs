@@ -38,7 +38,7 @@ fn id(name: &str) -> Id {
 fn entry(number: usize, value: &str) -> Entry {
     Entry {
         id: Id::from_bits(number as u128 + 1),
-        at_ms: 1_700_000_000_000 + number as i64,
+        at_ms: 1_700_000_000_000 + i64::try_from(number).unwrap(),
         replica: id("copy"),
         kind: "goal".into(),
         rec: id("goal"),
@@ -115,12 +115,7 @@ fn changed(parcel: &Parcel, change: impl FnOnce(&mut Vec<Value>)) -> Vec<u8> {
     let end = lines.len() - 1;
     let line = |value: &Value| format!("{value}\n");
     let before: String = lines[..end].iter().map(line).collect();
-    let sum = Sha256::digest(&before);
-    lines[end]["sha256"] = sum
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<String>()
-        .into();
+    lines[end]["sha256"] = lines::hex(&Sha256::digest(&before).into()).into();
     (before + &line(&lines[end])).into_bytes()
 }
 
@@ -383,12 +378,9 @@ fn a_file_that_comes_along_has_a_plain_name_and_is_short() {
             name: name.into(),
             text: "x".repeat(length),
         };
-        changed(
-            &some(),
-            |lines| {
-                lines[41] = json!({"folder": file.folder, "name": file.name, "text": file.text})
-            },
-        )
+        changed(&some(), |lines| {
+            lines[41] = json!({"folder": file.folder, "name": file.name, "text": file.text});
+        })
     };
     for (folder, name) in [
         ("forms", "../a.toml"),
@@ -605,10 +597,7 @@ fn mutated_lines_behind_the_seal_make_no_panic_and_nothing_that_is_not_whole() {
     let accepted = std::cell::Cell::new(0);
     each_mutated(cases(3_000, 100_000), |edits| {
         let mut came = mutated(&written[..end], edits);
-        let sum: String = Sha256::digest(&came)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let sum = lines::hex(&Sha256::digest(&came).into());
         // Whoever has the phrase can make a right end for anything.
         came.extend(format!("{{\"end\":true,\"entries\":5,\"sha256\":\"{sum}\"}}\n").bytes());
         if let Ok(parcel) = lines::read(&came[..]) {
