@@ -386,6 +386,7 @@ mod tests {
     #[test]
     fn a_file_with_a_mistake_is_not_kept_nor_what_names_it() {
         let config = tempfile::tempdir().unwrap();
+        let plain = DECK.replace("competencies = [\"owls\"]\n", "");
         let came = [
             file("forms", "poem.toml", "key = 1"),
             file("forms", "later.toml", &later(FORM)),
@@ -399,14 +400,10 @@ mod tests {
             file(
                 "activities",
                 "owls.toml",
-                &DECK.replace("competencies = [\"owls\"]\n", ""),
+                &plain.replace("own-owl", "other-owl"),
             ),
             file("forms", "../out.toml", FORM),
-            file(
-                "prompts",
-                "fine.toml",
-                &DECK.replace("competencies = [\"owls\"]\n", ""),
-            ),
+            file("prompts", "fine.toml", &plain),
             file("agendas", "a.toml", ""),
         ];
         let sorted = install(&came, config.path()).unwrap();
