@@ -307,6 +307,13 @@ fn limits_are_told_before_the_rest_is_read() {
     assert_eq!(lines::write(&many), Err(Refusal::TooLarge));
 }
 
+#[test]
+fn what_would_be_too_long_as_text_is_not_sealed_as_text() {
+    let plain = vec![b'x'; 25 << 20];
+    let sealed = envelope::seal(&plain, &phrase(), true);
+    assert_eq!(sealed, Err(Refusal::TooLarge));
+}
+
 /// A parcel as a careless program would write it, with every checksum right.
 fn with_value(value: &str) -> Vec<u8> {
     let (before, after) = (
