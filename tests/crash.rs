@@ -120,6 +120,16 @@ fn child() {
             }
             store.commit(&commit, &mut env).map(drop)
         }),
+        "share" => Store::open(Path::new(path), OpenMode::Edit, &mut env)
+            .and_then(|mut store| store.seal(&env).map(drop)),
+        "receive" => {
+            let bytes = fs::read(Path::new(path).with_file_name("from partner")).unwrap();
+            let parcel = exchange::open(&bytes, &phrase()).unwrap();
+            Store::open(Path::new(path), OpenMode::Edit, &mut env).and_then(|mut store| {
+                store.backup(BackupReason::Receive, &env)?;
+                store.receive(&parcel, &[], &mut env).map(drop)
+            })
+        }
         "look" => {
             look_again(Path::new(path), &env);
             Ok(())
@@ -390,6 +400,66 @@ fn a_kill_while_a_file_is_taken_in_leaves_all_of_it_or_nothing_and_a_copy_before
         for copy in copies {
             assert_eq!(holds(&copy.path).goals.len(), 1);
         }
+    });
+}
+
+fn phrase() -> Phrase {
+    Phrase::parse("only for this one test").unwrap()
+}
+
+/// The partner's copy of the book at `base`, with thirty goals more, as a parcel in a file beside it.
+fn parcel_of_partner(base: &Path) {
+    let mut env = env(11);
+    let mut store = Store::open(base, OpenMode::Edit, &mut env).unwrap();
+    let parcel = store.seal(&env).unwrap();
+    let path = base.with_file_name("partner.matchbook");
+    let mut partner = Store::create_from_parcel(&path, Role::Mentor, &parcel, &mut env).unwrap();
+    for number in 0..30 {
+        let text = "x".repeat(if number == 0 { 9000 } else { 900 });
+        let goal = goal(&format!("partner's {number}"), text);
+        partner.commit(&goal, &mut env).unwrap();
+    }
+    let parcel = partner.seal(&env).unwrap();
+    let bytes = exchange::seal(&parcel, &phrase(), false).unwrap();
+    fs::write(base.with_file_name("from partner"), bytes).unwrap();
+}
+
+#[test]
+fn a_kill_while_a_parcel_is_received_leaves_all_of_it_or_nothing_and_a_copy_before_it() {
+    let home = Home::quick();
+    let base = base(&home);
+    parcel_of_partner(&base);
+    let path = home.path("a.matchbook");
+    let reset = || {
+        let _ = fs::remove_dir_all(home.path("backups"));
+        let _ = fs::remove_file(home.path("a.matchbook-journal"));
+        fs::copy(&base, &path).unwrap();
+    };
+    kill_at_every_call("receive", &path, reset, || {
+        let goals = holds(&path).goals.len();
+        assert!(goals == 1 || goals == 31, "{goals}");
+        let copies = backups(&path);
+        assert!(goals == 1 || copies.len() == 1);
+        for copy in copies {
+            assert_eq!(holds(&copy.path).goals.len(), 1);
+        }
+    });
+}
+
+#[test]
+fn a_kill_while_a_parcel_is_sealed_leaves_all_of_it_unsent_or_sent() {
+    let home = Home::quick();
+    let base = base(&home);
+    let path = home.path("a.matchbook");
+    let reset = || {
+        let _ = fs::remove_file(home.path("a.matchbook-journal"));
+        fs::copy(&base, &path).unwrap();
+    };
+    kill_at_every_call("share", &path, reset, || {
+        holds(&path);
+        let store = Store::open(&path, OpenMode::Read, &mut env(8)).unwrap();
+        let (status, summary) = (store.pair_status().unwrap(), store.share_summary().unwrap());
+        assert!(status.entries == 0 && summary.changes() > 0 || status.entries == summary.entries);
     });
 }
 
