@@ -21,6 +21,8 @@ use matchbook::domain::book::Book;
 use matchbook::domain::change::{Change, Commit};
 use matchbook::domain::goal::Goal;
 use matchbook::domain::id::Id;
+use matchbook::domain::person::Role;
+use matchbook::exchange::{self, Phrase};
 use matchbook::export::{ExportLevel, ExportOptions, ExportSubject, PaperSize, Request};
 use matchbook::paths::AppDirs;
 use matchbook::problem::{Exit, Problem};
