@@ -220,9 +220,8 @@ fn the_longest_text_comes_back_and_a_longer_one_does_not_leave() {
 #[test]
 fn a_parcel_that_is_cut_anywhere_is_refused() {
     let bytes = sealed(&large());
-    let step = cases(997, 101) as usize;
     for length in (0..bytes.len())
-        .step_by(step)
+        .step_by(997)
         .chain(bytes.len() - 40..bytes.len())
         .chain(0..300)
     {
