@@ -110,7 +110,9 @@ pub enum StoreError {
     },
     /// A parcel from which nothing is taken.
     #[error("receiving a parcel: {why}")]
-    Refused { why: super::ExchangeRefusal },
+    Refused {
+        why: super::refusal::ExchangeRefusal,
+    },
     /// The file was moved, deleted or replaced while open.
     #[error("saving to {}: it was moved or exchanged", name(path))]
     Moved { path: PathBuf },

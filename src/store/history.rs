@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::checksum::{self, ChecksumTable};
 use super::encoding::ID_BYTES;
 use super::error::{Result, StoreError, decode_error};
-use super::exchange;
+use super::exchange::set_aside::{is_receipt, set_aside};
 use super::log::{DELETED, LogTarget, LogWriter, parse_json};
 use super::project::{current, project, stored_fields};
 use super::tables::{Log, SQUASHED, table};
@@ -226,8 +226,8 @@ pub(super) fn apply_step(writer: &mut LogWriter, step: HistoryStep) -> Result<Op
     let Some(commit) = next_step(writer.conn, step)? else {
         return Ok(None);
     };
-    let touched = if exchange::is_receipt(writer.conn, commit.number)? {
-        exchange::set_aside(writer.conn, commit.number, step == HistoryStep::Undo)?
+    let touched = if is_receipt(writer.conn, commit.number)? {
+        set_aside(writer.conn, commit.number, step == HistoryStep::Undo)?
     } else {
         restore_values(writer, commit.number, step)?
     };

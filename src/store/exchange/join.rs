@@ -12,7 +12,6 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::entry::{Entry, Parcel};
-use super::error::ExchangeRefusal;
 use crate::domain::answer::{Answer, Response};
 use crate::domain::book::Identity;
 use crate::domain::change::Kind;
@@ -22,6 +21,7 @@ use crate::domain::program::{Cycle, Milestone};
 use crate::store::encoding::{compress, decompress};
 use crate::store::error::{Result, StoreError};
 use crate::store::log::DELETED;
+use crate::store::refusal::ExchangeRefusal;
 use crate::store::tables::Log;
 use crate::store::{checksum, project, read};
 

@@ -6,14 +6,13 @@
 //! entries it replaces. [`Parcel`] is the whole of a parcel; how it is written and sealed is none of the store's business.
 
 mod entry;
-mod error;
 mod join;
-mod planted;
 #[cfg(test)]
 mod properties;
 mod receive;
 mod review;
 mod rows;
+pub(in crate::store) mod set_aside;
 mod share;
 mod status;
 #[cfg(test)]
@@ -21,7 +20,4 @@ mod tests;
 mod versions;
 
 pub use entry::{Entry, OwnFile, Parcel};
-pub use error::ExchangeRefusal;
-pub(in crate::store) use planted::{Fault, is_planted};
 pub use receive::Received;
-pub(in crate::store) use receive::{is_receipt, set_aside};

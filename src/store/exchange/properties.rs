@@ -8,7 +8,6 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use rusqlite::Connection;
 
-use super::planted::{Fault, plant};
 use super::{Entry, Parcel, receive};
 use crate::domain::book::Identity;
 use crate::domain::change::{Change, Commit, Fields, Kind};
@@ -16,6 +15,7 @@ use crate::domain::goal::Goal;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
 use crate::env::Env;
+use crate::store::planted::{Fault, plant};
 use crate::store::project::stored_fields;
 use crate::store::{Store, create, migrations};
 

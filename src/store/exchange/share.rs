@@ -7,7 +7,6 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::entry::{Entry, Parcel};
-use super::planted::{Fault, is_planted};
 use super::rows::{self, LoggedEntry};
 use super::status;
 use crate::domain::change::Kind;
@@ -19,6 +18,7 @@ use crate::store::Store;
 use crate::store::checksum::{self, ChecksumTable};
 use crate::store::error::Result;
 use crate::store::log::{DELETED, Heads, LogTarget, UNSENT};
+use crate::store::planted::{Fault, is_planted};
 use crate::store::project::project;
 use crate::store::tables::{Log, SENT, SQUASHED, table};
 

@@ -1,7 +1,7 @@
 //! What a parcel may and may not do, one thing at a time.
 
 use super::properties::{Copy, goal_id};
-use super::{Entry, ExchangeRefusal, Parcel};
+use super::{Entry, Parcel};
 use crate::domain::book::Identity;
 use crate::domain::change::{Change, Commit, Kind};
 use crate::domain::exchange::ReviewChange;
@@ -11,6 +11,7 @@ use crate::domain::person::Role;
 use crate::domain::program::Program;
 use crate::domain::schedule::tests::{day, program};
 use crate::env::Env;
+use crate::store::ExchangeRefusal;
 use crate::store::{Store, StoreError};
 
 /// A mentor's and a mentee's copy that hold the same: one goal.

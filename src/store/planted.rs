@@ -3,7 +3,7 @@
 /// A mistake in the exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(not(test), expect(dead_code, reason = "only tests plant faults"))]
-pub(in crate::store) enum Fault {
+pub(super) enum Fault {
     None,
     /// What replaces a squashed entry does not name what that one replaced.
     NothingInherited,
@@ -32,11 +32,11 @@ pub(super) fn plant(fault: Fault) {
 
 /// True in a test that planted `fault`.
 #[cfg(test)]
-pub(in crate::store) fn is_planted(fault: Fault) -> bool {
+pub(super) fn is_planted(fault: Fault) -> bool {
     PLANTED.get() == fault
 }
 
 #[cfg(not(test))]
-pub(in crate::store) const fn is_planted(_: Fault) -> bool {
+pub(super) const fn is_planted(_: Fault) -> bool {
     false
 }

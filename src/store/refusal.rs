@@ -30,7 +30,7 @@ pub enum ExchangeRefusal {
 
 impl ExchangeRefusal {
     /// The reason, in a sentence for people.
-    pub(in crate::store) fn message(&self) -> String {
+    pub(super) fn message(&self) -> String {
         match self {
             Self::OtherProgram { theirs, ours } => format!(
                 "This parcel is of another match: its program is “{theirs}”, that of this book “{ours}”."
@@ -53,7 +53,7 @@ impl ExchangeRefusal {
         }
     }
 
-    pub(in crate::store) fn hint(&self) -> String {
+    pub(super) fn hint(&self) -> String {
         let hint = match self {
             Self::OtherProgram { .. } | Self::SameRole { .. } => {
                 "Open the book that it belongs to, or start a new book from it with “matchbook receive FILE”."
