@@ -71,6 +71,7 @@ pub mod catalog;
 pub mod cli;
 pub mod domain;
 pub mod env;
+pub mod exchange;
 pub mod export;
 pub mod figure;
 pub mod files;

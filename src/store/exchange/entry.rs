@@ -28,7 +28,11 @@ pub struct Entry {
 impl Entry {
     /// SHA-256 over all of it, by which both copies know that they hold the same entry.
     pub fn checksum(&self) -> Checksum {
-        let parents: Vec<_> = self.parents.iter().map(|parent| parent.to_bytes()).collect();
+        let parents: Vec<_> = self
+            .parents
+            .iter()
+            .map(|parent| parent.to_bytes())
+            .collect();
         checksum::entry_checksum(&EntryData {
             log: Log::Shared,
             id: &self.id.to_bytes(),

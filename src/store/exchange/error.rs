@@ -45,7 +45,8 @@ impl ExchangeRefusal {
                 role.key()
             ),
             Self::OtherContent => {
-                "This parcel says something else under the same number than what is here.".to_owned()
+                "This parcel says something else under the same number than what is here."
+                    .to_owned()
             }
             Self::Private => "This parcel would write into what is private.".to_owned(),
             Self::Unreadable => "This parcel holds something that is not readable.".to_owned(),
