@@ -81,7 +81,7 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<Either<book::BookStatus, Vec<BookAnswer<book::BookStatus>>>>("status", ""),
     answer::<Vec<BookAnswer<today::TodayPage>>>("today", ""),
     done::<Nothing>("log", ""),
-    done::<goal::GoalNumber>("goal", "add edit move progress status archive"),
+    done::<goal::GoalNumber>("goal", "add edit move progress status join archive"),
     answer_or_archived::<Vec<goal::GoalRow>>("goal", "list"),
     answer::<goal::GoalPage>("goal", "show"),
     done::<goal::StepNumber>("goal step", "add done reopen edit move archive"),
