@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 use rusqlite::{Connection, OpenFlags, params};
 
 use super::checksum::{self, ChecksumTable};
@@ -129,11 +130,16 @@ pub(super) fn write_initial_commits<C: std::borrow::Borrow<Commit>>(
         let mut writer = LogWriter::new(conn, env, identity.replica, id, commit.at)?;
         history::save(&mut writer, commit)?;
     }
+    finish_beginning(conn, env.today())
+}
+
+/// Commits what a book begins with, which cannot be undone.
+pub(super) fn finish_beginning(conn: &Connection, today: NaiveDate) -> Result<()> {
     history::mark_all_initial(conn)?;
     // A book made today holds nothing yet that a backup could save.
     conn.execute(
         "INSERT OR REPLACE INTO meta VALUES ('backup_day', ?1)",
-        [env.today().to_string()],
+        [today.to_string()],
     )?;
     conn.execute_batch("COMMIT")?;
     Ok(())

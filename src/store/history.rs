@@ -11,9 +11,10 @@ use serde_json::Value;
 use super::checksum::{self, ChecksumTable};
 use super::encoding::ID_BYTES;
 use super::error::{Result, StoreError, decode_error};
+use super::exchange;
 use super::log::{DELETED, LogTarget, LogWriter, parse_json};
 use super::project::{current, project, stored_fields};
-use super::tables::{Log, table};
+use super::tables::{Log, SQUASHED, table};
 use crate::domain::change::{Change, Commit, Committed, Fields, Kind};
 use crate::domain::id::Id;
 use crate::domain::visibility::privacy;
@@ -90,14 +91,19 @@ pub(super) fn save(writer: &mut LogWriter, commit: &Commit) -> Result<Committed>
         changes.extend(apply_change(writer, change)?);
     }
     if !changes.is_empty() {
-        let undone = "SELECT n FROM \"commit\" WHERE state = 1";
-        set_states(writer.conn, undone, CommitState::Superseded)?;
-        record_commit(writer, &commit.label, None)?;
+        record_new(writer, &commit.label)?;
     }
     Ok(Committed {
         label: commit.label.clone(),
         changes,
     })
+}
+
+/// Records the commit whose entries were written; what was undone before can no longer be redone.
+pub(super) fn record_new(writer: &LogWriter, label: &str) -> Result<()> {
+    let undone = "SELECT n FROM \"commit\" WHERE state = 1";
+    set_states(writer.conn, undone, CommitState::Superseded)?;
+    record_commit(writer, label, None)
 }
 
 fn apply_change(writer: &mut LogWriter, change: &Change) -> Result<Option<Change>> {
@@ -220,15 +226,11 @@ pub(super) fn apply_step(writer: &mut LogWriter, step: HistoryStep) -> Result<Op
     let Some(commit) = next_step(writer.conn, step)? else {
         return Ok(None);
     };
-    let mut touched: BTreeSet<(Kind, Id)> = BTreeSet::new();
-    for ((log, kind, rec), written) in writes_of_commit(writer.conn, commit.number)? {
-        let values = match step {
-            HistoryStep::Undo => &written.before,
-            HistoryStep::Redo => &written.after,
-        };
-        writer.restore(LogTarget { log, kind, rec }, values)?;
-        touched.insert((kind, rec));
-    }
+    let touched = if exchange::is_receipt(writer.conn, commit.number)? {
+        exchange::set_aside(writer.conn, commit.number, step == HistoryStep::Undo)?
+    } else {
+        restore_values(writer, commit.number, step)?
+    };
     let mut changes = Vec::new();
     for (kind, rec) in touched {
         changes.extend(project(writer.conn, kind, rec)?);
@@ -243,6 +245,24 @@ pub(super) fn apply_step(writer: &mut LogWriter, step: HistoryStep) -> Result<Op
         label: commit.label,
         changes,
     }))
+}
+
+/// Gives every field that a commit wrote its former or its later value; returns the records.
+fn restore_values(
+    writer: &mut LogWriter,
+    commit: i64,
+    step: HistoryStep,
+) -> Result<BTreeSet<(Kind, Id)>> {
+    let mut touched = BTreeSet::new();
+    for ((log, kind, rec), written) in writes_of_commit(writer.conn, commit)? {
+        let values = match step {
+            HistoryStep::Undo => &written.before,
+            HistoryStep::Redo => &written.after,
+        };
+        writer.restore(LogTarget { log, kind, rec }, values)?;
+        touched.insert((kind, rec));
+    }
+    Ok(touched)
 }
 
 /// Values that one commit wrote to one record of one log, by field.
@@ -292,14 +312,16 @@ fn writes_of_commit(
 /// The value of the newest of the entries `parents`, in any table; null without one.
 fn latest_parent(conn: &Connection, rec: Id, parents: &[u8]) -> Result<Value> {
     let mut statement = conn.prepare_cached(
-        "SELECT at_ms, id, value FROM entry WHERE rec = ?1 AND id = ?2
-         UNION ALL SELECT at_ms, id, value FROM private_entry WHERE rec = ?1 AND id = ?2",
+        "SELECT at_ms, id, value, state FROM entry WHERE rec = ?1 AND id = ?2
+         UNION ALL SELECT at_ms, id, value, state FROM private_entry WHERE rec = ?1 AND id = ?2",
     )?;
     let mut latest = None;
     for parent in parents.chunks(ID_BYTES) {
         let mut rows = statement.query(params![rec, parent])?;
         while let Some(row) = rows.next()? {
-            let key: (i64, Id) = (row.get(0)?, row.get(1)?);
+            // Behind a squashed entry stands also what that one replaced.
+            let is_squashed = row.get::<_, i64>(3)? == SQUASHED;
+            let key: (bool, i64, Id) = (is_squashed, row.get(0)?, row.get(1)?);
             if latest.as_ref().is_none_or(|(newest, _)| *newest < key) {
                 latest = Some((key, parse_json(row.get_ref(2)?)?));
             }

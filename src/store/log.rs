@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::checksum;
 use super::encoding::{MAX_VALUE_BYTES, compress, decompress};
 use super::error::{Result, StoreError, decode_error};
+use super::exchange::{Fault, is_planted};
 use super::tables::{Log, table};
 use crate::domain::change::{Fields, Kind};
 use crate::domain::id::Id;
@@ -23,11 +24,16 @@ pub(super) const DELETED: &str = "$del";
 /// State of an entry that was never sent.
 pub(super) const UNSENT: i64 = 0;
 
+/// SQL condition for an entry that counts: neither squashed nor set aside.
+const COUNTS: &str = "state NOT IN (3, 5)";
+
 /// An entry that no other replaces.
 #[derive(Clone, Debug)]
 pub(super) struct Head {
     pub id: Id,
     pub at_ms: i64,
+    /// The copy that wrote it.
+    pub replica: Id,
     pub value: Value,
     /// Table and rowid of the entry.
     location: (&'static str, i64),
@@ -44,7 +50,7 @@ impl Heads {
         let mut heads = Self::default();
         for (entry, theirs) in log.sources().iter().take(entry_table_count(kind)) {
             let mut statement = conn.prepare_cached(&format!(
-                "SELECT field, id, at_ms, value, rowid FROM {entry}
+                "SELECT field, id, at_ms, value, rowid, replica FROM {entry}
                  WHERE rec = ?1 AND head = 1 AND kind = ?2 AND {theirs}"
             ))?;
             let mut rows = statement.query(params![rec, kind.name()])?;
@@ -54,6 +60,7 @@ impl Heads {
                     at_ms: row.get(2)?,
                     value: parse_json(row.get_ref(3)?)?,
                     location: (entry, row.get(4)?),
+                    replica: row.get(5)?,
                 };
                 heads.0.entry(row.get(0)?).or_default().push(head);
             }
@@ -120,6 +127,12 @@ impl Heads {
         fields
     }
 
+    /// The fields with heads that differ.
+    pub fn several(&self) -> impl Iterator<Item = (&String, &Vec<Head>)> {
+        let differ = |heads: &[Head]| heads.windows(2).any(|two| two[0].value != two[1].value);
+        self.0.iter().filter(move |(_, heads)| differ(heads))
+    }
+
     /// The ids of all heads but those of deletion: what a deletion saw.
     pub fn observed_ids(&self) -> Value {
         let heads = self.content().flat_map(|(_, heads)| heads);
@@ -138,6 +151,9 @@ pub(super) fn entry_table_count(kind: Kind) -> usize {
 }
 
 fn latest_value(heads: &[Head]) -> &Value {
+    if is_planted(Fault::FirstCounts) {
+        return heads.first().map_or(&Value::Null, |head| &head.value);
+    }
     heads
         .iter()
         .max_by_key(|head| (head.at_ms, head.id))
@@ -198,6 +214,11 @@ impl<'a> LogWriter<'a> {
         })
     }
 
+    /// Time of the commit.
+    pub fn at(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.at_ms).unwrap_or_default()
+    }
+
     /// Sets the record to exactly `fields`, and undeletes it.
     pub fn set(&mut self, target: LogTarget, fields: &Fields) -> Result<()> {
         let heads = Heads::read(self.conn, target)?;
@@ -242,6 +263,12 @@ impl<'a> LogWriter<'a> {
         }
     }
 
+    /// Sets one field, by its name in the log, to `value` in place of all its heads, also where that is its value.
+    pub fn settle(&mut self, target: LogTarget, field: &str, value: &Value) -> Result<()> {
+        let heads = Heads::read(self.conn, target)?;
+        self.append(target, field, value, heads.of(field))
+    }
+
     fn append(
         &mut self,
         target: LogTarget,
@@ -255,6 +282,11 @@ impl<'a> LogWriter<'a> {
             return Err(StoreError::ValueTooLong { length: text.len() });
         }
         let id = self.env.new_id();
+        let parents = if is_planted(Fault::NoParents) {
+            &[]
+        } else {
+            parents
+        };
         let mut names: Vec<_> = parents.iter().map(|head| head.id.to_bytes()).collect();
         names.sort_unstable();
         let names = names.concat();
@@ -300,11 +332,13 @@ pub(super) fn mark_heads(conn: &Connection) -> Result<()> {
     for entry in Log::BOTH.map(Log::entry_table) {
         let names = Log::BOTH.map(|log| {
             let table = log.entry_table();
-            format!("SELECT 1 FROM {table} AS e WHERE e.rec = {entry}.rec AND instr(e.parents, {entry}.id)")
+            format!(
+                "SELECT 1 FROM {table} AS e WHERE e.rec = {entry}.rec AND e.{COUNTS} AND instr(e.parents, {entry}.id)"
+            )
         });
         let names = names.join(" UNION ALL ");
         conn.execute(
-            &format!("UPDATE {entry} SET head = NOT EXISTS ({names})"),
+            &format!("UPDATE {entry} SET head = {COUNTS} AND NOT EXISTS ({names})"),
             [],
         )?;
     }
@@ -348,6 +382,7 @@ mod tests {
                 id: id(*digit),
                 at_ms: *at_ms,
                 value: value.clone(),
+                replica: id('f'),
                 location: ("entry", 1),
             });
         }

@@ -43,6 +43,15 @@ impl Log {
 /// tables, where nothing that sends looks, and counts as one of the shared log for history and undo.
 pub(super) const WITHHELD: i64 = 4;
 
+/// State of an entry that is in a parcel of ours.
+pub(super) const SENT: i64 = 1;
+/// State of an entry that came in a parcel.
+pub(super) const RECEIVED: i64 = 2;
+/// State of an entry that never leaves, as a later one of ours replaced it before anything was sent. It stays for undo.
+pub(super) const SQUASHED: i64 = 3;
+/// State of an entry that came in a parcel whose receipt was undone: it counts for nothing until it comes again.
+pub(super) const SET_ASIDE: i64 = 5;
+
 /// The tables of the private log, each with its kind; every kind but a private note and a pulse has one of the shared log.
 const PRIVATE_TABLES: [(Kind, &str); 8] = [
     (Kind::PrivateNote, "private_note"),

@@ -65,6 +65,24 @@ impl Store {
         self.with_context(doing, result)
     }
 
+    /// Runs `work` in one transaction that is rolled back: what it returns is what saving would have done.
+    pub(super) fn rehearse<T>(
+        &mut self,
+        doing: &'static str,
+        work: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<T> {
+        let mut outcome = None;
+        let rolled_back = self.transact(doing, |conn| -> Result<()> {
+            outcome = Some(work(conn)?);
+            Err(StoreError::Canceled)
+        });
+        match (rolled_back, outcome) {
+            (Err(StoreError::Canceled) | Ok(()), Some(value)) => Ok(value),
+            (Err(error), _) => Err(error),
+            (Ok(()), None) => Err(StoreError::Uncertain),
+        }
+    }
+
     fn try_transact<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         // Another book may have been copied over the file, with as many changes to it: the page cache must not be
         // taken for what is there.

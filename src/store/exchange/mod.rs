@@ -8,11 +8,18 @@
 mod entry;
 mod error;
 mod join;
+mod planted;
+#[cfg(test)]
+mod properties;
 mod receive;
+mod review;
+mod rows;
 mod share;
 mod status;
 mod versions;
 
 pub use entry::{Entry, OwnFile, Parcel};
 pub use error::ExchangeRefusal;
+pub(in crate::store) use planted::{Fault, is_planted};
 pub use receive::Received;
+pub(in crate::store) use receive::{is_receipt, set_aside};

@@ -1,0 +1,488 @@
+//! The properties of the exchange: whatever two or three copies do, and however parcels are lost, doubled, stale or late,
+//! nothing is lost and all come to the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use rusqlite::Connection;
+
+use super::planted::{Fault, plant};
+use super::{Entry, Parcel, receive};
+use crate::domain::book::Identity;
+use crate::domain::change::{Change, Commit, Fields, Kind, Record};
+use crate::domain::goal::Goal;
+use crate::domain::id::Id;
+use crate::domain::person::Role;
+use crate::env::Env;
+use crate::store::project::stored_fields;
+use crate::store::{Store, create};
+
+/// One thing that a copy does. Numbers are taken modulo what there is.
+#[derive(Clone, Debug)]
+enum Step {
+    Edit {
+        copy: usize,
+        record: usize,
+        field: usize,
+        value: u8,
+    },
+    Delete {
+        copy: usize,
+        record: usize,
+    },
+    Private {
+        copy: usize,
+        record: usize,
+    },
+    Undo {
+        copy: usize,
+    },
+    Redo {
+        copy: usize,
+    },
+    Share {
+        copy: usize,
+    },
+    /// Any parcel that was ever made, also an old one or the same again.
+    Receive {
+        copy: usize,
+        parcel: usize,
+    },
+    /// Keeps a copy of the file.
+    Save {
+        copy: usize,
+    },
+    /// Puts the copy that was kept back.
+    Restore {
+        copy: usize,
+    },
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let copy = 0..3_usize;
+    let step = prop_oneof![
+        6 => (copy.clone(), 0..3_usize, 0..2_usize, 0..4_u8)
+            .prop_map(|(copy, record, field, value)| Step::Edit { copy, record, field, value }),
+        1 => (copy.clone(), 0..3_usize).prop_map(|(copy, record)| Step::Delete { copy, record }),
+        1 => (copy.clone(), 0..3_usize).prop_map(|(copy, record)| Step::Private { copy, record }),
+        1 => copy.clone().prop_map(|copy| Step::Undo { copy }),
+        1 => copy.clone().prop_map(|copy| Step::Redo { copy }),
+        3 => copy.clone().prop_map(|copy| Step::Share { copy }),
+        4 => (copy.clone(), any::<usize>()).prop_map(|(copy, parcel)| Step::Receive { copy, parcel }),
+        1 => copy.clone().prop_map(|copy| Step::Save { copy }),
+        1 => copy.prop_map(|copy| Step::Restore { copy }),
+    ];
+    proptest::collection::vec(step, 1..40)
+}
+
+/// Clocks from 95 years behind to 285 ahead.
+fn clock(copy: usize) -> DateTime<Utc> {
+    const DAYS: [i64; 4] = [0, -95 * 365, 285 * 365, 3];
+    let now: DateTime<Utc> = "2026-11-26T12:00:00Z".parse().unwrap();
+    now + TimeDelta::days(DAYS[copy % DAYS.len()])
+}
+
+fn role(copy: usize) -> Role {
+    if copy == 0 {
+        Role::Mentor
+    } else {
+        Role::Mentee
+    }
+}
+
+struct Copy {
+    store: Store,
+    env: Env,
+    /// The file as it was kept, with what it holds.
+    saved: Option<(Connection, Identity)>,
+    /// Values that were the current ones when it shared, by record and field.
+    current_at_share: BTreeSet<(Id, String, String)>,
+}
+
+impl Copy {
+    fn first() -> Self {
+        let mut env = Env::fixed(clock(0), 1);
+        let identity = Identity {
+            pair: Id::derived(&["pair"]),
+            replica: env.new_id(),
+            me: role(0),
+        };
+        let store = Store::in_memory(identity, &mut env).unwrap();
+        Self {
+            store,
+            env,
+            saved: None,
+            current_at_share: BTreeSet::new(),
+        }
+    }
+
+    fn from_parcel(copy: usize, parcel: &Parcel) -> Self {
+        let mut env = Env::fixed(clock(copy), copy as u64 + 1);
+        let identity = Identity {
+            pair: parcel.pair,
+            replica: env.new_id(),
+            me: role(copy),
+        };
+        let mut conn = create::empty_in_memory().unwrap();
+        receive::begin_from(&mut conn, identity, parcel, &mut env).unwrap();
+        let store = Store::of_memory(conn, identity);
+        Self {
+            store,
+            env,
+            saved: None,
+            current_at_share: BTreeSet::new(),
+        }
+    }
+
+    fn goal(&self, record: usize) -> Option<Goal> {
+        let book = self.store.load_all().unwrap();
+        book.goals.get(&goal_id(record)).cloned()
+    }
+
+    fn save(&mut self, change: Change) {
+        let commit = Commit::new("edited", self.env.now(), vec![change]);
+        self.store.commit(&commit, &mut self.env).unwrap();
+    }
+
+    fn edit(&mut self, record: usize, field: usize, value: u8) {
+        let before = self.goal(record);
+        let mut after = before.clone().unwrap_or(Goal {
+            id: goal_id(record),
+            ..Goal::default()
+        });
+        let value = if value == 0 {
+            String::new()
+        } else {
+            format!("value {value}")
+        };
+        let field = [&mut after.title, &mut after.why]
+            .into_iter()
+            .nth(field)
+            .unwrap();
+        *field = value;
+        self.save(match before {
+            Some(before) => Change::edit(before, after),
+            None => Change::create(after),
+        });
+    }
+
+    fn delete(&mut self, record: usize) {
+        if let Some(goal) = self.goal(record) {
+            self.save(Change {
+                after: None,
+                ..Change::edit(goal.clone(), goal)
+            });
+        }
+    }
+
+    fn turn_private(&mut self, record: usize) {
+        if let Some(goal) = self.goal(record) {
+            let after = Goal {
+                private: !goal.private,
+                ..goal.clone()
+            };
+            self.save(Change::edit(goal, after));
+        }
+    }
+
+    fn share(&mut self) -> Parcel {
+        let shared = self.store.load_all().unwrap();
+        for goal in shared.goals.values().filter(|goal| !goal.private) {
+            for (field, value) in stored_fields(&Record::Goal(goal.clone())) {
+                self.current_at_share
+                    .insert((goal.id, field, value.to_string()));
+            }
+        }
+        self.store.seal(&self.env).unwrap()
+    }
+
+    fn receive(&mut self, parcel: &Parcel) -> usize {
+        let review = self.store.review(parcel, &mut self.env).unwrap();
+        let received = self.store.receive(parcel, &[], &mut self.env).unwrap();
+        assert_eq!(
+            received.review.lines, review.lines,
+            "a review says what happens"
+        );
+        received.review.entries
+    }
+
+    /// Takes a copy of the whole file.
+    fn keep(&mut self) {
+        let mut conn = Connection::open_in_memory().unwrap();
+        copy_database(&self.store.conn, &mut conn);
+        self.saved = Some((conn, self.store.identity));
+    }
+
+    fn restore(&mut self) {
+        if let Some((saved, identity)) = &self.saved {
+            let mut conn = Connection::open_in_memory().unwrap();
+            copy_database(saved, &mut conn);
+            self.store = Store::of_memory(conn, *identity);
+        }
+    }
+
+    /// Every shared record, as the tables have it.
+    fn tables(&self) -> BTreeMap<(Kind, Id), Fields> {
+        let mut tables = BTreeMap::new();
+        for kind in Kind::ALL {
+            let shared = self.store.load_kind(*kind).unwrap().into_iter();
+            tables.extend(shared.map(|record| ((*kind, record.id()), stored_fields(&record))));
+        }
+        tables.retain(|_, fields| !fields.contains_key("private"));
+        tables
+    }
+
+    /// The number of heads that a field of the first goal has.
+    fn heads(&self, field: &str) -> i64 {
+        let sql = "SELECT count(*) FROM entry WHERE head = 1 AND rec = ?1 AND field = ?2";
+        let mut statement = self.store.conn.prepare(sql).unwrap();
+        statement
+            .query_row(rusqlite::params![goal_id(0), field], |row| row.get(0))
+            .unwrap()
+    }
+}
+
+fn copy_database(from: &Connection, to: &mut Connection) {
+    let backup = rusqlite::backup::Backup::new(from, to).unwrap();
+    backup
+        .run_to_completion(1_000, std::time::Duration::ZERO, None)
+        .unwrap();
+}
+
+fn goal_id(record: usize) -> Id {
+    Id::derived(&["goal", &record.to_string()])
+}
+
+/// Runs the steps on `count` copies; returns them, and every parcel that was made.
+fn run(steps: &[Step], count: usize) -> (Vec<Copy>, Vec<Parcel>) {
+    let mut first = Copy::first();
+    first.edit(0, 0, 1);
+    let mut parcels = vec![first.share()];
+    let others = (1..count).map(|copy| Copy::from_parcel(copy, &parcels[0]));
+    let mut copies: Vec<Copy> = others.collect();
+    copies.insert(0, first);
+    for step in steps {
+        match *step {
+            Step::Edit {
+                copy,
+                record,
+                field,
+                value,
+            } => copies[copy % count].edit(record, field, value),
+            Step::Delete { copy, record } => copies[copy % count].delete(record),
+            Step::Private { copy, record } => copies[copy % count].turn_private(record),
+            Step::Undo { copy } => {
+                let copy = &mut copies[copy % count];
+                copy.store.undo(&mut copy.env).unwrap();
+            }
+            Step::Redo { copy } => {
+                let copy = &mut copies[copy % count];
+                copy.store.redo(&mut copy.env).unwrap();
+            }
+            Step::Share { copy } => {
+                let parcel = copies[copy % count].share();
+                verify_current(&copies[copy % count], &parcel);
+                parcels.push(parcel);
+            }
+            Step::Receive { copy, parcel } => {
+                let parcel = &parcels[parcel % parcels.len()];
+                copies[copy % count].receive(parcel);
+                assert_eq!(
+                    copies[copy % count].receive(parcel),
+                    0,
+                    "the same twice brings nothing"
+                );
+            }
+            Step::Save { copy } => copies[copy % count].keep(),
+            Step::Restore { copy } => copies[copy % count].restore(),
+        }
+    }
+    (copies, parcels)
+}
+
+/// Only what was current when somebody shared leaves.
+fn verify_current(copy: &Copy, parcel: &Parcel) {
+    let own = parcel
+        .entries
+        .iter()
+        .filter(|entry| entry.replica == copy.store.identity.replica);
+    for entry in own.filter(|entry| entry.field != "$del" && entry.value != "null") {
+        let key = (entry.rec, entry.field.clone(), entry.value.clone());
+        assert!(
+            copy.current_at_share.contains(&key),
+            "{entry:?} was never current at a share"
+        );
+    }
+}
+
+/// Every copy shares and receives from all until nothing is new.
+fn exchange_all(copies: &mut [Copy]) {
+    for _ in 0..2 {
+        let parcels: Vec<_> = copies.iter_mut().map(Copy::share).collect();
+        for copy in &mut *copies {
+            for parcel in &parcels {
+                copy.receive(parcel);
+            }
+        }
+    }
+}
+
+/// The properties of one script; panics where one does not hold.
+fn verify_properties(steps: &[Step], count: usize) {
+    let (mut copies, parcels) = run(steps, count);
+    exchange_all(&mut copies);
+    let last: Vec<_> = copies.iter_mut().map(Copy::share).collect();
+    for parcel in &last {
+        assert_eq!(parcel.set_sha, last[0].set_sha, "all hold the same entries");
+    }
+    verify_nothing_lost(&parcels, &last[0]);
+    let visible = |copy: &Copy| {
+        let mut tables = copy.tables();
+        // What one keeps private for oneself is another's as it was last sent.
+        for other in &copies {
+            let book = other.store.load_all().unwrap();
+            tables.retain(|(_, id), _| !book.goals.get(id).is_some_and(|goal| goal.private));
+        }
+        tables
+    };
+    for copy in &copies {
+        assert_eq!(visible(copy), visible(&copies[0]), "all show the same");
+        assert!(copy.store.check().unwrap().is_sound());
+    }
+    verify_any_order(&last, &parcels, &copies[0]);
+    for copy in &mut copies {
+        let before = copy.tables();
+        copy.store.rebuild().unwrap();
+        assert_eq!(copy.tables(), before, "the tables are what the log says");
+    }
+    // One edit after all is exchanged settles every field that it sets.
+    for field in 0..2 {
+        let value = if copies[0]
+            .goal(0)
+            .is_some_and(|it| [&it.title, &it.why][field] == "value 1")
+        {
+            2
+        } else {
+            1
+        };
+        copies[0].edit(0, field, value);
+    }
+    exchange_all(&mut copies);
+    if copies
+        .iter()
+        .all(|copy| copy.goal(0).is_some_and(|goal| !goal.private))
+    {
+        for copy in &copies {
+            let heads = ["title", "why"].map(|field| copy.heads(field));
+            assert_eq!(heads, [1, 1], "an edit settles");
+        }
+    }
+}
+
+/// Each entry ever sent is in every log, and is a head or was replaced by one that saw it.
+fn verify_nothing_lost(parcels: &[Parcel], last: &Parcel) {
+    let held: BTreeMap<Id, &Entry> = last.entries.iter().map(|entry| (entry.id, entry)).collect();
+    for entry in parcels.iter().flat_map(|parcel| &parcel.entries) {
+        assert_eq!(
+            held.get(&entry.id),
+            Some(&entry),
+            "what was sent stays as it was"
+        );
+    }
+}
+
+/// A book that is started from one parcel and receives the others comes to the same in any order.
+fn verify_any_order(last: &[Parcel], all: &[Parcel], copy: &Copy) {
+    let mut forward = Copy::from_parcel(3, &all[0]);
+    let mut backward = Copy::from_parcel(3, &last[0]);
+    for parcel in all.iter().chain(last) {
+        forward.receive(parcel);
+    }
+    for parcel in last.iter().chain(all).rev() {
+        backward.receive(parcel);
+        backward.receive(parcel);
+    }
+    assert_eq!(
+        forward.tables(),
+        backward.tables(),
+        "the order of parcels does not count"
+    );
+    let own = copy.store.load_all().unwrap();
+    let mut shown = forward.tables();
+    shown.retain(|(_, id), _| !own.goals.get(id).is_some_and(|goal| goal.private));
+    assert_eq!(copy.tables(), shown, "a new copy shows the same");
+}
+
+fn cases(usual: u32) -> Config {
+    let cases = if std::env::var_os("MATCHBOOK_LONG").is_some() {
+        10_000
+    } else {
+        usual
+    };
+    Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
+#[test]
+fn two_copies_come_to_the_same_whatever_happens_to_their_parcels() {
+    let mut runner = TestRunner::new(cases(48));
+    let result = runner.run(&steps(), |steps| {
+        verify_properties(&steps, 2);
+        Ok(())
+    });
+    result.unwrap();
+}
+
+#[test]
+fn three_copies_come_to_the_same() {
+    let mut runner = TestRunner::new(cases(32));
+    let result = runner.run(&steps(), |steps| {
+        verify_properties(&steps, 3);
+        Ok(())
+    });
+    result.unwrap();
+}
+
+#[test]
+fn every_planted_fault_is_caught() {
+    let faults = [
+        Fault::NothingInherited,
+        Fault::NothingSquashed,
+        Fault::HeadsKept,
+        Fault::NoParents,
+        Fault::AllSetAside,
+        Fault::FirstCounts,
+    ];
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let caught = faults.map(|fault| {
+        plant(fault);
+        let config = Config {
+            cases: 400,
+            max_shrink_iters: 0,
+            ..cases(400)
+        };
+        let result = TestRunner::new_with_rng(
+            config,
+            proptest::test_runner::TestRng::deterministic_rng(
+                proptest::test_runner::RngAlgorithm::ChaCha,
+            ),
+        )
+        .run(&steps(), |steps| {
+            let run = || verify_properties(&steps, 2);
+            std::panic::catch_unwind(run)
+                .map_err(|_| TestCaseError::fail("a property does not hold"))
+        });
+        plant(Fault::None);
+        (fault, result.is_err())
+    });
+    std::panic::set_hook(hook);
+    for (fault, is_caught) in caught {
+        assert!(is_caught, "{fault:?} is not noticed");
+    }
+}
