@@ -7,6 +7,8 @@
 //! - [`export`]: a book to bytes. Imports `domain`, `figure`, `files`, `problem`.
 //! - [`import`]: files of others to changes of a book, planned before they are made. Imports `domain`, `catalog`, `files`,
 //!   `problem`.
+//! - [`exchange`]: parcels for the partner, sealed, opened and kept in folders. Imports `domain`, `catalog`, `store`, `files`,
+//!   `problem`.
 //! - [`app`]: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, `settings`, and the names of `export`.
 //! - [`ui`]: how it looks. Imports `app`, `domain` and `figure`; changes nothing.
 //! - [`tui`]: the loop: terminal, events, effects. Imports everything but `cli` and `figure`.

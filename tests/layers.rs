@@ -23,6 +23,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("import", &["domain", "catalog", "files", "problem"]),
     ("store", &["domain", "env", "files", "problem"]),
     (
+        "exchange",
+        &["catalog", "domain", "files", "problem", "store"],
+    ),
+    (
         "shelf",
         &[
             "catalog", "domain", "env", "export", "files", "paths", "problem", "store",
