@@ -17,5 +17,5 @@ pub mod phrase;
 mod refusal;
 
 pub use envelope::is_parcel;
-pub use parcel::{file_name, open, seal};
+pub use parcel::{file_name, is_wrong_phrase, open, seal};
 pub use phrase::{Phrase, spoken_fingerprint};
