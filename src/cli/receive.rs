@@ -9,11 +9,11 @@ use serde::Serialize;
 
 use super::output::{Done, Either, Output, path_text, sanitized_lines, sentence};
 use super::phrase::{PhraseOption, confirm};
-use super::review::{ReviewedParcel, kept_records, review_text};
+use super::review::{ReviewedParcel, counts, kept_records, review_text};
 use super::session::{CliSession, LoadedBook};
 use crate::domain::dates::{format_date, pluralize};
 use crate::domain::exchange::{Review, ReviewChange};
-use crate::domain::exchange_words::{entries, review_words};
+use crate::domain::exchange_words::entries;
 use crate::domain::person::Role;
 use crate::exchange::{self, Phrase, folder};
 use crate::paths::AppDirs;
@@ -407,7 +407,7 @@ fn told(
     let status = book.store.pair_status()?;
     let mut notes = Vec::new();
     let label = if !review.is_empty() {
-        notes.push(format!("{}.", review_words(review)));
+        notes.push(counts(review));
         arrived.received.committed.label.clone()
     } else if status.is_same {
         format!(
