@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-#[expect(dead_code, reason = "each side has ids and a clock of its own")]
 #[path = "support/verbs.rs"]
 mod verbs;
 

@@ -160,8 +160,8 @@ fn what_was_received_is_taken_back_by_undo() {
 const AGREEMENT: &str = "form fill agreement purpose=Schools length=a_year reviews=2026-12-01 cadence=monthly usual-time=Tuesday minutes=50 meeting-channels=phone between-channels=email schedules=turns agenda=mentee notes=turns confidentiality=nothing ending=Openly";
 
 /// Lines of the mentee's tracker, and those that are each one's own.
-const TRACKER: &str = "form fill tracker cadence=yes topics=schools activities=none competencies=3 progress@1=one changed@1=more still-right@1=yes wins=one";
-const EACH: &str = "form fill tracker frequency=5 follow-up=4 challenged=4 supported=5 openly=5";
+const TRACKER: &str = "form fill tracker cadence=yes topics=schools activities=none competencies=3 progress@1=one changed@1=more still-right@1=yes";
+const EACH: &str = "form fill tracker frequency=5 follow-up=4 challenged=4 supported=5 openly=5 wins=one focus=schools seen=yes";
 
 #[test]
 fn four_months_by_parcels_only_end_with_the_same_on_both_sides() {
