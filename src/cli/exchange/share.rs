@@ -6,8 +6,8 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::output::{Output, path_text};
-use super::session::CliSession;
+use crate::cli::output::{Output, path_text};
+use crate::cli::session::CliSession;
 use crate::domain::change::Kind;
 use crate::domain::display::capitalize;
 use crate::domain::exchange_words::{entries, share_words};
