@@ -29,7 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "shelf",
         &[
-            "catalog", "domain", "env", "export", "files", "paths", "problem", "store",
+            "catalog", "domain", "env", "exchange", "export", "files", "paths", "problem", "store",
         ],
     ),
     (
@@ -47,8 +47,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "catalog", "domain", "env", "export", "files", "import", "paths", "problem",
-            "settings", "shelf", "store",
+            "catalog", "domain", "env", "exchange", "export", "files", "import", "paths",
+            "problem", "settings", "shelf", "store",
         ],
     ),
 ];

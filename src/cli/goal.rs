@@ -68,6 +68,18 @@ pub enum GoalVerb {
         #[arg(long, default_value = "")]
         note: String,
     },
+    /// Join two goals that are the same, entered by both of you
+    #[command(
+        after_help = "Steps, progress and evidence of the other go to the one you keep, which takes over what it has not; the other is archived."
+    )]
+    Join {
+        /// Number of the goal to keep
+        #[arg(value_name = "KEEP")]
+        keep: usize,
+        /// Number of the other
+        #[arg(value_name = "OTHER")]
+        other: usize,
+    },
     /// Archive a goal; undo puts it back
     Archive(GoalNumber),
 }
@@ -199,6 +211,22 @@ pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> 
             after.apply(&commit.changes);
             let words = reached::reached_words(&commit.changes, &after);
             Ok(ChangeReport::new(commit, answer).notes(words.into_iter().collect()))
+        }),
+        GoalVerb::Join { keep, other } => session.change(|LoadedBook { store, book }, session| {
+            // Also what was said of it long ago goes to the kept one.
+            book.extend(store.load_kind(Kind::Meeting)?);
+            book.extend(store.load_kind(Kind::AgendaItem)?);
+            let (goal, other) = (find(book, keep)?, find(book, other)?);
+            let commit = ops::goal::join_goals(book, goal.id, other.id, &session.ctx())?;
+            let is_kept = |kept: &&Goal| kept.id == goal.id;
+            let mut after = book.clone();
+            after.apply(&commit.changes);
+            let number = after.goals_in_order().iter().position(is_kept);
+            let answer = GoalNumber {
+                goal: number.map_or(keep, |at| at + 1),
+            };
+            let note = format!("It is goal {}.", answer.goal);
+            Ok(ChangeReport::new(commit, answer).note(note))
         }),
         GoalVerb::Archive(goal) => goal.archive(session),
     }

@@ -17,6 +17,7 @@ mod card;
 mod date;
 mod deck;
 mod editor;
+mod exchange;
 mod export;
 mod fill;
 mod form;
@@ -164,6 +165,8 @@ enum CliCommand {
     Export(export::ExportArgs),
     /// Take a file in: the whole book as JSON, a list in CSV or Markdown, a calendar
     Import(import::ImportArgs),
+    #[command(flatten)]
+    Exchange(exchange::ExchangeVerb),
     /// Describe the JSON of files and commands to programs, as JSON Schema
     Schema(schema::SchemaArgs),
     /// Find words in everything that was written
@@ -330,6 +333,7 @@ fn dispatch(
         CliCommand::Deck(verb) => deck::run(verb, session),
         CliCommand::Export(args) => export::run(&args, session),
         CliCommand::Import(args) => import::run(&args, session),
+        CliCommand::Exchange(verb) => exchange::run(&verb, session),
         CliCommand::Schema(args) => schema::run(&args, session),
         CliCommand::Search(args) => search::run(&args, session),
         CliCommand::PutBack(args) => archived::run(&args, session),

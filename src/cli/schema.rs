@@ -12,9 +12,9 @@ use super::reference::calls;
 use super::session::{BookAnswer, CliSession};
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
-    agenda, archived, book, call, card, date, deck, export, fill, form, goal, guide, import, list,
-    maintenance, meeting, pair, person, program, pulse, reading, search, settings, shelf, shell,
-    suggest, today, year,
+    agenda, archived, book, call, card, date, deck, exchange, export, fill, form, goal, guide,
+    import, list, maintenance, meeting, pair, person, program, pulse, reading, search, settings,
+    shelf, shell, suggest, today, year,
 };
 use crate::catalog::{CatalogError, Guide};
 use crate::domain::action::Action;
@@ -81,7 +81,7 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<Either<book::BookStatus, Vec<BookAnswer<book::BookStatus>>>>("status", ""),
     answer::<Vec<BookAnswer<today::TodayPage>>>("today", ""),
     done::<Nothing>("log", ""),
-    done::<goal::GoalNumber>("goal", "add edit move progress status archive"),
+    done::<goal::GoalNumber>("goal", "add edit move progress status join archive"),
     answer_or_archived::<Vec<goal::GoalRow>>("goal", "list"),
     answer::<goal::GoalPage>("goal", "show"),
     done::<goal::StepNumber>("goal step", "add done reopen edit move archive"),
@@ -150,6 +150,13 @@ const ANSWERS: &[AnswerSchema] = &[
     done::<FileAdded>("deck", "add"),
     done::<export::ExportedFile>("export", ""),
     answer::<Either<Done<import::Imported>, ImportPlan>>("import", ""),
+    done::<exchange::WrittenParcel>("share", ""),
+    answer::<exchange::ReceiveAnswer>("receive", ""),
+    answer::<exchange::PairPage>("pair", "show"),
+    answer::<exchange::PhraseAnswer>("pair", "phrase"),
+    answer::<exchange::HeldSet>("pair", "fingerprint"),
+    answer::<Vec<exchange::VersionsRow>>("pair", "versions"),
+    done::<ChangedRecord>("pair", "pick"),
     answer::<Either<Vec<DescribedCommand>, Value>>("schema", ""),
     answer::<Vec<search::HitRow>>("search", ""),
     answer::<Either<Vec<archived::ArchivedRow>, Done<ChangedRecord>>>("put-back", ""),

@@ -57,6 +57,7 @@ pub mod dates;
 pub mod deck;
 pub mod display;
 pub mod exchange;
+pub mod exchange_words;
 pub mod fill;
 pub mod form;
 mod form_file;

@@ -19,5 +19,5 @@ mod refusal;
 mod tests;
 
 pub use envelope::is_parcel;
-pub use parcel::{file_name, open, seal};
+pub use parcel::{file_name, is_wrong_phrase, open, seal};
 pub use phrase::{Phrase, spoken_fingerprint};

@@ -35,6 +35,11 @@ pub fn open(bytes: &[u8], phrase: &Phrase) -> Result<Parcel, Problem> {
     Ok(lines::read(envelope::open(bytes, phrase)?)?)
 }
 
+/// True if `problem` is that a parcel was sealed with another phrase.
+pub fn is_wrong_phrase(problem: &Problem) -> bool {
+    *problem == Refusal::WrongPhrase.into()
+}
+
 /// Name of the file for `parcel`: match, sender, time and content make it one of its own.
 pub fn file_name(parcel: &Parcel, armor: bool) -> String {
     let (pair, role) = (parcel.pair.to_string(), parcel.role.key());

@@ -4,6 +4,7 @@
 //! Screen and command line both use it, so that a book is started and described the same way on both.
 
 mod copies;
+pub mod exchange;
 mod export;
 mod find;
 mod search;

@@ -1,4 +1,4 @@
-//! Operations on goals: set the status, make private, and what the editor form needs.
+//! Operations on goals: set the status, make private, join two, and what the editor form needs.
 //!
 //! `parts` holds the steps, progress lines and evidence. A goal without measure or date is accepted and marked elsewhere;
 //! one without a title is refused. Making a goal private makes its parts private too, in one commit.
@@ -11,8 +11,11 @@ use crate::domain::change::Change;
 use crate::domain::goal::{Goal, GoalStatus, Progress};
 use crate::domain::id::Id;
 
+mod join;
 mod parts;
 pub mod reached;
+
+pub use join::join_goals;
 
 impl Editable for Goal {
     const FORM: &'static str = "editor-goal";
