@@ -65,6 +65,7 @@ pub mod list;
 pub mod mail;
 pub mod meeting;
 pub mod ops;
+pub mod packed;
 pub mod person;
 pub mod program;
 pub mod pulse;
