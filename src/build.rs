@@ -1,5 +1,5 @@
-//! Rebuilds when a data file comes or goes, packs the typefaces and the long lists of words that the program carries, and
-//! turns the data file of options into Rust.
+//! Rebuilds when a data file comes or goes, packs the typefaces, the long lists of words and the schemas that the program
+//! carries, turns the data file of options into Rust, and tells the linker which functions lie together.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -33,11 +33,30 @@ fn main() -> io::Result<()> {
         let face = face.ok_or_else(|| io::Error::other(format!("no typeface {name}")))?;
         pack(face, &Path::new(&out).join(file))?;
     }
-    for list in ["emoji-names", "phrase-words"] {
-        let words = fs::read(format!("assets/{list}.txt"))?;
-        pack(&words, &Path::new(&out).join(list))?;
+    for file in ["emoji-names", "phrase-words", "schemas"] {
+        let text = fs::read(format!("assets/{file}.txt"))?;
+        pack(&text, &Path::new(&out).join(file))?;
     }
+    order_functions(Path::new(&out))?;
     fs::write(Path::new(&out).join("options.rs"), options()?)
+}
+
+/// Lays the functions that a start runs side by side: elsewhere each would bring its neighbors into memory.
+///
+/// Any linker but the one that Rust brings for this target may not know how, and is left alone.
+fn order_functions(out: &Path) -> io::Result<()> {
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|it| it == value);
+    let is_usual = env::var_os("RUSTC_LINKER").is_none() && is("CARGO_ENCODED_RUSTFLAGS", "");
+    if is_usual && is("PROFILE", "release") && is("TARGET", "x86_64-unknown-linux-gnu") {
+        let names = fs::read_to_string("assets/start-order.txt")?;
+        let sections = names.lines().map(|name| format!("*(.text*.{name})\n"));
+        let sections: String = sections.collect();
+        let script = out.join("start-order.ld");
+        let text = format!("SECTIONS {{ .text.start : {{ {sections} }} }} INSERT BEFORE .text;");
+        fs::write(&script, text)?;
+        println!("cargo::rustc-link-arg-bins=-T{}", script.display());
+    }
+    Ok(())
 }
 
 fn pack(bytes: &[u8], file: &Path) -> io::Result<()> {

@@ -45,8 +45,9 @@
 //! `tests/migrate.rs`. Tests that ask for it: a value in `tests/support/filled.rs`, the name in `AFTER_0_1_0` and its value in
 //! `AFTER_THE_STORY` of `tests/migrate.rs`. Where it is wanted: a line in `export/document/goal.rs` and `export/tables.rs`, in
 //! `ui/screens/goal.rs`, an option in `assets/options.toml`, words for search in `store/search_index.rs` (then the migration
-//! asks for a rebuild). At the level *counts* it is left out until `export/redact.rs` lets it pass. Free: editor, drafts,
-//! undo, history, JSON and its schema, import of JSON; lists name their columns in `import/target.rs`.
+//! asks for a rebuild). At the level *counts* it is left out until `export/redact.rs` lets it pass. `UPDATE_DOCS=1
+//! cargo test --lib schema` writes the schemas. Free: editor, drafts, undo, history, JSON, import of JSON; lists name their
+//! columns in `import/target.rs`.
 //!
 //! **An export format.** `export/x.rs` with an [`export::Exporter`]; its `mod` and `pub use`, and its place in
 //! [`export::EXPORTERS`]; the endings that people take for it stand with its name. `write` reports to its
@@ -59,8 +60,9 @@
 //! (`domain/fill/parse.rs`, `autofill_value.rs`) and how it is shown (`domain/display.rs`), its editor (`app/form/focus.rs`), its
 //! schema (`export/schema.rs`). Everything else asks the kind.
 //!
-//! **A command.** `cli/x.rs` with clap's `Args` (its examples in `assets/examples.txt`) or a `Subcommand`, and a function that returns
-//! an `Output`; `mod`, variant and arm in `cli/mod.rs`; the type of its JSON in the list of `cli/schema.rs`. A change of the book is an
+//! **A command.** `cli/x.rs` with clap's `Args` (its examples in `assets/examples.txt`) or a `Subcommand`, and a
+//! function that returns an `Output`; `mod`, variant and arm in `cli/mod.rs`; the type of its JSON in the list of
+//! `cli/schema.rs`, whose test writes the schema (`UPDATE_DOCS=1 cargo test --lib schema`). A change of the book is an
 //! operation of [`domain::ops`], which the screen calls as well. Not named by the compiler: a line in `LISTINGS` of
 //! `tests/shell.rs` if it answers something. `cli/guide.rs` is a short one. Free: help, completions, manual, README.
 //!

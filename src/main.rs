@@ -17,12 +17,6 @@ use matchbook::paths::AppDirs;
 use matchbook::problem::{Exit, Problem};
 use matchbook::tui;
 
-/// Memory of aligned blocks that were freed is used again, which glibc before 2.38 does not do: a long PDF took ten times
-/// what it needs.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> color_eyre::Result<ExitCode> {
     forbid_core_dumps();
     install_panic_hook()?;

@@ -1,9 +1,10 @@
 //! `matchbook schema`: the JSON of files and commands, described for whoever writes a program that reads it. That of a
-//! command's `--json` is made from the very types that are printed.
+//! command's `--json` is made from the very types that are printed: by a test, so that the program need not know how.
 
 use clap::Args;
-use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
+#[cfg(test)]
+use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -21,8 +22,9 @@ use crate::domain::action::Action;
 use crate::domain::deck::{ActivityDef, PromptDef, Question};
 use crate::domain::list::ListItem;
 use crate::domain::meeting::Meeting;
+use crate::domain::packed::stored_schema;
 use crate::domain::sanitize::sanitize_line;
-use crate::export::{everything_schema, form_schema, log_schema};
+use crate::export::form_schema;
 use crate::import::ImportPlan;
 use crate::problem::Problem;
 use crate::store::CommitLine;
@@ -44,15 +46,24 @@ struct AnswerSchema {
     /// Separated by blanks; empty if the noun itself is the command.
     verbs: &'static str,
     answers: bool,
+    #[cfg(test)]
     schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
 /// Commands that answer with a `T`.
+#[cfg_attr(
+    not(test),
+    expect(
+        clippy::extra_unused_type_parameters,
+        reason = "only a test makes the schema of it"
+    )
+)]
 const fn answer<T: JsonSchema>(noun: &'static str, verbs: &'static str) -> AnswerSchema {
     AnswerSchema {
         noun,
         verbs,
         answers: true,
+        #[cfg(test)]
         schema: SchemaGenerator::subschema_for::<T>,
     }
 }
@@ -183,6 +194,7 @@ pub struct DescribedCommand {
     pub command: String,
     /// It answers and changes nothing.
     answers: bool,
+    #[cfg(test)]
     #[serde(skip)]
     schema: fn(&mut SchemaGenerator) -> Schema,
 }
@@ -197,6 +209,7 @@ fn described() -> Vec<DescribedCommand> {
         Some(DescribedCommand {
             command,
             answers: row.answers,
+            #[cfg(test)]
             schema: row.schema,
         })
     };
@@ -216,38 +229,20 @@ fn list() -> Output {
     Output::table(&["Command", "What it prints"], described(), cells, "")
 }
 
-/// The JSON Schema 2020-12 of `matchbook COMMAND --json`; none if there is no such command or it prints no JSON.
-fn of_command(command: &str) -> Option<Value> {
-    let row = described().into_iter().find(|row| row.command == command)?;
-    let settings = SchemaSettings::draft2020_12().for_serialize();
-    let settings = settings.with(|settings| settings.inline_subschemas = true);
-    let mut schema = (row.schema)(&mut settings.into_generator()).to_value();
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
-    schema["title"] = format!("matchbook {command} --json").into();
-    schema["description"] = "Fields may be added; none is taken away or changes its kind.".into();
-    Some(schema)
-}
-
 /// Prints the JSON Schema of what `export WHAT --format json` writes, or of what `COMMAND --json` prints.
 pub fn run(args: &SchemaArgs, session: &CliSession) -> Result<Output, Problem> {
     if args.list {
         return Ok(list());
     }
     let what = args.what.join(" ");
-    let schema = match of_command(&what) {
+    let schema = match stored_schema(&what) {
         Some(schema) => schema,
-        None => file_schema(&what, session)?,
+        None => of_form(&what, session)?,
     };
     Ok(Output::answer(format!("{schema:#}"), schema))
 }
 
-fn file_schema(what: &str, session: &CliSession) -> Result<Value, Problem> {
-    if what == "everything" {
-        return Ok(everything_schema());
-    }
-    if let Some(schema) = log_schema(what) {
-        return Ok(schema);
-    }
+fn of_form(what: &str, session: &CliSession) -> Result<Value, Problem> {
     let found = session.catalog.form(what);
     let forms = match &found {
         Err(CatalogError::Unknown { known, .. }) => known.clone(),
@@ -275,7 +270,46 @@ fn file_schema(what: &str, session: &CliSession) -> Result<Value, Problem> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+    use std::{env, fs};
+
+    use schemars::generate::SchemaSettings;
+
     use super::*;
+    use crate::export::{everything_schema, log_schema};
+
+    /// The JSON Schema 2020-12 of `matchbook COMMAND --json`.
+    fn of_command(row: &DescribedCommand) -> Value {
+        let settings = SchemaSettings::draft2020_12().for_serialize();
+        let settings = settings.with(|settings| settings.inline_subschemas = true);
+        let mut schema = (row.schema)(&mut settings.into_generator()).to_value();
+        schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+        schema["title"] = format!("matchbook {} --json", row.command).into();
+        schema["description"] =
+            "Fields may be added; none is taken away or changes its kind.".into();
+        schema
+    }
+
+    #[test]
+    fn the_stored_schemas_are_those_of_the_types() {
+        let mut made = vec![("everything".to_owned(), everything_schema())];
+        for name in ["hours", "meetings"] {
+            made.push((name.to_owned(), log_schema(name).unwrap()));
+        }
+        let commands = described().into_iter();
+        made.extend(commands.map(|row| (row.command.clone(), of_command(&row))));
+        if env::var_os("UPDATE_DOCS").is_some() {
+            let lines = made
+                .iter()
+                .map(|(name, schema)| format!("{name}\t{schema}\n"));
+            let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/schemas.txt");
+            return fs::write(file, lines.collect::<String>()).unwrap();
+        }
+        for (name, schema) in made {
+            let is_same = stored_schema(&name).as_ref() == Some(&schema);
+            assert!(is_same, "{name}: UPDATE_DOCS=1 cargo test --lib schema");
+        }
+    }
 
     #[test]
     fn every_command_is_described_but_those_that_print_no_json() {

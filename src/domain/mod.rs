@@ -67,6 +67,7 @@ pub mod list;
 pub mod mail;
 pub mod meeting;
 pub mod ops;
+pub mod packed;
 pub mod person;
 pub mod program;
 pub mod pulse;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use crate::files::unpacked;
+use crate::domain::packed::unpacked;
 use crate::problem::Problem;
 
 /// Words of a generated phrase: together 77 bits.

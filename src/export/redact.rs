@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::source::ExportSource;
 use crate::domain::answer::{Answer, parse_canonical_date};
@@ -67,7 +67,7 @@ impl<'a> CountsRedactor<'a> {
         let mut fields = record.fields();
         fields.retain(|name, _| kept(kind).contains(&name.as_str()));
         fields.extend(placeholders);
-        Record::from_fields(kind, id, Value::Object(fields)).ok()
+        Record::from_fields(kind, id, &fields).ok()
     }
 
     /// Values in place of texts; none where nothing of the record may stay.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
 use serde::de::{
@@ -15,6 +16,7 @@ use super::{ImportedRecord, Incoming};
 use crate::domain::change::{Kind, Record};
 use crate::domain::id::Id;
 use crate::domain::ops::quoted;
+use crate::domain::packed::stored_schema;
 use crate::domain::string_enum::american;
 use crate::problem::Problem;
 
@@ -189,13 +191,16 @@ struct KindSchema {
 
 impl KindSchema {
     fn of(kind: Kind) -> Self {
-        let schema = kind.schema();
-        let properties = schema.get("properties").and_then(Value::as_object);
+        static SCHEMA: LazyLock<Option<Value>> = LazyLock::new(|| stored_schema("everything"));
+        let kinds = SCHEMA.as_ref().and_then(|schema| schema.get("$defs"));
+        let schema = kinds.and_then(|kinds| kinds.get(kind.name()));
+        let properties = schema.and_then(|schema| schema.get("properties")?.as_object());
         let day = |field: &Value| field.get("format").is_some_and(|format| format == "date");
         let fields = properties.into_iter().flatten();
         Self {
             kind,
             fields: fields
+                .filter(|(name, _)| *name != "id")
                 .map(|(name, field)| (name.clone(), day(field)))
                 .collect(),
         }
@@ -242,13 +247,13 @@ impl KindSchema {
                 return Err(left_out("is out of all bounds", name));
             }
         }
-        let record = Record::from_fields(self.kind, id, Value::Object(fields.clone()));
+        let record = Record::from_fields(self.kind, id, &fields);
         record
             .map(|record| ImportedRecord::new(record, present_fields))
             .map_err(|_| {
                 let culprit = fields.into_iter().find(|(name, value)| {
                     let alone = Map::from_iter([(name.clone(), value.clone())]);
-                    Record::from_fields(self.kind, id, Value::Object(alone)).is_err()
+                    Record::from_fields(self.kind, id, &alone).is_err()
                 });
                 left_out(
                     "cannot be read",

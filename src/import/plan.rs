@@ -291,7 +291,7 @@ fn merge(before: &Record, imported: &ImportedRecord, book: &Book) -> Record {
             .filter(|goal| book.goals.get(goal).is_some_and(|goal| goal.private));
         add_missing_ids(&mut fields, "goals", private.map(ToString::to_string));
     }
-    let merged = Record::from_fields(before.kind(), before.id(), Value::Object(fields));
+    let merged = Record::from_fields(before.kind(), before.id(), &fields);
     merged.unwrap_or_else(|_| before.clone())
 }
 

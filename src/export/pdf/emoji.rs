@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use crate::files::unpacked;
+use crate::domain::packed::unpacked;
 
 static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/emoji-names"));
 

@@ -10,7 +10,7 @@ use fontique::{
 use krilla::text::{Font, Tag};
 use parley::{FontContext, FontData, FontFamilyName};
 
-use crate::files;
+use crate::domain::packed::unpacked;
 
 /// Fonts that a file may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl FontCache {
                 family_name: Some(family_name),
                 ..FontInfoOverride::default()
             };
-            let bytes = files::unpacked(packed);
+            let bytes = unpacked(packed);
             if fonts.is_empty() {
                 fonts.extend(Font::new(bytes.clone().into(), 0));
             }
