@@ -11,6 +11,9 @@ pub enum ExchangeRefusal {
     /// The parcel is of another match than the book, and the two do not fit.
     #[error("the programs differ")]
     OtherProgram { theirs: String, ours: String },
+    /// The book has a partner already, and the parcel is from somebody else.
+    #[error("the book has another partner")]
+    OtherMatch,
     /// Books of two different years.
     #[error("the first days differ")]
     OtherStart { theirs: NaiveDate, ours: NaiveDate },
@@ -44,6 +47,10 @@ impl ExchangeRefusal {
                 "This parcel is of another match: it is from a {}, and so is this book.",
                 role.key()
             ),
+            Self::OtherMatch => {
+                "This parcel is of another match: this book is shared with somebody else already."
+                    .to_owned()
+            }
             Self::OtherContent => {
                 "This parcel says something else under the same number than what is here."
                     .to_owned()
@@ -55,8 +62,8 @@ impl ExchangeRefusal {
 
     pub(super) fn hint(&self) -> String {
         let hint = match self {
-            Self::OtherProgram { .. } | Self::SameRole { .. } => {
-                "Open the book that it belongs to, or start a new book from it with “matchbook receive FILE”."
+            Self::OtherProgram { .. } | Self::SameRole { .. } | Self::OtherMatch => {
+                "Open the book that it belongs to, or start a new book from it with “matchbook receive FILE --new”."
             }
             Self::OtherStart { .. } => {
                 "Agree on the first day, and start one of the two books again from the other's parcel."

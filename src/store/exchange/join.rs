@@ -12,6 +12,7 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::entry::{Entry, Parcel};
+use super::status;
 use crate::domain::answer::{Answer, Response};
 use crate::domain::book::Identity;
 use crate::domain::change::Kind;
@@ -32,6 +33,7 @@ const DAYS_AROUND: u64 = 3_660;
 pub(super) fn verify_fit(conn: &Connection, identity: Identity, parcel: &Parcel) -> Result<()> {
     let book = read::load_kinds(conn, identity, &[Kind::Cycle])?;
     let why = match book.cycle() {
+        _ if status::is_stranger(conn, parcel)? => ExchangeRefusal::OtherMatch,
         _ if parcel.role == identity.me => ExchangeRefusal::SameRole { role: identity.me },
         Some(cycle) if cycle.program != parcel.program => ExchangeRefusal::OtherProgram {
             theirs: parcel.program.clone(),

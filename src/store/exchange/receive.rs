@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::entry::{Entry, Parcel};
 use super::join::{self, Rekey};
-use super::{review, rows, status};
+use super::{review, rows, status, versions};
 use crate::domain::book::Identity;
 use crate::domain::change::{Change, Committed, Kind};
 use crate::domain::exchange::{Review, ReviewChange};
@@ -64,10 +64,10 @@ impl Store {
         env: &mut Env,
     ) -> Result<Received> {
         if self.review(parcel, env)?.is_empty() {
-            let at = env.now();
+            let (me, at) = (self.identity.me, env.now());
             let nothing = self
                 .transact("noting the parcel", |conn| {
-                    status::record_received(conn, parcel, at)
+                    status::record_received(conn, parcel, me, at)
                 })
                 .map(|_| ());
             nothing?;
@@ -138,6 +138,8 @@ pub(super) fn begin_from(
 /// The entries of a parcel, in the ids of this book.
 struct Incoming<'a> {
     parcel: &'a Parcel,
+    /// Role of the owner of this book.
+    me: Role,
     entries: Vec<Entry>,
     /// The commits whose entries have changed.
     commits: BTreeSet<i64>,
@@ -170,6 +172,7 @@ impl<'a> Incoming<'a> {
         Ok((
             Self {
                 parcel,
+                me: identity.me,
                 entries,
                 commits,
             },
@@ -185,7 +188,7 @@ impl<'a> Incoming<'a> {
         joins: bool,
     ) -> Result<Received> {
         let conn = writer.conn;
-        let exchange = status::record_received(conn, self.parcel, writer.at())?;
+        let exchange = status::record_received(conn, self.parcel, self.me, writer.at())?;
         for (id, role) in &self.parcel.copies {
             let sql = "INSERT OR IGNORE INTO replica VALUES (?1, ?2, '', ?3)";
             conn.prepare_cached(sql)?
@@ -219,21 +222,22 @@ impl<'a> Incoming<'a> {
                 unknown += added.len();
                 continue;
             };
-            let Some(change) = project(conn, kind, *rec)? else {
-                continue;
-            };
+            let change = project(conn, kind, *rec)?;
             let added = added.iter().filter_map(|index| self.entries.get(*index));
-            lines.push(review::line(conn, kind, &change, added, self.parcel)?);
-            changes.push(change);
+            lines.extend(review::line(
+                conn,
+                (kind, *rec),
+                change.as_ref(),
+                added,
+                self.parcel,
+            )?);
+            changes.extend(change);
         }
         review::find_twins(conn, &mut lines)?;
         for (kind, id) in keep {
-            if let Some(change) = changes
-                .iter_mut()
-                .find(|it| it.id == *id && it.kind() == Some(*kind))
-            {
-                *change = restore(writer, *kind, change)?;
-            }
+            let mut all = changes.iter_mut();
+            let change = all.find(|it| it.id == *id && it.kind() == Some(*kind));
+            keep_mine(writer, (*kind, *id), change)?;
         }
         changes.retain(|change| !change.is_empty());
         let review = Review {
@@ -369,23 +373,30 @@ fn commit_of(conn: &Connection, table: &str, row: i64) -> Result<Option<i64>> {
         .query_row([row], |row| row.get(0))?)
 }
 
-/// Gives a record the values again that it had before `change`, as entries of one's own.
-fn restore(writer: &mut LogWriter, kind: Kind, change: &Change) -> Result<Change> {
-    let target = LogTarget {
-        log: Log::Shared,
-        kind,
-        rec: change.id,
-    };
-    match &change.before {
-        Some(before) => writer.set(target, &stored_fields(before))?,
-        None => writer.delete(target)?,
+/// Gives a record the values again that it had before `change`, and its own version to every field with two, as entries of
+/// one's own.
+fn keep_mine(
+    writer: &mut LogWriter,
+    (kind, rec): (Kind, Id),
+    change: Option<&mut Change>,
+) -> Result<()> {
+    let log = Log::Shared;
+    let target = LogTarget { log, kind, rec };
+    if let Some(change) = change {
+        match &change.before {
+            Some(before) => writer.set(target, &stored_fields(before))?,
+            None => writer.delete(target)?,
+        }
+        if let Some(now) = project(writer.conn, kind, rec)? {
+            change.after = now.after;
+        }
     }
-    let now = project(writer.conn, kind, change.id)?;
-    let after = now.map_or_else(|| change.after.clone(), |now| now.after);
-    Ok(Change {
-        after,
-        ..change.clone()
-    })
+    for versions in versions::of_record(writer.conn, kind, rec)? {
+        if let Some(shown) = versions.versions.first() {
+            writer.settle(target, &versions.field, &shown.value)?;
+        }
+    }
+    Ok(())
 }
 
 /// The change in words for reviews: gone, back, new or changed.

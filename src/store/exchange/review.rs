@@ -17,14 +17,20 @@ use crate::store::project::{decode_record, for_each_row};
 /// Fields that place a record and mean nothing to people.
 const UNSPOKEN: [&str; 3] = ["order", "private", "version"];
 
-/// The line about a record into which `added` came.
+/// The line about a record into which `added` came; none if that shows nowhere.
 pub(super) fn line<'e>(
     conn: &Connection,
-    kind: Kind,
-    change: &Change,
+    (kind, id): (Kind, Id),
+    change: Option<&Change>,
     added: impl Iterator<Item = &'e Entry>,
     parcel: &Parcel,
-) -> Result<ReviewLine> {
+) -> Result<Option<ReviewLine>> {
+    let several = versions::of_record(conn, kind, id)?;
+    let record = change.and_then(|change| change.after.clone().or(change.before.clone()));
+    let label = record.as_ref().map(Record::label);
+    let Some(label) = label.or(several.first().map(|it| it.label.clone())) else {
+        return Ok(None);
+    };
     let newest = added.max_by_key(|entry| (entry.at_ms, entry.id));
     let author = newest.and_then(|entry| {
         let mut copies = parcel.copies.iter();
@@ -32,17 +38,34 @@ pub(super) fn line<'e>(
             .find(|(id, _)| *id == entry.replica)
             .map(|(_, role)| *role)
     });
-    let record = change.after.as_ref().or(change.before.as_ref());
-    let is_conflict = !versions::of_record(conn, kind, change.id)?.is_empty();
-    Ok(ReviewLine {
+    let author = author.unwrap_or(parcel.role);
+    let mut fields = change.map(fields).unwrap_or_default();
+    for versions in &several {
+        fields.retain(|field| field.name != versions.field);
+        let version = |is_theirs: bool| {
+            let mut of_side = versions.versions.iter();
+            let found = of_side.find(|it| (it.author == author) == is_theirs);
+            found.map(|it| words(&it.value)).unwrap_or_default()
+        };
+        fields.push(FieldReview {
+            name: versions.field.clone(),
+            old: version(false),
+            new: version(true),
+        });
+    }
+    let change = match change {
+        Some(change) => kind_of_change(change, !several.is_empty()),
+        None => ReviewChange::BothChanged,
+    };
+    Ok(Some(ReviewLine {
         kind,
-        id: change.id,
-        label: record.map(Record::label).unwrap_or_default(),
-        author: author.unwrap_or(parcel.role),
-        change: kind_of_change(change, is_conflict),
-        fields: fields(change),
+        id,
+        label,
+        author,
+        change,
+        fields,
         twin: None,
-    })
+    }))
 }
 
 /// The fields that differ.

@@ -7,6 +7,7 @@ use super::entry::{Parcel, set_checksum};
 use crate::domain::change::Kind;
 use crate::domain::exchange::{News, PairStatus, ReviewChange};
 use crate::domain::id::Id;
+use crate::domain::person::Role;
 use crate::store::checksum::Checksum;
 use crate::store::encoding::hex;
 use crate::store::error::{Result, StoreError};
@@ -18,6 +19,7 @@ use crate::store::{Store, read};
 /// Directions of a parcel in the table `exchange`.
 const SENT_ROW: &str = "sent";
 const RECEIVED_ROW: &str = "received";
+const OWN_ROW: &str = "from another computer of one's own";
 /// Key in `meta` of the phrase. It is in no export, and the parcel reader cannot read the table.
 const PHRASE: &str = "phrase";
 /// Key in `meta` of the newest parcel whose news were looked at.
@@ -123,13 +125,31 @@ fn insert(
 pub(super) fn record_received(
     conn: &Connection,
     parcel: &Parcel,
+    me: Role,
     at: DateTime<Utc>,
 ) -> Result<i64> {
+    // A second computer of one's own says nothing about what the partner holds.
+    let direction = if parcel.role == me {
+        OWN_ROW
+    } else {
+        RECEIVED_ROW
+    };
     insert(
         conn,
-        RECEIVED_ROW,
+        direction,
         ("", parcel.entries.len(), &parcel.set_sha, at),
     )
+}
+
+/// True for a book that has exchanged parcels, and never with one of the copies that made `parcel`.
+pub(super) fn is_stranger(conn: &Connection, parcel: &Parcel) -> Result<bool> {
+    let exchanged = "SELECT EXISTS (SELECT 1 FROM exchange WHERE direction = ?1)";
+    if !conn.query_row(exchanged, [RECEIVED_ROW], |row| row.get(0))? {
+        return Ok(false);
+    }
+    let known = super::rows::copies(conn)?;
+    let mut theirs = parcel.copies.iter();
+    Ok(!theirs.any(|(id, _)| known.iter().any(|(known, _)| known == id)))
 }
 
 /// Time of the last parcel in `direction`.
@@ -162,9 +182,9 @@ fn news(conn: &Connection) -> Result<Vec<News>> {
     let mut statement = conn.prepare(&format!(
         "SELECT e.kind, e.rec, max(x.at_ms), max(e.field = '{DELETED}' AND e.parents IS NULL)
          FROM entry AS e JOIN exchange AS x ON x.id = e.import_id
-         WHERE e.import_id > ?1 AND e.state = {RECEIVED} GROUP BY 1, 2 ORDER BY 3 DESC, e.kind, e.rec"
+         WHERE e.import_id > ?1 AND e.state = {RECEIVED} AND x.direction = ?2 GROUP BY 1, 2 ORDER BY 3 DESC, e.kind, e.rec"
     ))?;
-    let mut rows = statement.query([seen])?;
+    let mut rows = statement.query(params![seen, RECEIVED_ROW])?;
     let mut news = Vec::new();
     while let Some(row) = rows.next()? {
         let Some(kind) = Kind::from_name(row.get_ref(0)?.as_str().unwrap_or_default()) else {

@@ -204,6 +204,11 @@ fn a_field_changed_on_both_sides_has_two_versions_until_one_is_picked() {
         .unwrap()
         .review;
     assert_eq!(review.lines[0].change, ReviewChange::BothChanged);
+    let answer = mentee.share();
+    let review = mentor.store.review(&answer, &mut mentor.env).unwrap();
+    let (line, field) = (&review.lines[0], &review.lines[0].fields[0]);
+    let shown = (line.change, field.old.as_str(), field.new.as_str());
+    assert_eq!(shown, (ReviewChange::BothChanged, "value 2", "value 3"));
     let versions = mentee.store.versions().unwrap();
     let shown: Vec<_> = versions[0]
         .versions
@@ -366,6 +371,11 @@ fn books_that_do_not_fit_are_not_joined_and_the_reason_is_named() {
         refusal(&mut mentee, &parcel),
         ExchangeRefusal::OtherStart { .. }
     ));
+    let mut mentee = started("c", Role::Mentee, &program(), "2026-11-02", 3);
+    mentee.receive(&parcel);
+    let mut stranger = started("d", Role::Mentor, &program(), "2026-11-02", 4);
+    let other = stranger.share();
+    assert_eq!(refusal(&mut mentee, &other), ExchangeRefusal::OtherMatch);
     let mut second = started("b", Role::Mentor, &program(), "2026-11-02", 2);
     assert!(matches!(
         refusal(&mut second, &parcel),
