@@ -13,6 +13,7 @@ pub mod dispatch;
 mod drafts;
 pub mod edit_target;
 mod editors;
+pub mod exchange;
 pub mod field;
 pub mod form;
 mod import_choice;
@@ -22,6 +23,7 @@ pub mod keymap;
 pub mod list_state;
 pub mod modal;
 mod msg;
+mod on_exchange;
 mod on_runtime_event;
 pub mod palette;
 mod questions;
@@ -177,6 +179,8 @@ impl App {
             Msg::ImportPlanned(planned) => self.on_import_planned(*planned),
             Msg::JobProgress(work) => self.on_job_progress(work),
             Msg::CancelJob => self.cancel_job(),
+            Msg::Parcel(effect) => self.effects.push(Effect::Parcel(effect)),
+            Msg::Exchange(msg) => self.on_exchange(*msg),
             Msg::FileWritten(path, request) => self.on_file_written(&path, &request),
             Msg::Copied => self.report("Copied. Paste it where you need it."),
             Msg::ExternalEditorDone(text) => self.on_external_text(&text),

@@ -281,6 +281,7 @@ impl EventLoop {
             | Effect::CreateBook(_)
             | Effect::ChangeSettings(_)
             | Effect::OpenSample
+            | Effect::Parcel(_)
             | Effect::WriteRecoveryFile(_)
             | Effect::CancelJob) => self.runtime.perform(effect),
         }

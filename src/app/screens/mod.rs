@@ -18,9 +18,12 @@ pub mod meetings;
 pub mod pair;
 pub mod preview;
 pub mod record;
+pub mod review;
 pub mod search;
+pub mod share;
 pub mod shelf;
 pub mod today;
+pub mod versions;
 pub mod welcome;
 pub mod year;
 
@@ -331,6 +334,12 @@ screens! {
     /// Preview of an export.
     Preview(preview::PreviewScreen) in None;
     Search(search::SearchScreen) in None;
+    /// A parcel before it is written.
+    Share(share::ShareScreen) in Some(MainTab::Match);
+    /// A parcel before it is taken in.
+    Review(review::ReviewScreen) in Some(MainTab::Match);
+    /// Fields with several versions.
+    Versions(versions::VersionsScreen) in None;
 }
 
 impl Screen {
