@@ -33,6 +33,7 @@ pub mod screens;
 pub mod scroll;
 pub mod search_results;
 pub mod session;
+pub mod session_exchange;
 mod session_ops;
 
 use crate::env::Env;

@@ -8,11 +8,13 @@ use crate::problem::Problem;
 
 use super::calendar::{CalendarState, CalendarStep};
 use super::command::{Command, Move};
-use super::exchange::PhraseEntry;
+use super::exchange::{
+    ExchangeEffect, ParcelEffect, ParcelRequest, PhraseEntry, PhrasePurpose, Secret,
+};
 use super::field::{EditResult, TextField};
 use super::keymap::{self, Context, Needs};
 use super::palette;
-use super::{JobProgress, Msg};
+use super::{BookEffect, JobProgress, Msg};
 
 /// A row of a pick list.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +46,6 @@ impl PickRow {
 }
 
 /// A box over the screen.
-#[expect(clippy::large_enum_variant, reason = "there are one or two at a time")]
 pub enum Modal {
     /// A question to confirm, before what is large, private or cannot be undone.
     Confirm {
@@ -191,7 +192,7 @@ impl Modal {
             (Self::Problem { detail, .. }, Command::ToggleDetail) => *detail = !*detail,
             (Self::Phrase(entry), Command::ToggleDetail) => entry.is_shown = !entry.is_shown,
             (Self::Phrase(entry), Command::Move(Move::Open)) => {
-                return ModalResult::Send(Box::new(entry.msg()));
+                return ModalResult::Send(Box::new(use_phrase(entry)));
             }
             (Self::Calendar(calendar), Command::Move(Move::Open)) => {
                 return ModalResult::Send(Box::new(Msg::DatePicked(calendar.day())));
@@ -205,6 +206,17 @@ impl Modal {
             (_, _) => {}
         }
         ModalResult::Stay
+    }
+}
+
+/// The message that uses the phrase that was typed.
+fn use_phrase(entry: &PhraseEntry) -> Msg {
+    let phrase = Some(Secret(entry.typed.text()));
+    match entry.purpose.clone() {
+        PhrasePurpose::Open(file) => {
+            Msg::Parcel(ParcelEffect::Open(ParcelRequest { file, phrase }))
+        }
+        PhrasePurpose::Own => Msg::Book(BookEffect::Exchange(ExchangeEffect::SetPhrase(phrase))),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::edit_target::EditTarget;
 use super::exchange::{
     ExchangeEffect, ExchangeMsg, FoundParcel, ParcelEffect, ParcelRequest, PhraseEntry,
-    PhrasePurpose, Secret, WrittenParcel, exchange_msg,
+    PhrasePurpose, Secret, WrittenParcel,
 };
 use super::field::TextField;
 use super::modal::{Modal, PickRow};
@@ -21,6 +21,10 @@ use crate::domain::id::Id;
 use crate::domain::ops::goal::join_goals;
 use crate::domain::person::Role;
 
+fn in_book(effect: ExchangeEffect) -> Msg {
+    Msg::Book(BookEffect::Exchange(effect))
+}
+
 /// Asks what is to be done with the phrase.
 pub fn pick_phrase() -> ScreenEffects {
     let ask = |msg| Msg::Exchange(Box::new(msg));
@@ -32,7 +36,7 @@ pub fn pick_phrase() -> ScreenEffects {
     });
     let renew = ask(ExchangeMsg::ConfirmNewPhrase);
     let rows = [
-        PickRow::new("Show it", exchange_msg(ExchangeEffect::ShowPhrase)),
+        PickRow::new("Show it", in_book(ExchangeEffect::ShowPhrase)),
         PickRow::new("Make a new one, of six words", renew),
         PickRow::new("Take one of your own", own),
     ];
@@ -81,7 +85,7 @@ impl App {
                 detail: "Your partner needs it before the next parcel of either of you. \
                          The phrase you have now opens older parcels only."
                     .to_owned(),
-                on_confirm: exchange_msg(ExchangeEffect::SetPhrase(None)),
+                on_confirm: in_book(ExchangeEffect::SetPhrase(None)),
             }),
             // That nothing is new is noted, too.
             ExchangeMsg::Reviewed(review) if review.is_empty() => {

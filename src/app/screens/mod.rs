@@ -29,6 +29,7 @@ pub mod year;
 
 use super::command::{Command, MainTab, Move};
 use super::edit_target::EditTarget;
+use super::exchange::{ExchangeEffect, ParcelEffect};
 use super::field::{Edit, EditResult};
 use super::keymap::Context;
 use super::list_state::Selecting;
@@ -89,6 +90,16 @@ pub fn go_back() -> ScreenEffects {
 
 pub fn push_screen(screen: Screen) -> ScreenEffects {
     vec![ScreenEffect::PushScreen(Box::new(screen))]
+}
+
+/// Works on the exchange of the open book.
+pub fn exchange(effect: ExchangeEffect) -> ScreenEffects {
+    emit(ScreenEffect::Book(BookEffect::Exchange(effect)))
+}
+
+/// Looks for a parcel to receive.
+pub fn find_parcel() -> ScreenEffects {
+    emit(ScreenEffect::Effect(Effect::Parcel(ParcelEffect::Find)))
 }
 
 /// Opens the editor for `target`, unless the book is read only.

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::record::RecordKey;
-use super::{ScreenEffects, ScreenLogic, open_modal, section_list, status};
+use super::{ScreenEffects, ScreenLogic, exchange, open_modal, section_list, status};
 use crate::app::command::Command;
-use crate::app::exchange::{ExchangeEffect, exchange, exchange_msg, field_words};
+use crate::app::exchange::ExchangeEffect;
 use crate::app::list_state::ListState;
 use crate::app::modal::Modal;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::session::Session;
+use crate::app::session_exchange::field_words;
+use crate::app::{BookEffect, Msg};
 use crate::domain::display::capitalize;
 use crate::domain::exchange::{Review, ReviewChange, ReviewLine};
 use crate::domain::exchange_words::review_words;
@@ -153,7 +155,7 @@ impl ReviewScreen {
             question: format!("Take in a parcel that archives {archived} records?"),
             detail: "That is a lot. Each comes back with D, and u takes the whole parcel back."
                 .to_owned(),
-            on_confirm: exchange_msg(effect),
+            on_confirm: Msg::Book(BookEffect::Exchange(effect)),
         })
     }
 
@@ -202,11 +204,10 @@ impl ScreenLogic for ReviewScreen {
     section_list!(Review);
 
     fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
-        Some(match command {
-            Command::Toggle => self.toggle_kept(session),
-            Command::Join => self.toggle_joined(session),
-            _ => return None,
-        })
+        if *command == Command::Join {
+            return Some(self.toggle_joined(session));
+        }
+        (*command == Command::Toggle).then(|| self.toggle_kept(session))
     }
 
     fn open(&mut self, _session: &Session) -> ScreenEffects {

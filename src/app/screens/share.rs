@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, section_list, status};
+use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, exchange, section_list, status};
 use crate::app::command::Command;
-use crate::app::exchange::{ExchangeEffect, SharePreview, WrittenParcel, exchange};
+use crate::app::exchange::{ExchangeEffect, SharePreview, WrittenParcel};
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, selected_key};
 use crate::app::session::Session;
@@ -95,10 +95,6 @@ impl ShareScreen {
     fn selected(&self, session: &Session) -> Option<usize> {
         selected_key(&self.list, &self.sections(session))
     }
-
-    fn write(&self, is_text: bool) -> ScreenEffects {
-        exchange(ExchangeEffect::WriteShare(is_text))
-    }
 }
 
 impl ScreenLogic for ShareScreen {
@@ -110,8 +106,8 @@ impl ScreenLogic for ShareScreen {
             (Command::WriteFile, Some(_)) => {
                 status("It is written. Esc goes back; S makes a new one when something changed.")
             }
-            (Command::WriteFile, None) => self.write(false),
-            (Command::ShareAsText, _) => self.write(true),
+            (Command::WriteFile, None) => exchange(ExchangeEffect::WriteShare(false)),
+            (Command::ShareAsText, _) => exchange(ExchangeEffect::WriteShare(true)),
             (Command::CopyMail, Some(written)) => {
                 emit(ScreenEffect::Effect(Effect::Copy(written.mail.clone())))
             }

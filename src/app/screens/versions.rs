@@ -1,11 +1,12 @@
 //! Fields that both changed before either knew of the other: every version in full, one of which is picked.
 
-use super::{ScreenEffects, ScreenLogic, section_list, status};
+use super::{ScreenEffects, ScreenLogic, exchange, section_list, status};
 use crate::app::command::Command;
-use crate::app::exchange::{ExchangeEffect, exchange, field_words, value_words};
+use crate::app::exchange::ExchangeEffect;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, selected_key};
 use crate::app::session::Session;
+use crate::app::session_exchange::{field_words, value_words};
 use crate::domain::display::capitalize;
 use crate::domain::exchange::Version;
 use crate::domain::id::Id;

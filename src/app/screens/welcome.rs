@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, open_editor, status};
+use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, find_parcel, open_editor, status};
 use crate::app::Nav;
 use crate::app::edit_target::EditTarget;
-use crate::app::exchange::find_parcel;
 use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, row_keys, selected_key};

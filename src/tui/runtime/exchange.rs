@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::export_job::{ExportResult, ParcelOutcome};
 use super::{Runtime, committed_msgs, open};
 use crate::app::exchange::{
     ExchangeEffect, ExchangeMsg, FoundParcel, PairInfo, ParcelEffect, ParcelRequest, PhrasePurpose,
@@ -16,14 +17,6 @@ use crate::problem::Problem;
 use crate::shelf::exchange as parcels;
 use crate::store::{Store, StoreError};
 use crate::tui::jobs::Job;
-use crate::tui::runtime::export_job::ExportResult;
-
-/// Result of opening a parcel.
-pub(super) enum ParcelOutcome {
-    Opened(parcels::OpenedParcel),
-    /// The message that asks for its phrase.
-    PhraseNeeded(ExchangeMsg),
-}
 
 /// How the exchange of an open book stands; none while it is not paired.
 pub(super) fn pair_info(store: &Store) -> Option<Box<PairInfo>> {

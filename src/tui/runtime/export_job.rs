@@ -8,8 +8,8 @@ use std::time::Duration;
 use tempfile::TempPath;
 
 use super::Runtime;
-use super::exchange::ParcelOutcome;
 use crate::app::ExportPreview;
+use crate::app::exchange::ExchangeMsg;
 use crate::app::{JobProgress, Msg};
 use crate::catalog::Catalog;
 use crate::env::Env;
@@ -17,6 +17,7 @@ use crate::export::{self, Request};
 use crate::files;
 use crate::problem::Problem;
 use crate::settings::Settings;
+use crate::shelf::exchange::OpenedParcel;
 use crate::shelf::{self, ExportPipeline};
 use crate::store::{BookLocation, Store};
 use crate::tui::jobs::{Job, JobEvent, JobMonitor};
@@ -40,6 +41,13 @@ pub(super) enum ExportResult {
     },
     /// A parcel that was opened, or the reason for which its phrase is asked.
     Parcel(Box<ParcelOutcome>),
+}
+
+/// Result of opening a parcel.
+pub(super) enum ParcelOutcome {
+    Opened(OpenedParcel),
+    /// The message that asks for its phrase.
+    PhraseNeeded(ExchangeMsg),
 }
 
 pub(super) type ExportJob = Job<ExportResult>;

@@ -5,12 +5,12 @@ use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
 use crate::app::Effect;
 use crate::app::command::{Command, adjacent};
 use crate::app::edit_target::EditTarget;
-use crate::app::exchange::{self, ExchangeEffect};
+use crate::app::exchange::ExchangeEffect;
 use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
-use crate::app::on_exchange;
 use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
-use crate::app::screens::{ScreenEffects, commit, record, status};
+use crate::app::screens::versions::VersionsScreen;
+use crate::app::screens::{ScreenEffects, commit, exchange, find_parcel, record, status};
 use crate::app::scroll::{Scroll, max_wrapped_lines};
 use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
@@ -123,9 +123,9 @@ impl MatchScreen {
                 Vec::new()
             }
             MatchRow::Cycle(_) => open_editor(EditTarget::Cycle, session),
-            MatchRow::Share => exchange::exchange(ExchangeEffect::PrepareShare),
-            MatchRow::Receive => exchange::find_parcel(),
-            MatchRow::Versions => on_exchange::open_versions(None, session),
+            MatchRow::Share => exchange(ExchangeEffect::PrepareShare),
+            MatchRow::Receive => find_parcel(),
+            MatchRow::Versions => push_screen(Screen::Versions(VersionsScreen::new(None))),
             MatchRow::Closing => push_screen(Screen::Closing(ClosingScreen::default())),
             MatchRow::NextYear => next_year(session),
             MatchRow::Agreement(_) => {
@@ -197,7 +197,6 @@ impl ScreenLogic for MatchScreen {
     fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         Some(match (command, self.selected(session)) {
             (Command::NextYear, _) => next_year(session),
-            (Command::Phrase, _) => on_exchange::pick_phrase(),
             (Command::Add, _) => {
                 open_editor(EditTarget::ListItem(ListKind::Books, None, None), session)
             }

@@ -3,15 +3,15 @@
 use crate::app::BookEffect;
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
-use crate::app::exchange::{ExchangeEffect, exchange};
+use crate::app::exchange::ExchangeEffect;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::screens::closing::ClosingScreen;
 use crate::app::screens::ideas::IdeasScreen;
 use crate::app::screens::year::DaysPane;
 use crate::app::screens::{
-    Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, commit, emit, forms, open_editor,
-    push_screen, record, search, section_list,
+    Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, commit, emit, exchange, forms,
+    open_editor, push_screen, record, search, section_list,
 };
 use crate::app::session::Session;
 use crate::domain::answer::ResponseState;
