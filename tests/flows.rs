@@ -14,6 +14,10 @@ mod counts;
 mod drafts;
 #[path = "flows/endings.rs"]
 mod endings;
+#[path = "flows/exchange.rs"]
+mod exchange;
+#[path = "support/exchange.rs"]
+mod exchange_msgs;
 #[path = "flows/exports.rs"]
 mod exports;
 #[path = "flows/files.rs"]

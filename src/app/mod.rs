@@ -198,7 +198,11 @@ impl App {
             // The commit is confirmed later, and where the copy went must not be lost under it.
             self.status_override = Some(format!("{text} Noted as sent; u undoes."));
         }
-        self.set_status(text);
+        let copied = match self.screens.last_mut() {
+            Some(Screen::Share(shown)) => shown.copied.take(),
+            Some(_) | None => None,
+        };
+        self.set_status(copied.unwrap_or_else(|| text.to_owned()));
     }
 
     /// Carries out `effect` on the open book.

@@ -13,11 +13,12 @@ use crate::domain::program::{Cycle, Resource};
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::{dates, display, ops};
 
-/// The two people, the owner of the book last, then the year and the program.
+/// The two people, the owner of the book last, then the year and the program; the exchange comes first once it goes on.
 pub(super) fn people(session: &Session) -> Vec<ScreenSection<MatchRow>> {
     let me = session.book.me();
     let mut sections = vec![person(me.other(), session), person(me, session)];
-    sections.push(exchange(session));
+    let at = if session.pair.is_some() { 0 } else { 2 };
+    sections.insert(at, exchange(session));
     sections.push(year(session));
     sections.push(program(session));
     sections
