@@ -1,5 +1,5 @@
-//! Rebuilds when a data file comes or goes, packs the typefaces and the names of emoji that the program carries, and turns
-//! the data file of options into Rust.
+//! Rebuilds when a data file comes or goes, packs the typefaces and the long lists of words that the program carries, and
+//! turns the data file of options into Rust.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -33,8 +33,10 @@ fn main() -> io::Result<()> {
         let face = face.ok_or_else(|| io::Error::other(format!("no typeface {name}")))?;
         pack(face, &Path::new(&out).join(file))?;
     }
-    let names = fs::read("assets/emoji-names.txt")?;
-    pack(&names, &Path::new(&out).join("emoji-names"))?;
+    for list in ["emoji-names", "phrase-words"] {
+        let words = fs::read(format!("assets/{list}.txt"))?;
+        pack(&words, &Path::new(&out).join(list))?;
+    }
     fs::write(Path::new(&out).join("options.rs"), options()?)
 }
 

@@ -9,6 +9,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use flate2::read::DeflateDecoder;
 use tempfile::{NamedTempFile, TempPath};
 
 pub const BOOK_EXTENSION: &str = "matchbook";
@@ -56,6 +57,13 @@ pub fn read_limited(path: &Path, limit: usize) -> io::Result<Option<Vec<u8>>> {
         .take(most.saturating_add(1))
         .read_to_end(&mut bytes)?;
     Ok((bytes.len() <= limit).then_some(bytes))
+}
+
+/// The bytes of a file that the program carries packed; none if the program itself is damaged.
+pub fn unpacked(packed: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let read = DeflateDecoder::new(packed).read_to_end(&mut bytes);
+    read.map_or_else(|_| Vec::new(), |_| bytes)
 }
 
 /// One file of an export that has several.

@@ -7,12 +7,14 @@
 //! - [`export`]: a book to bytes. Imports `domain`, `figure`, `files`, `problem`.
 //! - [`import`]: files of others to changes of a book, planned before they are made. Imports `domain`, `catalog`, `files`,
 //!   `problem`.
+//! - [`exchange`]: parcels for the partner, sealed, opened and kept in folders. Imports `domain`, `catalog`, `store`, `files`,
+//!   `problem`.
 //! - [`app`]: what the user is doing, a pure state machine. Imports `domain`, `catalog`, `env`, `settings`, and the names of `export`.
 //! - [`ui`]: how it looks. Imports `app`, `domain` and `figure`; changes nothing.
 //! - [`tui`]: the loop: terminal, events, effects. Imports everything but `cli` and `figure`.
 //! - [`cli`]: the same verbs without the screen. Imports everything but `app`, `ui`, `tui`, `figure`.
-//! - [`shelf`]: the books of a person, how one is started and how one is exported. Imports `domain`, `catalog`,
-//!   `store`, `export`, `env`, `files`, `paths`, `problem`.
+//! - [`shelf`]: the books of a person, how one is started, exported and exchanged with the partner. Imports `domain`, `catalog`,
+//!   `store`, `exchange`, `export`, `env`, `files`, `paths`, `problem`.
 //! - [`mod@env`]: clock and ids, for the ctx of `domain`. [`files`]: whole files. [`paths`]: places; imports `files`.
 //! - [`settings`]: of this computer's user. Imports `domain`, `files`, `problem`.
 //! - [`problem`]: what people are told. Every layer but `domain`, `files` and `env` may speak so.

@@ -30,10 +30,16 @@ const LICENSES: &[&str] = &[
 
 /// Crates that come in more than one version, and who holds on to the older one.
 const TWICE: &[(&str, &str)] = &[
+    ("base64", "age"),
     ("bit-set", "jsonschema, by fancy-regex; tests only"),
     ("bit-vec", "jsonschema, by fancy-regex; tests only"),
     ("bitflags", "portable-pty; tests only"),
+    ("block-buffer", "age, by sha2"),
     ("cfg_aliases", "portable-pty, by nix; tests only"),
+    ("chacha20", "age; proptest of the tests has the newer"),
+    ("cpufeatures", "age, by chacha20"),
+    ("crypto-common", "age, by sha2"),
+    ("digest", "age, by sha2"),
     ("float-cmp", "krilla; predicates of the tests has the newer"),
     ("font-types", "krilla, by skrifa; parley has the newer"),
     ("getrandom", "jsonschema; tests only"),
@@ -43,7 +49,12 @@ const TWICE: &[(&str, &str)] = &[
     ),
     ("nix", "portable-pty; tests only"),
     ("r-efi", "getrandom on UEFI; never built"),
+    ("rand", "age; proptest of the tests has the newer"),
+    ("rand_core", "age"),
     ("read-fonts", "krilla, by skrifa; parley has the newer"),
+    ("rustc-hash", "age, by fluent"),
+    ("self_cell", "age, by fluent"),
+    ("sha2", "age"),
     ("signal-hook", "crossterm"),
     ("skrifa", "krilla; parley has the newer"),
     ("syn", "maud, strum and others; not in the program itself"),
@@ -52,6 +63,7 @@ const TWICE: &[(&str, &str)] = &[
         "thiserror-impl",
         "portable-pty, by filedescriptor; tests only",
     ),
+    ("toml", "age, by find-crate; at build time"),
 ];
 
 /// The output of `cargo` with `args`.

@@ -23,9 +23,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("import", &["domain", "catalog", "files", "problem"]),
     ("store", &["domain", "env", "files", "problem"]),
     (
+        "exchange",
+        &["catalog", "domain", "files", "problem", "store"],
+    ),
+    (
         "shelf",
         &[
-            "catalog", "domain", "env", "export", "files", "paths", "problem", "store",
+            "catalog", "domain", "env", "exchange", "export", "files", "paths", "problem",
+            "store",
         ],
     ),
     (
@@ -43,8 +48,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "catalog", "domain", "env", "export", "files", "import", "paths", "problem",
-            "settings", "shelf", "store",
+            "catalog", "domain", "env", "exchange", "export", "files", "import", "paths",
+            "problem", "settings", "shelf", "store",
         ],
     ),
 ];

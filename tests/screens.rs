@@ -104,7 +104,7 @@ fn exchange_view(name: &str) -> Pilot {
             let share = msgs::share(&pilot);
             pilot.send(share);
             if name == "share written" {
-                pilot.send(msgs::written(None));
+                pilot.send(msgs::written(false));
             }
             &mut pilot
         }

@@ -104,10 +104,9 @@ pub struct SharePreview {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenParcel {
     pub path: PathBuf,
-    /// The mail to send it with.
+    /// The mail to send it with; of a parcel as text, with the parcel in it.
     pub mail: String,
-    /// The parcel itself as text, if it was made to be pasted.
-    pub text: Option<String>,
+    pub is_text: bool,
 }
 
 /// A parcel that lies among the downloads.

@@ -120,14 +120,14 @@ impl App {
         self.close_progress();
         let path = written.path.display().to_string();
         let mut report = format!("Written: {path}");
-        if let Some(text) = &written.text {
-            self.effects.push(Effect::Copy(text.clone()));
+        if written.is_text {
+            self.effects.push(Effect::Copy(written.mail.clone()));
             report = format!(
-                "The parcel is copied as text, to paste into a mail; it is in {path}, too."
+                "The mail with the parcel in it is copied: paste it. The parcel is in {path}, too."
             );
         }
         if let Some(Screen::Share(shown)) = self.screens.last_mut() {
-            shown.copied = written.text.is_some().then(|| report.clone());
+            shown.copied = written.is_text.then(|| report.clone());
             shown.written = Some(written);
         }
         self.set_status(report);

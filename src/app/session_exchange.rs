@@ -16,12 +16,17 @@ pub fn field_words(name: &str) -> String {
     name.replace(['_', '-', '.'], " ")
 }
 
+/// Text of a field, a date as people write it.
+pub fn text_words(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), format_date)
+}
+
 /// The value of a field, in words.
 pub fn value_words(value: &Value) -> String {
     match value {
         Value::Null => "(nothing)".to_owned(),
         Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::String(text) => text.parse().map_or_else(|_| text.clone(), format_date),
+        Value::String(text) => text_words(text),
         Value::Array(items) => items.iter().map(value_words).collect::<Vec<_>>().join("; "),
         Value::Number(_) | Value::Object(_) => value.to_string(),
     }

@@ -44,6 +44,17 @@ pub struct DeckFile {
     pub prompts: Vec<PromptDef>,
 }
 
+impl DeckFile {
+    /// Its kind, by what is in it.
+    pub const fn kind(&self) -> FileKind {
+        if self.prompts.is_empty() {
+            FileKind::Activities
+        } else {
+            FileKind::Prompts
+        }
+    }
+}
+
 /// Kind of a deck file, prompts or activities, by its first table.
 ///
 /// # Errors

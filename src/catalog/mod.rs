@@ -79,8 +79,13 @@ impl Catalog {
 
     /// Creates a catalog that also loads the user's own files from `folder`, which need not exist.
     pub fn with_user_folder(folder: PathBuf) -> Self {
+        Self::with_own_files(UserFolder::new(folder))
+    }
+
+    /// The same for several folders.
+    pub fn with_own_files(folder: UserFolder) -> Self {
         Self {
-            user_folder: Some(UserFolder::new(folder)),
+            user_folder: Some(folder),
             ..Self::default()
         }
     }

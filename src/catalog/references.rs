@@ -160,6 +160,27 @@ impl Catalog {
         Ok(value)
     }
 
+    /// The same for one that is saved as `file`, and so has to be called after its key.
+    ///
+    /// # Errors
+    /// As [`Self::check_user_file`].
+    pub fn check_named_file<T: Keyed>(&self, file: &str, text: &str) -> Result<T, CatalogError> {
+        let value = self.check_user_file::<T>(file, text)?;
+        check_file_name(file, value.key()).map_err(|error| error.into_error(file, text))?;
+        Ok(value)
+    }
+
+    /// Name without its extension, and text, of every file of the user's own that can be read.
+    pub fn own_files(&self, kind: FileKind) -> Vec<(String, String)> {
+        let files = self.user_folder.iter().flat_map(|own| own.files(kind));
+        let read = files.filter_map(|path| {
+            let file = file_name(&path);
+            let text = read_text(&path, &file).ok()?;
+            Some((file_stem(&file).to_owned(), text))
+        });
+        read.collect()
+    }
+
     /// Loads the form `key` without checking its references: two forms may refer to each other.
     fn form_unchecked(&self, key: &str) -> Result<FormDef, CatalogError> {
         if let Some((file, text)) = built_in(FileKind::Form.key(), key) {
@@ -192,8 +213,7 @@ impl Catalog {
             return Ok(found);
         }
         let text = read_text(path, &file)?;
-        let found = self.check_user_file::<T>(&file, &text)?;
-        check_file_name(&file, found.key()).map_err(|error| error.into_error(&file, &text))?;
+        let found = self.check_named_file::<T>(&file, &text)?;
         Ok(self.insert_cached(file_stem(&file), found))
     }
 

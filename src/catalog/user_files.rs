@@ -40,15 +40,23 @@ impl FileKind {
     }
 }
 
+/// Folder of the user's own files, and others whose files count as beside them.
 #[derive(Clone, Debug)]
 pub struct UserFolder {
-    root: PathBuf,
+    /// The user's own first.
+    roots: Vec<PathBuf>,
 }
 
 impl UserFolder {
     /// Creates it for the files below `root`.
-    pub const fn new(root: PathBuf) -> Self {
-        Self { root }
+    pub fn new(root: PathBuf) -> Self {
+        Self { roots: vec![root] }
+    }
+
+    /// Adds the files below `root`; one of the same key that is here already goes first.
+    pub fn with(mut self, root: PathBuf) -> Self {
+        self.roots.push(root);
+        self
     }
 
     /// Path of the file `key`, if it exists. A key from somebody else's book cannot traverse out of the folder.
@@ -60,14 +68,16 @@ impl UserFolder {
 
     /// Path that the file `key` has, or will have once it exists.
     pub fn place(&self, kind: FileKind, key: &str) -> PathBuf {
-        let new = || self.root.join(kind.key()).join(format!("{key}.toml"));
+        let folder = || self.folders(kind).into_iter().next().unwrap_or_default();
+        let new = || folder().join(format!("{key}.toml"));
         self.path(kind, key).unwrap_or_else(new)
     }
 
     /// Folders with files of `kind`; the first is the one that is written to.
     pub fn folders(&self, kind: FileKind) -> Vec<PathBuf> {
-        let names = [kind.key()].into_iter().chain(kind.former_folder());
-        names.map(|name| self.root.join(name)).collect()
+        let names = || [kind.key()].into_iter().chain(kind.former_folder());
+        let folders = |root: &PathBuf| names().map(|name| root.join(name)).collect::<Vec<_>>();
+        self.roots.iter().flat_map(folders).collect()
     }
 
     /// Every file of `kind`, by name; none where the folder does not exist.

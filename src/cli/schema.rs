@@ -13,8 +13,8 @@ use super::session::{BookAnswer, CliSession};
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
     agenda, archived, book, call, card, date, deck, export, fill, form, goal, guide, import, list,
-    maintenance, meeting, pair, person, program, pulse, reading, search, settings, shelf, shell,
-    suggest, today, year,
+    maintenance, meeting, pair, pairing, person, program, pulse, reading, receive, search,
+    settings, share, shelf, shell, suggest, today, year,
 };
 use crate::catalog::{CatalogError, Guide};
 use crate::domain::action::Action;
@@ -150,6 +150,13 @@ const ANSWERS: &[AnswerSchema] = &[
     done::<FileAdded>("deck", "add"),
     done::<export::ExportedFile>("export", ""),
     answer::<Either<Done<import::Imported>, ImportPlan>>("import", ""),
+    done::<share::WrittenParcel>("share", ""),
+    answer::<receive::ReceiveAnswer>("receive", ""),
+    answer::<pairing::PairPage>("pair", "show"),
+    answer::<pairing::PhraseAnswer>("pair", "phrase"),
+    answer::<pairing::Fingerprint>("pair", "fingerprint"),
+    answer::<Vec<pairing::VersionsRow>>("pair", "versions"),
+    done::<ChangedRecord>("pair", "pick"),
     answer::<Either<Vec<DescribedCommand>, Value>>("schema", ""),
     answer::<Vec<search::HitRow>>("search", ""),
     answer::<Either<Vec<archived::ArchivedRow>, Done<ChangedRecord>>>("put-back", ""),

@@ -129,11 +129,7 @@ impl CheckedFile {
         let name = files::sanitize_file_name(&name, "deck");
         let deck = session.catalog.check_deck(&file, &text, &name)?;
         Ok(Self {
-            kind: if deck.prompts.is_empty() {
-                FileKind::Activities
-            } else {
-                FileKind::Prompts
-            },
+            kind: deck.kind(),
             next: format!(
                 "“matchbook deck show {name}” shows it; it is in the deck of every book from now on."
             ),

@@ -1,6 +1,7 @@
 //! The exchange in sentences, the same on screen and command line.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
 
 use super::change::Kind;
 use super::dates::{pluralize, relative_date};
@@ -74,7 +75,7 @@ pub fn pair_words(
     status: &PairStatus,
     partner: &str,
     today: NaiveDate,
-    local: impl Fn(chrono::DateTime<chrono::Utc>) -> NaiveDate,
+    local: impl Fn(DateTime<Utc>) -> NaiveDate,
 ) -> String {
     if !status.is_paired {
         return "Nothing was exchanged yet.".to_owned();
@@ -102,5 +103,24 @@ pub fn entries(count: usize) -> String {
     match count {
         1 => "1 entry".to_owned(),
         count => format!("{count} entries"),
+    }
+}
+
+/// Name of a field for people: `usual_minutes` is `usual minutes`.
+pub fn field_label(name: &str) -> String {
+    name.replace(['_', '-'], " ")
+}
+
+/// The value of a field for people.
+pub fn value_words(value: &Value) -> String {
+    match value {
+        Value::Null => "(nothing)".to_owned(),
+        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(members) => {
+            let members: Vec<_> = members.iter().map(value_words).collect();
+            members.join(", ")
+        }
+        Value::Number(_) | Value::Object(_) => value.to_string(),
     }
 }

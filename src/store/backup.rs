@@ -28,6 +28,7 @@ string_enum! {
         Daily = "daily" => "Before the first change of the day",
         Update = "before-update" => "Before an update of the book",
         Import = "before-import" => "Before a file was taken in",
+        Receive = "before-receive" => "Before a parcel was received",
         Restore = "before-restore" => "Before another copy was put back",
     }
 }

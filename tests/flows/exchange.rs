@@ -48,13 +48,12 @@ fn what_leaves_is_shown_before_a_parcel_is_written_and_then_how_it_is_sent() {
         .sees("Say it on the phone; it stands in no mail.");
     pilot.keys("c").sees("Nothing is written yet.");
     assert_eq!(pilot.copied, Vec::<String>::new());
-    pilot.send(msgs::written(None)).sees("Written:");
+    pilot.send(msgs::written(false)).sees("Written:");
     pilot.keys("co");
     assert_eq!(pilot.copied, ["Here is my part."]);
     assert_eq!(pilot.opened, [std::path::PathBuf::from("/home/ada/Documents")]);
-    pilot.send(msgs::written(Some("-----BEGIN")));
-    assert_eq!(pilot.copied[1], "-----BEGIN");
-    pilot.sees("paste into a mail");
+    pilot.send(msgs::written(true)).sees("The mail with the parcel in it is copied");
+    assert_eq!(pilot.copied.len(), 2);
 }
 
 #[test]

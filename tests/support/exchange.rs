@@ -90,11 +90,11 @@ pub fn share(pilot: &Pilot) -> Msg {
 }
 
 /// The parcel as it was written.
-pub fn written(text: Option<&str>) -> Msg {
+pub fn written(is_text: bool) -> Msg {
     told(ExchangeMsg::Written(WrittenParcel {
         path: "/home/ada/Documents/1f2e-mentee-20270301T120000Z-aabbccdd.parcel".into(),
         mail: "Here is my part.".to_owned(),
-        text: text.map(str::to_owned),
+        is_text,
     }))
 }
 

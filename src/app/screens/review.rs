@@ -10,7 +10,7 @@ use crate::app::list_state::ListState;
 use crate::app::modal::Modal;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::session::Session;
-use crate::app::session_exchange::field_words;
+use crate::app::session_exchange::{field_words, text_words};
 use crate::app::{BookEffect, Msg};
 use crate::domain::display::capitalize;
 use crate::domain::exchange::{Review, ReviewChange, ReviewLine};
@@ -135,7 +135,7 @@ impl ReviewScreen {
         };
         let mut detail = vec![(capitalize(&line.label), line.change.words().to_owned())];
         detail.extend(line.fields.iter().map(|field| {
-            let words = match (field.old.as_str(), field.new.as_str()) {
+            let words = match (&*text_words(&field.old), &*text_words(&field.new)) {
                 ("", new) => new.to_owned(),
                 (old, "") => format!("{old}\n→ (nothing)"),
                 (old, new) => format!("{old}\n→ {new}"),
@@ -191,7 +191,7 @@ impl ReviewScreen {
 fn changes_in_line(line: &ReviewLine) -> String {
     let words = line.fields.iter().map(|field| {
         let name = field_words(&field.name);
-        match (field.old.as_str(), field.new.as_str()) {
+        match (&*text_words(&field.old), &*text_words(&field.new)) {
             ("", new) => format!("{name}: {new}"),
             (old, "") => format!("{name}: {old} → (nothing)"),
             (old, new) => format!("{name}: {old} → {new}"),

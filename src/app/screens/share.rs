@@ -78,6 +78,11 @@ impl ShareScreen {
             None => ScreenRow::new(4, self.preview.folder.display().to_string())
                 .sign(Sign::Open)
                 .below("Enter writes the file there; t makes text to paste into a mail instead."),
+            Some(written) if written.is_text => {
+                ScreenRow::new(5, written.path.display().to_string())
+                    .sign(Sign::Done)
+                    .below("The mail with the parcel in it is copied: paste it. c copies it again.")
+            }
             Some(written) => ScreenRow::new(5, written.path.display().to_string())
                 .sign(Sign::Done)
                 .below(format!(

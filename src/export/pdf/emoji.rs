@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::fonts::unpacked;
+use crate::files::unpacked;
 
 static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/emoji-names"));
 

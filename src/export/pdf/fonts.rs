@@ -1,16 +1,16 @@
 //! Fonts: those bundled with the program, and those of the system for other scripts.
 
 use std::collections::HashMap;
-use std::io::Read;
 use std::mem;
 use std::sync::Arc;
 
-use flate2::read::DeflateDecoder;
 use fontique::{
     Blob, Collection, CollectionOptions, FallbackKey, FontInfoOverride, Script, Synthesis,
 };
 use krilla::text::{Font, Tag};
 use parley::{FontContext, FontData, FontFamilyName};
+
+use crate::files;
 
 /// Fonts that a file may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,13 +47,6 @@ const BUNDLED: [(&str, &[u8]); 5] = [
     (SERIF, bundled_font!("bold-italic.otf")),
     (MONO, bundled_font!("mono.ttf")),
 ];
-
-/// The bytes of a packed file; none if the program itself is damaged.
-pub fn unpacked(font: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let read = DeflateDecoder::new(font).read_to_end(&mut bytes);
-    read.map_or_else(|_| Vec::new(), |_| bytes)
-}
 
 /// Families for running text; the second one has the ticks and arrows that the first lacks.
 pub const TEXT_FAMILIES: &[FontFamilyName<'static>] = &[named(SERIF), named(MONO)];
@@ -99,7 +92,7 @@ impl FontCache {
                 family_name: Some(family_name),
                 ..FontInfoOverride::default()
             };
-            let bytes = unpacked(packed);
+            let bytes = files::unpacked(packed);
             if fonts.is_empty() {
                 fonts.extend(Font::new(bytes.clone().into(), 0));
             }

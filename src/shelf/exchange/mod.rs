@@ -5,9 +5,13 @@
 //! The phrase is in no message and no error of these.
 
 mod find;
+mod folder;
 mod receive;
 mod share;
 
 pub use find::{OpenedParcel, book_for, open_with_known_phrase};
+pub use folder::{FolderParcels, parcels_in};
 pub use receive::{ArrivedParcel, MANY_ARCHIVED, new_book_from, open_parcel, receive, review};
-pub use share::{PreparedShare, ShareTarget, SharedParcel, prepare_share, write_share};
+pub use share::{
+    PreparedShare, ShareTarget, SharedParcel, known_phrase, prepare_share, write_share,
+};

@@ -1,11 +1,15 @@
 //! Writing a parcel.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
+use crate::domain::change::Kind;
 use crate::domain::exchange::ShareSummary;
 use crate::env::Env;
-use crate::exchange::Phrase;
+use crate::exchange::mail::{ParcelMail, mail_text};
+use crate::exchange::{self, Phrase, folder, own_files};
+use crate::files;
 use crate::problem::Problem;
 use crate::store::{OwnFile, Store};
 
@@ -23,10 +27,10 @@ pub struct PreparedShare {
 /// Where a parcel is written, never over another file.
 #[derive(Clone, Debug)]
 pub enum ShareTarget {
-    /// Under its own name in this folder, which is made if it is not there.
-    Folder(PathBuf),
-    /// As this file.
-    File(PathBuf),
+    /// Under its own name in the folder of exports, which is made if it is not there.
+    Exports(PathBuf),
+    /// Under its own name in this folder, or as this file.
+    Place(PathBuf),
 }
 
 /// A parcel that was written.
@@ -43,12 +47,30 @@ pub struct SharedParcel {
 ///
 /// # Errors
 /// When the book or the catalog cannot be read, or the phrase not be kept.
-pub fn prepare_share(
-    _store: &mut Store,
-    _catalog: &Catalog,
-    _env: &Env,
-) -> Result<PreparedShare, Problem> {
-    Err(Problem::new("Not yet."))
+pub fn prepare_share(store: &mut Store, catalog: &Catalog) -> Result<PreparedShare, Problem> {
+    let summary = store.share_summary()?;
+    let is_first = !store.pair_status()?.is_paired;
+    let files = own_files::used_by(&store.load_shared()?, catalog);
+    let phrase = match known_phrase(store)? {
+        Some(phrase) => phrase,
+        None => {
+            let phrase = Phrase::generate()?;
+            store.set_phrase(phrase.as_str())?;
+            phrase
+        }
+    };
+    Ok(PreparedShare {
+        summary,
+        phrase,
+        is_first,
+        files,
+    })
+}
+
+/// The phrase that the book knows.
+pub fn known_phrase(store: &Store) -> Result<Option<Phrase>, Problem> {
+    let known = store.phrase()?;
+    known.map(|phrase| Phrase::parse(&phrase)).transpose()
 }
 
 /// Seals what was never sent, and writes the parcel.
@@ -56,11 +78,46 @@ pub fn prepare_share(
 /// # Errors
 /// When there is no room, or the file is there already; then nothing was written.
 pub fn write_share(
-    _store: &mut Store,
-    _prepared: &PreparedShare,
-    _to: &ShareTarget,
-    _armor: bool,
-    _env: &mut Env,
+    store: &mut Store,
+    prepared: &PreparedShare,
+    to: &ShareTarget,
+    armor: bool,
+    env: &Env,
 ) -> Result<SharedParcel, Problem> {
-    Err(Problem::new("Not yet."))
+    let mut parcel = store.seal(env)?;
+    parcel.files.clone_from(&prepared.files);
+    let bytes = exchange::seal(&parcel, &prepared.phrase, armor)?;
+    let name = exchange::file_name(&parcel, armor);
+    let place = match to {
+        ShareTarget::Exports(folder) => {
+            files::make_folder(folder).map_err(|error| cannot_make(folder, &error))?;
+            folder
+        }
+        ShareTarget::Place(place) => place,
+    };
+    let path = folder::write_parcel(place, &name, &bytes)?;
+    let file = files::name_of(&path);
+    store.record_sent(&file, env.now())?;
+    let book = store.load_only(&[Kind::Person])?;
+    let armored = armor.then(|| String::from_utf8_lossy(&bytes));
+    let mail = mail_text(&ParcelMail {
+        from: &parcel.person,
+        to: book.name(parcel.role.other()),
+        file: &file,
+        armored: armored.as_deref(),
+    });
+    Ok(SharedParcel {
+        path,
+        entries: parcel.entries.len(),
+        mail,
+    })
+}
+
+fn cannot_make(folder: &Path, error: &io::Error) -> Problem {
+    Problem::new(format!(
+        "The folder {} could not be made.",
+        folder.display()
+    ))
+    .hint("Choose another one.")
+    .caused_by(error)
 }

@@ -66,7 +66,7 @@ impl Runtime {
     }
 
     fn newest_parcel(&self) -> Option<FoundParcel> {
-        let path = folder::newest_download(&self.dirs, self.env.now())?;
+        let path = folder::newest_download(self.downloads.as_ref()?)?;
         let saved = fs::metadata(&path).and_then(|it| it.modified()).ok()?;
         let saved = chrono::DateTime::<chrono::Utc>::from(saved).naive_utc();
         let saved = self.env.local_time(saved);
@@ -95,7 +95,7 @@ impl Runtime {
             Some(book) => ExchangeMsg::Reviewed(parcels::review(
                 &mut book.store,
                 parcel,
-                &self.catalog,
+                &self.dirs.config,
                 &mut self.env,
             )?),
             None => ExchangeMsg::OpenedForNewBook {
@@ -153,20 +153,17 @@ impl Runtime {
 
     fn prepared_share(&mut self) -> Result<parcels::PreparedShare, Problem> {
         let book = self.book.as_mut().ok_or_else(no_parcel)?;
-        parcels::prepare_share(&mut book.store, &self.catalog, &self.env)
+        parcels::prepare_share(&mut book.store, &self.catalog)
     }
 
     fn write_share(&mut self, is_text: bool) -> Result<Vec<Msg>, Problem> {
         let prepared = self.prepared_share()?;
-        let target = parcels::ShareTarget::Folder(self.dirs.exports.clone());
+        let target = parcels::ShareTarget::Exports(self.dirs.exports.clone());
         let book = self.book.as_mut().ok_or_else(no_parcel)?;
         let shared =
-            parcels::write_share(&mut book.store, &prepared, &target, is_text, &mut self.env)?;
+            parcels::write_share(&mut book.store, &prepared, &target, is_text, &self.env)?;
         let written = WrittenParcel {
-            // What cannot be read back can still be attached.
-            text: is_text
-                .then(|| fs::read_to_string(&shared.path).ok())
-                .flatten(),
+            is_text,
             path: shared.path,
             mail: shared.mail,
         };
@@ -212,7 +209,7 @@ impl Runtime {
     /// Keeps the phrase that was typed, or a new one.
     fn set_phrase(&mut self, typed: Option<Secret>) -> Result<Vec<Msg>, Problem> {
         let phrase = match &typed {
-            None => Phrase::generate(),
+            None => Phrase::generate()?,
             Some(typed) => match Phrase::parse(&typed.0) {
                 Ok(phrase) => phrase,
                 Err(problem) => {

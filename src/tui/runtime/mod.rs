@@ -55,6 +55,8 @@ pub struct Runtime {
     canceled_jobs: Vec<ExportJob>,
     /// Timeout within which an export is shown at once, without progress.
     pub immediate_timeout: Duration,
+    /// Folder in which a parcel is looked for; none where the platform knows no such place.
+    pub downloads: Option<PathBuf>,
     backups: backup::BackupScheduler,
     /// The parcel that was opened last, until it is taken in.
     parcel: Option<OpenedParcel>,
@@ -96,6 +98,7 @@ impl Runtime {
             job: None,
             canceled_jobs: Vec::new(),
             immediate_timeout: export_job::IMMEDIATE_TIMEOUT,
+            downloads: None,
             backups: backup::BackupScheduler::default(),
             parcel: None,
         }
