@@ -19,6 +19,7 @@ use crate::store::Store;
 use crate::store::checksum::{self, ChecksumTable};
 use crate::store::error::Result;
 use crate::store::log::{DELETED, Heads, LogTarget, UNSENT};
+use crate::store::project::project;
 use crate::store::tables::{Log, SENT, SQUASHED, table};
 
 impl Store {
@@ -107,6 +108,10 @@ fn seal_unsent(conn: &Connection) -> Result<()> {
         let squash = Squash::of(conn, &kind, rec)?;
         if !squash.is_withdrawn {
             squash.write(conn)?;
+            if let (Some(kind), true) = (Kind::from_name(&kind), squash.cancels) {
+                // The day of the last change is in the search index.
+                project(conn, kind, rec)?;
+            }
             commits.extend(squash.commits);
         }
     }
@@ -124,6 +129,8 @@ struct Squash {
     squashed: Vec<i64>,
     /// Row numbers of sealed entries that are the current ones again, as what replaced them changes nothing.
     heads_again: Vec<i64>,
+    /// True if a current entry vanishes, as it changes nothing.
+    cancels: bool,
     /// Entries that replace more than was written, as what stood between stays here.
     inheriting: Vec<(i64, Entry)>,
     /// Number of entries that leave.
@@ -158,6 +165,7 @@ impl Squash {
             is_withdrawn: !was_sent && !is_alive,
             squashed: Vec::new(),
             heads_again: Vec::new(),
+            cancels: false,
             inheriting: Vec::new(),
             leaving: 0,
             commits: BTreeSet::new(),
@@ -184,18 +192,21 @@ impl Squash {
         let outside = if is_planted(Fault::NothingInherited) {
             BTreeSet::new()
         } else {
-            sealed_ancestors(&logged.entry, entries)
+            outside_ancestors(&logged.entry, entries)
         };
         let former: Vec<_> = outside.iter().filter_map(|id| entries.get(id)).collect();
         let changes_nothing = match former.as_slice() {
             [] => logged.entry.value == Value::Null.to_string() && logged.entry.field != DELETED,
             [only] => {
-                only.entry.value == logged.entry.value && !only.is_replaced_by_sealed(entries)
+                only.is_sealed()
+                    && only.entry.value == logged.entry.value
+                    && !only.is_replaced_by_sealed(entries)
             }
             [_, _, ..] => false,
         };
         if may_cancel && changes_nothing {
             self.squashed.push(logged.row);
+            self.cancels = true;
             self.heads_again.extend(former.iter().map(|it| it.row));
             return Ok(());
         }
@@ -247,8 +258,8 @@ impl Squash {
     }
 }
 
-/// The nearest sealed entries that `entry` replaces, past what never left.
-fn sealed_ancestors(entry: &Entry, entries: &BTreeMap<Id, LoggedEntry>) -> BTreeSet<Id> {
+/// The nearest entries that `entry` replaces, past what is squashed: sealed and withheld ones.
+fn outside_ancestors(entry: &Entry, entries: &BTreeMap<Id, LoggedEntry>) -> BTreeSet<Id> {
     let mut found = BTreeSet::new();
     let mut visited = BTreeSet::new();
     let mut open = entry.parents.clone();
@@ -256,10 +267,10 @@ fn sealed_ancestors(entry: &Entry, entries: &BTreeMap<Id, LoggedEntry>) -> BTree
         let Some(parent) = entries.get(&id).filter(|_| visited.insert(id)) else {
             continue;
         };
-        if parent.is_sealed() {
-            found.insert(id);
-        } else {
+        if [UNSENT, SQUASHED].contains(&parent.state) {
             open.extend(&parent.entry.parents);
+        } else {
+            found.insert(id);
         }
     }
     found
