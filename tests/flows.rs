@@ -28,6 +28,8 @@ mod first;
 mod month;
 #[path = "flows/pair.rs"]
 mod pair;
+#[path = "flows/partners.rs"]
+mod partners;
 #[expect(dead_code, reason = "stories and screens use different parts of it")]
 #[path = "support/pilot.rs"]
 mod pilot;

@@ -29,8 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "shelf",
         &[
-            "catalog", "domain", "env", "exchange", "export", "files", "paths", "problem",
-            "store",
+            "catalog", "domain", "env", "exchange", "export", "files", "paths", "problem", "store",
         ],
     ),
     (

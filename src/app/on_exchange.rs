@@ -13,10 +13,11 @@ use super::screens::review::ReviewScreen;
 use super::screens::share::ShareScreen;
 use super::screens::{Screen, ScreenEffects, open_modal, push_screen, status, versions};
 use super::session::Session;
+use super::session_exchange::brought_words;
 use super::{App, BookEffect, Effect, Msg};
 use crate::domain::dates::format_date_time;
 use crate::domain::exchange::Review;
-use crate::domain::exchange_words::{entries, review_words};
+use crate::domain::exchange_words::entries;
 use crate::domain::id::Id;
 use crate::domain::ops::goal::join_goals;
 use crate::domain::person::Role;
@@ -182,7 +183,7 @@ impl App {
         {
             self.join_twins(&reviewed.joined);
         }
-        let report = format!("From {}: {}.", review.person, review_words(review));
+        let report = format!("From {}: {}.", review.person, brought_words(review));
         self.screens.push(Screen::Share(ShareScreen {
             report: Some(report),
             ..ShareScreen::default()

@@ -7,13 +7,22 @@ use super::session::Session;
 use crate::domain::answer::Answer;
 use crate::domain::change::{Kind, Record};
 use crate::domain::dates::{format_date, format_date_time, humanize_days, pluralize};
-use crate::domain::exchange::Versions;
+use crate::domain::exchange::{Review, Versions};
+use crate::domain::exchange_words::review_words;
 use crate::domain::id::Id;
 use crate::domain::meeting::Note;
 
 /// Name of a field of the log, in words.
 pub fn field_words(name: &str) -> String {
     name.replace(['_', '-', '.'], " ")
+}
+
+/// What a parcel brings, by the kind of change.
+pub fn brought_words(review: &Review) -> String {
+    match review_words(review) {
+        words if words.is_empty() => "nothing that shows at once".to_owned(),
+        words => words,
+    }
 }
 
 /// Text of a field, a date as people write it.

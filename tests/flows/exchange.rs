@@ -51,8 +51,13 @@ fn what_leaves_is_shown_before_a_parcel_is_written_and_then_how_it_is_sent() {
     pilot.send(msgs::written(false)).sees("Written:");
     pilot.keys("co");
     assert_eq!(pilot.copied, ["Here is my part."]);
-    assert_eq!(pilot.opened, [std::path::PathBuf::from("/home/ada/Documents")]);
-    pilot.send(msgs::written(true)).sees("The mail with the parcel in it is copied");
+    assert_eq!(
+        pilot.opened,
+        [std::path::PathBuf::from("/home/ada/Documents")]
+    );
+    pilot
+        .send(msgs::written(true))
+        .sees("The mail with the parcel in it is copied");
     assert_eq!(pilot.copied.len(), 2);
 }
 
@@ -83,7 +88,9 @@ fn a_parcel_that_archives_much_asks_once_more() {
     pilot.keys("<Esc>").sees("Nothing is changed until Enter.");
     // Ten are taken in at once; without a parcel behind the screen that is refused.
     let mut pilot = reviewing(10);
-    pilot.keys("<Enter>").sees("The parcel is not open any more.");
+    pilot
+        .keys("<Enter>")
+        .sees("The parcel is not open any more.");
 }
 
 #[test]
@@ -102,7 +109,9 @@ fn a_phrase_is_hidden_until_it_is_to_be_shown_and_stays_when_it_was_wrong() {
 #[test]
 fn a_field_with_two_versions_is_marked_where_it_stands_and_listed_in_full() {
     let mut pilot = paired(3);
-    pilot.keys("2<Enter>").sees("2 versions of “due”: V picks one.");
+    pilot
+        .keys("2<Enter>")
+        .sees("2 versions of “due”: V picks one.");
     pilot
         .keys("V")
         .sees("Apr 30, 2027")
@@ -137,13 +146,18 @@ fn changes_that_wait_are_told_today_once_the_last_parcel_is_old() {
 #[test]
 fn a_path_of_a_parcel_that_is_dropped_on_a_list_is_opened() {
     let mut pilot = Pilot::sample();
-    pilot.paste("'/tmp/no such 1f2e.parcel'").sees("That did not work");
+    pilot
+        .paste("'/tmp/no such 1f2e.parcel'")
+        .sees("That did not work");
 }
 
 #[test]
 fn in_an_empty_home_a_parcel_asks_whose_book_it_becomes() {
     let mut pilot = Pilot::new();
-    pilot.sees("I have a file").keys("b").sees("no parcel among your downloads");
+    pilot
+        .sees("I have a file")
+        .keys("b")
+        .sees("no parcel among your downloads");
     pilot
         .keys("<Esc>")
         .send(msgs::for_new_book())

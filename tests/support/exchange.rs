@@ -51,8 +51,18 @@ pub fn paired(pilot: &Pilot, days: i64) -> Msg {
         },
         fingerprint: "maple orbit cinder tulip".to_owned(),
         news: vec![
-            news(Kind::Goal, goal, "goal “Start a STEM hour”", ReviewChange::Changed),
-            news(Kind::Meeting, Id::derived(&["m"]), "meeting of Mon, Mar 1", ReviewChange::New),
+            news(
+                Kind::Goal,
+                goal,
+                "goal “Start a STEM hour”",
+                ReviewChange::Changed,
+            ),
+            news(
+                Kind::Meeting,
+                Id::derived(&["m"]),
+                "meeting of Mon, Mar 1",
+                ReviewChange::New,
+            ),
         ],
         versions: vec![Versions {
             kind: Kind::Goal,
@@ -126,14 +136,21 @@ pub fn review(pilot: &Pilot, archived: usize) -> Review {
                 Id::derived(&["theirs"]),
                 "goal “Write a grant”",
                 ReviewChange::New,
-                &[("title", "", "Write a grant"), ("why", "", "The branch needs money")],
+                &[
+                    ("title", "", "Write a grant"),
+                    ("why", "", "The branch needs money"),
+                ],
             )
         },
         line(
             goals[0].id,
             "goal “Start a STEM hour”",
             ReviewChange::Changed,
-            &[("title", "Start a STEM hour", "Start a STEM hour for families")],
+            &[(
+                "title",
+                "Start a STEM hour",
+                "Start a STEM hour for families",
+            )],
         ),
         line(
             goals[1].id,

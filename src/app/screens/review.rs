@@ -10,11 +10,10 @@ use crate::app::list_state::ListState;
 use crate::app::modal::Modal;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::session::Session;
-use crate::app::session_exchange::{field_words, text_words};
+use crate::app::session_exchange::{brought_words, field_words, text_words};
 use crate::app::{BookEffect, Msg};
 use crate::domain::display::capitalize;
 use crate::domain::exchange::{Review, ReviewChange, ReviewLine};
-use crate::domain::exchange_words::review_words;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
 
@@ -72,7 +71,7 @@ impl ReviewScreen {
         let mut lines = vec![format!(
             "Made on {}: {}. Nothing is changed until Enter.",
             session.moment(review.made),
-            review_words(review)
+            brought_words(review)
         )];
         if review.joins {
             lines.push("Two books that were started apart become one match.".to_owned());

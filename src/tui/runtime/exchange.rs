@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::export_job::{ExportResult, ParcelOutcome};
+use super::export_job::{ExportResult, ParcelOutcome, SealedParcel};
 use super::{Runtime, committed_msgs, open};
 use crate::app::exchange::{
     ExchangeEffect, ExchangeMsg, FoundParcel, PairInfo, ParcelEffect, ParcelRequest, PhrasePurpose,
@@ -156,18 +156,42 @@ impl Runtime {
         parcels::prepare_share(&mut book.store, &self.catalog)
     }
 
+    /// Starts a job that encrypts a parcel: its key takes a while.
     fn write_share(&mut self, is_text: bool) -> Result<Vec<Msg>, Problem> {
         let prepared = self.prepared_share()?;
+        let book = self.book.as_mut().ok_or_else(no_parcel)?;
+        let parcel = parcels::seal_share(&mut book.store, &prepared, &self.env)?;
+        let job = Job::start("share", move |_| {
+            let bytes = exchange::seal(&parcel, &prepared.phrase, is_text)?;
+            Ok(ExportResult::Sealed(Box::new(SealedParcel {
+                parcel,
+                bytes,
+                is_text,
+            })))
+        });
+        Ok(self.follow_job(job, "Sealing the parcel"))
+    }
+
+    pub(super) fn write_sealed(&mut self, sealed: &SealedParcel) -> Result<Vec<Msg>, Problem> {
+        let elsewhere = self.has_external_changes();
         let target = parcels::ShareTarget::Exports(self.dirs.exports.clone());
         let book = self.book.as_mut().ok_or_else(no_parcel)?;
-        let shared =
-            parcels::write_share(&mut book.store, &prepared, &target, is_text, &self.env)?;
+        let (parcel, is_text) = (&sealed.parcel, sealed.is_text);
+        let parcel = (parcel, sealed.bytes.as_slice());
+        let shared = parcels::write_sealed(&mut book.store, parcel, &target, is_text, &self.env)?;
+        if !elsewhere {
+            self.note_own_commit();
+        }
         let written = WrittenParcel {
             is_text,
             path: shared.path,
             mail: shared.mail,
         };
-        Ok(vec![told(ExchangeMsg::Written(written))])
+        let state = self.pair_state();
+        Ok([told(ExchangeMsg::Written(written))]
+            .into_iter()
+            .chain(state)
+            .collect())
     }
 
     /// Takes the opened parcel in, after a backup.

@@ -19,7 +19,7 @@ use crate::problem::Problem;
 use crate::settings::Settings;
 use crate::shelf::exchange::OpenedParcel;
 use crate::shelf::{self, ExportPipeline};
-use crate::store::{BookLocation, Store};
+use crate::store::{BookLocation, Parcel, Store};
 use crate::tui::jobs::{Job, JobEvent, JobMonitor};
 
 /// Timeout within which an export is shown at once, without progress.
@@ -39,8 +39,17 @@ pub(super) enum ExportResult {
         name: String,
         request: Request,
     },
+    /// A parcel that was encrypted, to be written.
+    Sealed(Box<SealedParcel>),
     /// A parcel that was opened, or the reason for which its phrase is asked.
     Parcel(Box<ParcelOutcome>),
+}
+
+/// A parcel and its bytes; text if it is to be pasted.
+pub(super) struct SealedParcel {
+    pub(super) parcel: Parcel,
+    pub(super) bytes: Vec<u8>,
+    pub(super) is_text: bool,
 }
 
 /// Result of opening a parcel.
@@ -126,6 +135,7 @@ impl Runtime {
     fn save_result(&mut self, result: ExportResult) -> Result<Vec<Msg>, Problem> {
         match result {
             ExportResult::Preview(preview) => Ok(vec![Msg::PreviewReady(preview)]),
+            ExportResult::Sealed(sealed) => self.write_sealed(&sealed),
             ExportResult::Parcel(outcome) => self.on_parcel(*outcome),
             ExportResult::File {
                 temp,
