@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[expect(dead_code, reason = "stories and screens use different parts of it")]
 #[path = "support/exchange.rs"]
 mod exchange_msgs;
 #[path = "screens/hostile.rs"]

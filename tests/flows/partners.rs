@@ -177,3 +177,17 @@ fn the_phrase_is_shown_renewed_and_chosen_on_match() {
     mentee.keys("<Esc>");
     assert!(mentee.app.modals.is_empty());
 }
+
+#[test]
+fn a_form_of_both_says_whose_part_is_missing_and_how_to_send_for_it() {
+    let (mut mentee, _) = partners();
+    mentee.keys("5");
+    assert!(!mentee.shows("missing"), "{}", mentee.screen());
+    mentee.keys("<Down><Down><Down>e<C-n>An answer<C-n><Esc>");
+    mentee.sees("Mentor B's answers are missing: S, from the list");
+    mentee.sees("· Mentor B's answers are").sees("missing: S ·");
+    mentee
+        .keys("e")
+        .sees("Mentor B's answers are missing: S, from the list");
+    mentee.keys("<Esc>S").sees("A parcel for Mentor B");
+}

@@ -68,7 +68,7 @@ impl WelcomeScreen {
                 .below("An invented pair half way through its year. A copy: change what you like."),
             ScreenRow::new(WelcomeChoice::BringIn, "I have a file")
                 .right("b")
-                .below("A parcel of your partner, a book from another computer, or a whole book as JSON."),
+                .below("A parcel of your partner, a book of another computer, or one as JSON."),
         ];
         vec![ScreenSection::new("", rows, "")]
     }
