@@ -269,7 +269,11 @@ fn reader(starts_a_book: bool) -> Desk {
             let path = desk.path(path);
             Store::create_with(&path, sample.identity, &sample.commits, &mut env).unwrap();
         }
-        for call in [&["backup"][..], &["action", "add", "Send the outline"]] {
+        for call in [
+            &["backup"][..],
+            &["action", "add", "Send the outline"],
+            &["share", "--armor", "-o", "parcel.txt"],
+        ] {
             assert_eq!(desk.run(call).exit, 0, "{call:?}");
         }
     }

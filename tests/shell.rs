@@ -80,6 +80,11 @@ const LISTINGS: &[(&str, &str)] = &[
     ("restore", "restore"),
     ("check", "check"),
     ("import", "import goals.csv --dry-run"),
+    ("receive", "receive own.parcel --dry-run"),
+    ("pair show", "pair show"),
+    ("pair phrase", "pair phrase"),
+    ("pair fingerprint", "pair fingerprint"),
+    ("pair versions", "pair versions"),
     ("schema", "schema --list"),
     ("schema", "schema goal list"),
     ("guide", "guide"),
@@ -87,8 +92,9 @@ const LISTINGS: &[(&str, &str)] = &[
     ("settings", "settings"),
 ];
 
-/// Data files for the commands that look at one.
+/// Data files for the commands that look at one, and a parcel.
 fn with_files(desk: &Desk) {
+    desk.done("share -o own.parcel");
     for (verb, file) in [
         ("form example", "form.toml"),
         ("program example", "program.toml"),

@@ -17,6 +17,7 @@ mod card;
 mod date;
 mod deck;
 mod editor;
+mod exchange;
 mod export;
 mod fill;
 mod form;
@@ -30,21 +31,16 @@ mod meeting;
 mod options;
 mod output;
 mod pair;
-mod pairing;
 mod person;
-mod phrase;
 mod program;
 mod pulse;
 mod question;
 mod reading;
-mod receive;
 mod reference;
-mod review;
 mod schema;
 mod search;
 mod session;
 mod settings;
-mod share;
 mod shelf;
 mod shell;
 mod suggest;
@@ -169,13 +165,8 @@ enum CliCommand {
     Export(export::ExportArgs),
     /// Take a file in: the whole book as JSON, a list in CSV or Markdown, a calendar
     Import(import::ImportArgs),
-    /// Write a parcel for your partner: a sealed file with what you share
-    Share(share::ShareArgs),
-    /// Take a parcel of your partner in, or start a book from it
-    Receive(receive::ReceiveArgs),
-    /// How the exchange with your partner stands, its phrase, and what both of you changed
-    #[command(subcommand)]
-    Pair(pairing::PairVerb),
+    #[command(flatten)]
+    Exchange(exchange::ExchangeVerb),
     /// Describe the JSON of files and commands to programs, as JSON Schema
     Schema(schema::SchemaArgs),
     /// Find words in everything that was written
@@ -342,9 +333,7 @@ fn dispatch(
         CliCommand::Deck(verb) => deck::run(verb, session),
         CliCommand::Export(args) => export::run(&args, session),
         CliCommand::Import(args) => import::run(&args, session),
-        CliCommand::Share(args) => share::run(&args, session),
-        CliCommand::Receive(args) => receive::run(&args, session),
-        CliCommand::Pair(verb) => pairing::run(&verb, session),
+        CliCommand::Exchange(verb) => exchange::run(&verb, session),
         CliCommand::Schema(args) => schema::run(&args, session),
         CliCommand::Search(args) => search::run(&args, session),
         CliCommand::PutBack(args) => archived::run(&args, session),

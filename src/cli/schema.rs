@@ -12,9 +12,9 @@ use super::reference::calls;
 use super::session::{BookAnswer, CliSession};
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
-    agenda, archived, book, call, card, date, deck, export, fill, form, goal, guide, import, list,
-    maintenance, meeting, pair, pairing, person, program, pulse, reading, receive, search,
-    settings, share, shelf, shell, suggest, today, year,
+    agenda, archived, book, call, card, date, deck, exchange, export, fill, form, goal, guide,
+    import, list, maintenance, meeting, pair, person, program, pulse, reading, search, settings,
+    shelf, shell, suggest, today, year,
 };
 use crate::catalog::{CatalogError, Guide};
 use crate::domain::action::Action;
@@ -150,12 +150,12 @@ const ANSWERS: &[AnswerSchema] = &[
     done::<FileAdded>("deck", "add"),
     done::<export::ExportedFile>("export", ""),
     answer::<Either<Done<import::Imported>, ImportPlan>>("import", ""),
-    done::<share::WrittenParcel>("share", ""),
-    answer::<receive::ReceiveAnswer>("receive", ""),
-    answer::<pairing::PairPage>("pair", "show"),
-    answer::<pairing::PhraseAnswer>("pair", "phrase"),
-    answer::<pairing::Fingerprint>("pair", "fingerprint"),
-    answer::<Vec<pairing::VersionsRow>>("pair", "versions"),
+    done::<exchange::WrittenParcel>("share", ""),
+    answer::<exchange::ReceiveAnswer>("receive", ""),
+    answer::<exchange::PairPage>("pair", "show"),
+    answer::<exchange::PhraseAnswer>("pair", "phrase"),
+    answer::<exchange::Fingerprint>("pair", "fingerprint"),
+    answer::<Vec<exchange::VersionsRow>>("pair", "versions"),
     done::<ChangedRecord>("pair", "pick"),
     answer::<Either<Vec<DescribedCommand>, Value>>("schema", ""),
     answer::<Vec<search::HitRow>>("search", ""),

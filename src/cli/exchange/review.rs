@@ -163,9 +163,11 @@ pub fn review_text(review: &Review, book: &Book, env: &Env) -> String {
 }
 
 /// Counts, also where nothing of it is for people.
-fn counts(review: &Review) -> String {
+pub fn counts(review: &Review) -> String {
     match review_words(review) {
-        words if words.is_empty() => "Nothing that you would see.".to_owned(),
+        words if words.is_empty() => {
+            "Nothing in it that you would see: it settles what both of you have.".to_owned()
+        }
         words => format!("In total: {words}."),
     }
 }

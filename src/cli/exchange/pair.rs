@@ -6,9 +6,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::output::{ChangedRecord, Done, Either, Output};
 use super::phrase::PhraseOption;
-use super::session::{CliSession, LoadedBook, by_number};
+use crate::cli::output::{ChangedRecord, Done, Either, Output};
+use crate::cli::session::{CliSession, LoadedBook, by_number};
 use crate::domain::dates;
 use crate::domain::display::capitalize;
 use crate::domain::exchange::Versions;

@@ -6,9 +6,10 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::output::{Output, path_text};
-use super::session::CliSession;
+use crate::cli::output::{Output, path_text};
+use crate::cli::session::CliSession;
 use crate::domain::change::Kind;
+use crate::domain::display::capitalize;
 use crate::domain::exchange_words::{entries, share_words};
 use crate::files;
 use crate::paths::AppDirs;
@@ -99,11 +100,8 @@ pub fn run(args: &ShareArgs, session: &mut CliSession) -> Result<Output, Problem
 }
 
 fn notes(args: &ShareArgs, prepared: &PreparedShare, parcel: &SharedParcel) -> Vec<String> {
-    let what = share_words(&prepared.summary);
-    let mut notes = vec![format!(
-        "New in it: {what}. In total: {}.",
-        entries(parcel.entries)
-    )];
+    let what = capitalize(&share_words(&prepared.summary));
+    let mut notes = vec![format!("{what}. In total: {}.", entries(parcel.entries))];
     if !prepared.files.is_empty() {
         let names = prepared.files.iter().map(|file| file.name.as_str());
         let names = names.collect::<Vec<_>>().join(", ");
@@ -121,14 +119,14 @@ fn notes(args: &ShareArgs, prepared: &PreparedShare, parcel: &SharedParcel) -> V
                 .to_owned(),
         );
     }
-    if args.folder.is_none() {
-        let name = files::name_of(&parcel.path);
-        let way = if args.armor {
-            format!("A mail with the text that is in {name}:")
-        } else {
-            format!("Attach {name} to a mail like this:")
-        };
-        notes.extend([format!("\n{way}\n"), parcel.mail.clone()]);
+    let name = files::name_of(&parcel.path);
+    if args.armor {
+        notes.push(format!(
+            "\nPaste the whole text of {name} into a mail. “matchbook receive FILE” opens the mail, saved as a file."
+        ));
+    } else if args.folder.is_none() {
+        notes.push(format!("\nAttach {name} to a mail like this:\n"));
+        notes.push(parcel.mail.clone());
     }
     notes
 }

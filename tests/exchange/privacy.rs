@@ -1,0 +1,134 @@
+//! What is private is in no parcel, opened or not, and in no output, error or temporary file.
+
+use std::fs;
+use std::path::Path;
+
+use matchbook::exchange::{Phrase, open};
+
+use crate::{Side, exchange, pair};
+
+const CANARY: &str = "canary-q7";
+
+/// Every line that writes something private, with the canary in it.
+const PRIVATE: [&str; 9] = [
+    "goal add 'canary-q7 goal' --private yes --why canary-q7 --measure canary-q7",
+    "goal step 2 add 'canary-q7 step'",
+    "goal progress 2 'canary-q7 progress'",
+    "goal evidence 2 add 'canary-q7 evidence' --link canary-q7",
+    "log --kind meeting --note 'In the open' --private-note 'canary-q7 note' --feeling 2",
+    "pulse add 2 2 2 --note 'canary-q7 pulse'",
+    "form fill check communication=5 suits=4 contact-me=no rematch=no 'worries=canary-q7 worries'",
+    "goal status 2 active --note 'canary-q7 status'",
+    "form complete check",
+];
+
+fn holds_canary(bytes: &[u8]) -> bool {
+    let wide: Vec<u8> = CANARY.bytes().flat_map(|byte| [byte, 0]).collect();
+    let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|part| part == needle);
+    holds(CANARY.as_bytes()) || holds(&wide)
+}
+
+/// The files in `folder` and below that hold the canary.
+fn with_canary(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(with_canary(&path));
+        } else if holds_canary(&fs::read(&path).unwrap()) {
+            found.push(path.display().to_string());
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_private_is_in_a_parcel_an_output_or_the_partners_home() {
+    let (mentee, mentor) = pair();
+    for line in PRIVATE {
+        mentee.done(line);
+    }
+    let mut told = String::new();
+    for line in [
+        "share --armor -o one.txt",
+        "share -o two.parcel",
+        "pair show",
+        "pair fingerprint",
+    ] {
+        for line in [
+            line.to_owned(),
+            format!("{line} --json")
+                .replace("one", "three")
+                .replace("two", "four"),
+        ] {
+            let ran = mentee.run(&line, "");
+            assert_eq!(ran.exit, 0, "{}", ran.shown());
+            told += &ran.shown();
+        }
+    }
+    let phrase = Phrase::parse(&mentee.phrase()).unwrap();
+    for file in ["one.txt", "two.parcel"] {
+        let bytes = fs::read(mentee.desk.path(file)).unwrap();
+        let parcel = open(&bytes, &phrase).unwrap();
+        let opened = format!("{parcel:?}");
+        assert!(opened.contains("In the open"), "{file}");
+        assert!(!opened.contains(CANARY), "{file}");
+    }
+    exchange(&mentee, &mentor);
+    mentor.done("goal edit 1 --title 'A STEM afternoon'");
+    let parcel = mentor.share();
+    mentee.bring(&parcel);
+    told += &mentee
+        .run("--verbose receive ATT00001 --dry-run", "")
+        .shown();
+    told += &mentee.run("--verbose receive ATT00001", "").shown();
+    told += &mentee.run("--verbose receive two.parcel --yes", "").shown();
+    fs::write(mentee.desk.path("cut"), &fs::read(&parcel).unwrap()[..999]).unwrap();
+    told += &mentee.run("--verbose receive cut --yes", "").shown();
+    told += &mentee.received(&parcel);
+    assert!(!holds_canary(told.as_bytes()), "{told}");
+    assert!(!told.contains(phrase.as_str()), "{told}");
+    assert_eq!(
+        with_canary(mentor.desk.path("").as_path()),
+        Vec::<String>::new()
+    );
+    // At home it is in the book and in the copies of it alone.
+    let at_home = with_canary(mentee.desk.path("").as_path());
+    assert!(
+        at_home.iter().all(|file| file.ends_with(".matchbook")),
+        "{at_home:?}"
+    );
+}
+
+#[test]
+fn what_is_made_private_again_leaves_no_more_and_what_is_shared_does() {
+    let (mentee, mentor) = pair();
+    mentee.done("goal add 'canary-q7 goal' --private yes");
+    exchange(&mentee, &mentor);
+    mentee.done("goal edit 2 --title 'For both of us' --private no");
+    exchange(&mentee, &mentor);
+    let goals = mentor.json("goal list");
+    assert_eq!(goals[1]["title"], "For both of us", "{goals:#}");
+    assert_eq!(
+        with_canary(mentor.desk.path("").as_path()),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn the_output_of_a_hostile_parcel_is_sanitized() {
+    let (mentee, mentor) = (Side::mentee(), Side::new(2));
+    mentee.done("person edit mentee --name 'A\u{1b}[2Jna'");
+    let ran = mentor.receive(&mentee.share(), &mentee.phrase());
+    mentee.done("goal add 'x\u{202e}y'");
+    mentor.bring(&mentee.share());
+    let review = mentor.run("receive ATT00001 --dry-run", "");
+    for ran in [ran, review] {
+        assert_eq!(ran.exit, 0, "{}", ran.shown());
+        assert!(
+            !ran.shown().contains(['\u{1b}', '\u{202e}']),
+            "{:?}",
+            ran.shown()
+        );
+    }
+}
