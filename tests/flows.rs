@@ -16,7 +16,6 @@ mod drafts;
 mod endings;
 #[path = "flows/exchange.rs"]
 mod exchange;
-#[expect(dead_code, reason = "stories and screens use different parts of it")]
 #[path = "support/exchange.rs"]
 mod exchange_msgs;
 #[path = "flows/exports.rs"]
