@@ -43,6 +43,7 @@ fn partners() -> (Pilot, Pilot) {
     mentor.keys("<C-a>").paste(&phrase);
     mentor.keys("<Enter>").sees("Mentee A's mentor");
     mentor.keys("<Enter>").sees("ALSC with Mentee A");
+    assert!(!mentor.shows("(x: seen)"), "{}", mentor.screen());
     (mentee, mentor)
 }
 

@@ -115,7 +115,14 @@ impl Runtime {
         let (parcel, phrase) = (&opened.parcel, &opened.phrase);
         let path = parcels::new_book_from(parcel, phrase, Some(me), None, &self.dirs, &mut env)?;
         self.parcel = None;
-        self.open_at(&path, env)
+        let mut messages = self.open_at(&path, env)?;
+        // In a new book everything would be news.
+        if let Some(book) = &mut self.book {
+            book.store.mark_news_seen()?;
+            book.note_own_commit();
+        }
+        messages.extend(self.pair_state());
+        Ok(messages)
     }
 
     pub(super) fn exchange(&mut self, effect: ExchangeEffect) -> Result<Vec<Msg>, Problem> {
