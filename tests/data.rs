@@ -34,6 +34,8 @@ mod mutated;
 mod office;
 #[path = "data/others.rs"]
 mod others;
+#[path = "data/parcel.rs"]
+mod parcel;
 #[path = "data/privacy.rs"]
 mod privacy;
 #[path = "support/skip.rs"]

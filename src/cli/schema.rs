@@ -154,7 +154,7 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<exchange::ReceiveAnswer>("receive", ""),
     answer::<exchange::PairPage>("pair", "show"),
     answer::<exchange::PhraseAnswer>("pair", "phrase"),
-    answer::<exchange::Fingerprint>("pair", "fingerprint"),
+    answer::<exchange::HeldSet>("pair", "fingerprint"),
     answer::<Vec<exchange::VersionsRow>>("pair", "versions"),
     done::<ChangedRecord>("pair", "pick"),
     answer::<Either<Vec<DescribedCommand>, Value>>("schema", ""),

@@ -106,21 +106,21 @@ fn secret(phrase: &Phrase) -> SecretString {
 
 /// The bytes of the text form in `text`, from its first `most` letters; none if there is none, or it makes no sense.
 fn unwrap_text(text: &[u8], most: usize) -> Option<Vec<u8>> {
-    let begin = find(text, BEGIN)? + BEGIN.len();
-    let body = &text[begin..];
-    let body = &body[..find(body, END).unwrap_or(body.len())];
-    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    let mut letters = body.iter().copied().skip_while(|byte| !is_letter(byte));
-    // Signs of quoting, blanks and line ends between the letters are not part of it; the first sign of filling ends it.
-    let mut letters: Vec<u8> = letters
-        .by_ref()
-        .take_while(|byte| *byte != b'=')
-        .filter(is_letter)
-        .take(most)
-        .collect();
-    if most < usize::MAX && letters.len() < most {
-        letters.clear();
+    if text.starts_with(b"\xff\xfe") {
+        // Saved in UTF-16, as some editors of Windows do: each letter with a zero.
+        let narrow: Vec<u8> = text[2..]
+            .iter()
+            .copied()
+            .filter(|byte| *byte != 0)
+            .collect();
+        return unwrap_text(&narrow, most);
     }
+    let body = &text[find(text, BEGIN)? + BEGIN.len()..];
+    let body = &body[..find(body, END).unwrap_or(body.len())];
+    // Signs of quoting, blanks and line ends between the letters are not part of it; the first sign of filling ends it.
+    let filled = body.iter().copied().take_while(|byte| *byte != b'=');
+    let letters = filled.filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+    let letters: Vec<u8> = letters.take(most).collect();
     STANDARD_NO_PAD.decode(letters).ok()
 }
 

@@ -1,6 +1,5 @@
 //! Parcels as files: found in a folder, read within limits, written once.
 
-use std::cmp::Reverse;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -42,28 +41,21 @@ pub fn downloads_folder() -> Option<PathBuf> {
     Some(named.unwrap_or_else(|| user.home_dir().join("Downloads")))
 }
 
-/// A file that may be a parcel by its name and length.
-struct Candidate {
-    path: PathBuf,
-    modified: SystemTime,
-}
-
-impl Candidate {
-    fn holds_parcel(&self) -> bool {
-        let mut start = Vec::new();
-        let read =
-            File::open(&self.path).and_then(|file| file.take(START_BYTES).read_to_end(&mut start));
-        read.is_ok() && is_parcel(&start)
-    }
+fn holds_parcel(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(START_BYTES).read_to_end(&mut start));
+    read.is_ok() && is_parcel(&start)
 }
 
 /// The newest parcel in `downloads`, whatever it is called; only the newest files are looked into.
 pub fn newest_download(downloads: &Path) -> Option<PathBuf> {
     let mut found = candidates(downloads, is_finished).ok()?;
-    found.sort_by_key(|file| Reverse(file.modified));
-    found.truncate(MAX_LOOKED_INTO);
-    let newest = found.into_iter().find(Candidate::holds_parcel);
-    newest.map(|file| file.path)
+    found.sort_by(|one, other| other.cmp(one));
+    let mut newest = found
+        .into_iter()
+        .take(MAX_LOOKED_INTO)
+        .map(|(_, path)| path);
+    newest.find(|path| holds_parcel(path))
 }
 
 /// The parcels in a folder that two people share, by name. Files that are no parcels, not complete yet, or second versions
@@ -73,19 +65,24 @@ pub fn newest_download(downloads: &Path) -> Option<PathBuf> {
 /// When the folder cannot be read.
 pub fn parcels_in(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
     let may_be = |name: &str| is_finished(name) && !is_second_version(name);
-    let mut found = candidates(folder, may_be).map_err(|error| {
+    let found = candidates(folder, may_be).map_err(|error| {
         let name = files::name_of(folder);
         Problem::new(format!("The folder “{name}” could not be read."))
             .hint("Nothing was changed. Is it there, and may you look into it?")
             .caused_by(&error)
     })?;
-    found.retain(Candidate::holds_parcel);
-    found.sort_by(|one, other| one.path.cmp(&other.path));
-    Ok(found.into_iter().map(|file| file.path).collect())
+    let mut paths: Vec<_> = found.into_iter().map(|(_, path)| path).collect();
+    paths.retain(|path| holds_parcel(path));
+    paths.sort();
+    Ok(paths)
 }
 
-/// Files in `folder` that are neither empty nor too long for a parcel and whose name is let through.
-fn candidates(folder: &Path, may_be: impl Fn(&str) -> bool) -> io::Result<Vec<Candidate>> {
+/// Files in `folder` that are neither empty nor too long for a parcel and whose name is let through, each with the time of
+/// its last change.
+fn candidates(
+    folder: &Path,
+    may_be: impl Fn(&str) -> bool,
+) -> io::Result<Vec<(SystemTime, PathBuf)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)?.flatten() {
         let path = entry.path();
@@ -100,7 +97,7 @@ fn candidates(folder: &Path, may_be: impl Fn(&str) -> bool) -> io::Result<Vec<Ca
             continue;
         }
         let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-        found.push(Candidate { path, modified });
+        found.push((modified, path));
     }
     Ok(found)
 }
@@ -166,4 +163,130 @@ pub fn write_parcel(place: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, P
     }
     let message = format!("There is a file called “{name}” already.");
     Err(Problem::new(message).hint("It was left as it is. Choose another name, or a folder."))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    const START: &[u8] = b"age-encryption.org/v1\n-> scrypt abcdefghijklmnopqrstuv 15\n";
+
+    fn put(folder: &Path, name: &str, bytes: &[u8], age: u64) -> PathBuf {
+        let path = folder.join(name);
+        fs::write(&path, bytes).unwrap();
+        let then = SystemTime::UNIX_EPOCH + Duration::from_secs(2_000_000_000 - age);
+        File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_modified(then)
+            .unwrap();
+        path
+    }
+
+    #[test]
+    fn the_newest_parcel_in_the_downloads_is_found_whatever_it_is_called() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path();
+        assert_eq!(newest_download(folder), None);
+        assert_eq!(newest_download(&folder.join("none")), None);
+        put(folder, "old.parcel", START, 100);
+        let newest = put(folder, "ATT00001 (1)", START, 50);
+        put(folder, "song.mp3", b"la la la", 10);
+        put(folder, "x.crdownload", START, 5);
+        put(folder, "empty.parcel", b"", 5);
+        assert_eq!(newest_download(folder), Some(newest));
+        let mail = [b"Dear Ben\n".repeat(500), b"> -----BEGIN AGE ENCRYPTED FILE-----\n> YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCBhYmNkZWZnaGlq\n".to_vec()].concat();
+        let mail = put(folder, "mail.eml", &mail, 1);
+        assert_eq!(newest_download(folder), Some(mail));
+    }
+
+    #[test]
+    fn only_the_newest_files_are_looked_into() {
+        let home = tempfile::tempdir().unwrap();
+        let parcel = put(home.path(), "a.parcel", START, 1_000);
+        for number in 0..49 {
+            put(home.path(), &format!("{number}.txt"), b"x", number);
+        }
+        assert_eq!(newest_download(home.path()), Some(parcel));
+        put(home.path(), "one more.txt", b"x", 60);
+        assert_eq!(newest_download(home.path()), None);
+    }
+
+    #[test]
+    fn a_shared_folder_gives_its_parcels_and_nothing_else() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path();
+        let parcels = ["a1b2-mentee-1.parcel", "b (of Rosa).parcel", "renamed"]
+            .map(|name| put(folder, name, START, 1));
+        for name in [
+            "a.parcel.tmp",
+            "a.parcel~",
+            "~a.parcel",
+            "a.parcel.part",
+            "a.parcel.crdownload",
+            ".a.parcel",
+            ".stfolder",
+            ".a.parcel.icloud",
+            "a.icloud",
+            "a (Rosa's conflicted copy 2026-11-27).parcel",
+            "a.sync-conflict-20261127-190338-ABCDEFG.parcel",
+            "a (1).parcel",
+            "a(2).parcel",
+            "A (12).PARCEL",
+        ] {
+            put(folder, name, START, 1);
+        }
+        put(folder, "ours.matchbook", b"SQLite format 3\0", 1);
+        put(folder, "empty.parcel", b"", 1);
+        put(folder, "half.parcel", &START[..20], 1);
+        fs::create_dir(folder.join("folder.parcel")).unwrap();
+        assert_eq!(parcels_in(folder).unwrap(), parcels);
+        let problem = parcels_in(&folder.join("none")).unwrap_err();
+        assert_eq!(problem.message, "The folder “none” could not be read.");
+    }
+
+    #[test]
+    fn a_file_is_read_within_limits() {
+        let home = tempfile::tempdir().unwrap();
+        let path = put(home.path(), "a.parcel", START, 1);
+        assert_eq!(read_bytes(&path).unwrap(), START);
+        let huge = put(home.path(), "huge", b"", 1);
+        File::options()
+            .write(true)
+            .open(&huge)
+            .unwrap()
+            .set_len(MAX_BYTES as u64 + 1)
+            .unwrap();
+        let said = |path: &Path| read_bytes(path).unwrap_err().message;
+        assert_eq!(said(&huge), "This parcel is larger than a parcel may be.");
+        assert_eq!(said(home.path()), "This is not a parcel of matchbook.");
+        assert_eq!(
+            said(&home.path().join("none")),
+            "The file “none” could not be read."
+        );
+    }
+
+    #[test]
+    fn a_parcel_is_written_once_and_never_over_another_file() {
+        let home = tempfile::tempdir().unwrap();
+        let path = write_parcel(home.path(), "a.parcel", b"one").unwrap();
+        assert_eq!(path, home.path().join("a.parcel"));
+        assert_eq!(write_parcel(home.path(), "a.parcel", b"one").unwrap(), path);
+        let problem = write_parcel(&path, "b.parcel", b"other").unwrap_err();
+        assert_eq!(
+            problem.message,
+            "There is a file called “a.parcel” already."
+        );
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        let nowhere = home.path().join("none/a.parcel");
+        let problem = write_parcel(&nowhere, "a.parcel", b"one").unwrap_err();
+        assert_eq!(
+            problem.message,
+            "The parcel “a.parcel” could not be written."
+        );
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
 }

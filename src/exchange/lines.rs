@@ -58,12 +58,12 @@ struct Header {
     files: usize,
     set_sha: String,
     seen: Option<String>,
-    copies: Vec<CopyOf>,
+    /// Every copy of the book with an entry here, and whose it is.
+    copies: Vec<(Id, Role)>,
 }
 
 impl Header {
     fn of(parcel: &Parcel) -> Self {
-        let copies = parcel.copies.iter();
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -79,15 +79,9 @@ impl Header {
             files: parcel.files.len(),
             set_sha: hex(&parcel.set_sha),
             seen: parcel.seen.as_ref().map(hex),
-            copies: copies.map(|&(id, role)| CopyOf { id, role }).collect(),
+            copies: parcel.copies.clone(),
         }
     }
-}
-
-#[derive(Serialize, Deserialize)]
-struct CopyOf {
-    id: Id,
-    role: Role,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -95,10 +89,8 @@ struct EntryLine<'a> {
     id: Id,
     at: i64,
     by: Id,
-    #[serde(borrow)]
     kind: Cow<'a, str>,
     rec: Id,
-    #[serde(borrow)]
     field: Cow<'a, str>,
     parents: Cow<'a, [Id]>,
     #[serde(borrow)]
@@ -107,14 +99,15 @@ struct EntryLine<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
-struct FileLine<'a> {
-    #[serde(borrow)]
-    folder: Cow<'a, str>,
-    #[serde(borrow)]
-    name: Cow<'a, str>,
-    #[serde(borrow)]
-    text: Cow<'a, str>,
+#[serde(remote = "OwnFile")]
+struct FileFields {
+    folder: String,
+    name: String,
+    text: String,
 }
+
+#[derive(Serialize, Deserialize)]
+struct FileLine(#[serde(with = "FileFields")] OwnFile);
 
 #[derive(Serialize, Deserialize)]
 struct EndLine {
@@ -142,12 +135,7 @@ pub fn write(parcel: &Parcel) -> Result<Vec<u8>, Refusal> {
     }
     for file in &parcel.files {
         check_file(file)?;
-        let line = FileLine {
-            folder: Cow::Borrowed(&file.folder),
-            name: Cow::Borrowed(&file.name),
-            text: Cow::Borrowed(&file.text),
-        };
-        push_line(&mut lines, &line)?;
+        push_line(&mut lines, &FileLine(file.clone()))?;
     }
     let end = EndLine {
         end: true,
@@ -220,7 +208,6 @@ pub fn read(input: impl Read) -> Result<Parcel, Refusal> {
         return Err(Refusal::Incomplete);
     }
     let seen = header.seen.as_deref().map(checksum_from_hex);
-    let copies = header.copies.into_iter();
     Ok(Parcel {
         pair: header.pair,
         from: header.from,
@@ -231,7 +218,7 @@ pub fn read(input: impl Read) -> Result<Parcel, Refusal> {
         made: header.made,
         set_sha,
         seen: seen.transpose()?,
-        copies: copies.map(|copy| (copy.id, copy.role)).collect(),
+        copies: header.copies,
         entries,
         files,
     })
@@ -288,12 +275,7 @@ fn check_entry(entry: &Entry) -> Result<(), Refusal> {
 }
 
 fn parse_file(line: &str) -> Result<OwnFile, Refusal> {
-    let line: FileLine = parse(line)?;
-    let file = OwnFile {
-        folder: line.folder.into_owned(),
-        name: line.name.into_owned(),
-        text: line.text.into_owned(),
-    };
+    let FileLine(file) = parse(line)?;
     check_file(&file)?;
     Ok(file)
 }
@@ -350,7 +332,7 @@ impl<R: Read> Lines<R> {
 }
 
 /// A checksum in hexadecimal, as two ids are written.
-fn hex(sum: &[u8; 32]) -> String {
+pub fn hex(sum: &[u8; 32]) -> String {
     let (halves, _) = sum.as_chunks();
     halves
         .iter()

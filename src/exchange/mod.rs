@@ -15,6 +15,8 @@ pub mod own_files;
 pub mod parcel;
 pub mod phrase;
 mod refusal;
+#[cfg(test)]
+mod tests;
 
 pub use envelope::is_parcel;
 pub use parcel::{file_name, is_wrong_phrase, open, seal};

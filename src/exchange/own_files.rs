@@ -144,7 +144,18 @@ pub struct Installable<'a> {
 /// # Errors
 /// When the disk refuses.
 pub fn installable<'a>(came: &'a [OwnFile], config: &Path) -> Result<Installable<'a>, Problem> {
-    let mut sorted = Installable::default();
+    let is_known = |file: &&OwnFile| ORDER.iter().any(|kind| kind.key() == file.folder);
+    let unknown = came.iter().filter(|file| !is_known(file));
+    let refused = unknown.map(|file| {
+        (
+            file,
+            Problem::new("This program has no files of this kind."),
+        )
+    });
+    let mut sorted = Installable {
+        refused: refused.collect(),
+        ..Installable::default()
+    };
     let own = UserFolder::new(config.to_owned());
     // New files may name each other: they are checked where all of them are.
     let staging = tempfile::tempdir().map_err(|error| not_written(&error))?;
@@ -243,4 +254,177 @@ fn not_written(error: &io::Error) -> Problem {
     Problem::new("The programs, forms and decks that came along could not be kept.")
         .hint("Is there room on the disk, and may you write to the folder of your own files?")
         .caused_by(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::answer::Response;
+    use crate::domain::change::Record;
+    use crate::domain::deck::Prompt;
+    use crate::domain::program::Cycle;
+
+    const FORM: &str = "key = \"poem\"\ntitle = \"Poem\"\nversion = 1\nabout = \"Ours.\"\nfilled_by = \"each\"\n\
+        [[sections]]\nkey = \"s\"\ntitle = \"S\"\n[[sections.fields]]\nkey = \"now\"\nlabel = \"Now\"\n\
+        kind = \"scale\"\nlow_label = \"not yet\"\nhigh_label = \"very much\"\n";
+    const SET: &str = "key = \"birds\"\ntitle = \"Birds\"\nsources = []\n[[areas]]\nkey = \"owls\"\ntitle = \"Owls\"\n";
+    const DECK: &str = "[[prompt]]\nkey = \"own-owl\"\ntext = \"Which owl?\"\nwhy = \"To know.\"\ncategory = \"reflection\"\nphases = [\"working\"]\ncompetencies = [\"owls\"]\n";
+
+    fn later(form: &str) -> String {
+        form.replace("\"poem\"", "\"later\"") + "beside = \"poem/now\"\n"
+    }
+
+    /// A program that asks for the form `later`, made of the one that is shown as an example.
+    fn program() -> String {
+        let blank = include_str!("../../assets/programs/blank.toml");
+        let blank = blank.replacen("key = \"blank\"", "key = \"ours\"", 1);
+        blank + "\n[[forms]]\nform = \"later\"\ntitle = \"Later\"\n"
+    }
+
+    fn file(folder: &str, name: &str, text: &str) -> OwnFile {
+        OwnFile {
+            folder: folder.into(),
+            name: name.into(),
+            text: text.into(),
+        }
+    }
+
+    fn all() -> Vec<OwnFile> {
+        vec![
+            file("competencies", "birds.toml", SET),
+            file("forms", "later.toml", &later(FORM)),
+            file("forms", "poem.toml", FORM),
+            file("programs", "ours.toml", &program()),
+            file("prompts", "Our owls.toml", DECK),
+        ]
+    }
+
+    fn names(files: &[&OwnFile]) -> Vec<String> {
+        files
+            .iter()
+            .map(|file| format!("{}/{}", file.folder, file.name))
+            .collect()
+    }
+
+    fn book(records: Vec<Record>) -> Book {
+        let mut book = Book::default();
+        book.extend(records);
+        book
+    }
+
+    #[test]
+    fn a_book_takes_along_what_it_uses_and_what_that_names() {
+        let config = tempfile::tempdir().unwrap();
+        install(&all(), config.path()).unwrap();
+        let catalog = Catalog::with_user_folder(config.path().to_owned());
+        let cycle = |program: &str| {
+            Record::from(Cycle {
+                program: program.into(),
+                ..Cycle::default()
+            })
+        };
+        let mark = Record::from(Prompt {
+            key: "own-owl".into(),
+            ..Prompt::default()
+        });
+        let used = |records| used_by(&book(records), &catalog);
+        assert_eq!(used(vec![cycle("alsc")]), []);
+        assert_eq!(
+            names(&used(vec![cycle("ours")]).iter().collect::<Vec<_>>()),
+            ["forms/later.toml", "forms/poem.toml", "programs/ours.toml"]
+        );
+        assert_eq!(used(vec![cycle("ours"), mark]), all());
+        let response = |private| {
+            Record::from(Response {
+                form: "poem".into(),
+                private,
+                ..Response::default()
+            })
+        };
+        assert_eq!(
+            used(vec![response(false)]),
+            [file("forms", "poem.toml", FORM)]
+        );
+        assert_eq!(used(vec![response(true)]), []);
+        assert_eq!(used_by(&book(vec![cycle("ours")]), &Catalog::new()), []);
+    }
+
+    #[test]
+    fn files_that_come_are_put_beside_ones_own_once() {
+        let config = tempfile::tempdir().unwrap();
+        let came: Vec<_> = all().into_iter().rev().collect();
+        let sorted = install(&came, config.path()).unwrap();
+        let sorted: Vec<_> = names(&sorted.new);
+        assert_eq!(sorted.len(), 5);
+        for file in all() {
+            let path = config.path().join(&file.folder).join(&file.name);
+            assert_eq!(fs::read_to_string(path).unwrap(), file.text);
+        }
+        let catalog = Catalog::with_user_folder(config.path().to_owned());
+        assert!(
+            catalog.program("ours").is_ok() && catalog.load_errors(FileKind::Prompts).is_empty()
+        );
+        let again = install(&came, config.path()).unwrap();
+        assert!(again.new.is_empty() && again.different.is_empty() && again.refused.is_empty());
+    }
+
+    #[test]
+    fn a_file_that_is_there_with_other_content_stays_and_is_named() {
+        let config = tempfile::tempdir().unwrap();
+        let mine = FORM.replace("Ours.", "Mine.");
+        install(&[file("forms", "poem.toml", &mine)], config.path()).unwrap();
+        let came = all();
+        let sorted = install(&came, config.path()).unwrap();
+        assert_eq!(names(&sorted.different), ["forms/poem.toml"]);
+        assert_eq!(sorted.new.len(), 4);
+        assert_eq!(
+            fs::read_to_string(config.path().join("forms/poem.toml")).unwrap(),
+            mine
+        );
+    }
+
+    #[test]
+    fn a_file_with_a_mistake_is_not_kept_nor_what_names_it() {
+        let config = tempfile::tempdir().unwrap();
+        let plain = DECK.replace("competencies = [\"owls\"]\n", "");
+        let came = [
+            file("forms", "poem.toml", "key = 1"),
+            file("forms", "later.toml", &later(FORM)),
+            file("programs", "ours.toml", &program()),
+            file(
+                "programs",
+                "alsc.toml",
+                &program().replace("\"ours\"", "\"alsc\""),
+            ),
+            file("forms", "other.toml", FORM),
+            file(
+                "activities",
+                "owls.toml",
+                &plain.replace("own-owl", "other-owl"),
+            ),
+            file("forms", "../out.toml", FORM),
+            file("prompts", "fine.toml", &plain),
+            file("agendas", "a.toml", ""),
+        ];
+        let sorted = install(&came, config.path()).unwrap();
+        assert_eq!(names(&sorted.new), ["prompts/fine.toml"]);
+        assert_eq!(sorted.refused.len(), 8, "{:#?}", sorted.refused);
+        assert_eq!(fs::read_dir(config.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_takes_the_others_back() {
+        let config = tempfile::tempdir().unwrap();
+        fs::write(config.path().join("prompts"), "in the way").unwrap();
+        let came = all();
+        assert!(install(&came, config.path()).is_err());
+        assert_eq!(
+            fs::read_dir(config.path().join("forms")).unwrap().count(),
+            0
+        );
+        assert_eq!(
+            fs::read_to_string(config.path().join("prompts")).unwrap(),
+            "in the way"
+        );
+    }
 }

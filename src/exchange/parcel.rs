@@ -15,16 +15,15 @@ const EXTENSION: &str = "parcel";
 /// # Errors
 /// When it is over a limit, or the book that it comes from is damaged.
 pub fn seal(parcel: &Parcel, phrase: &Phrase, armor: bool) -> Result<Vec<u8>, Problem> {
-    let lines = lines::write(parcel).map_err(|refusal| match refusal {
-        // Nothing came from anybody: what is wrong is in one's own book.
-        Refusal::Incomplete => Refusal::CannotSeal,
-        Refusal::NotAParcel
-        | Refusal::WrongPhrase
-        | Refusal::TooLarge
-        | Refusal::Newer
-        | Refusal::TooMuchWork
-        | Refusal::CannotSeal => refusal,
-    })?;
+    // Nothing came from anybody: if a part is not as it should be, one's own book is damaged.
+    let own = |refusal| {
+        if refusal == Refusal::Incomplete {
+            Refusal::CannotSeal
+        } else {
+            refusal
+        }
+    };
+    let lines = lines::write(parcel).map_err(own)?;
     Ok(envelope::seal(&lines, phrase, armor)?)
 }
 

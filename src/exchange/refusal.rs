@@ -51,15 +51,8 @@ impl From<Refusal> for Problem {
                 "Look over the book with “matchbook check”, then try again.",
             ),
         };
-        let exit = match refusal {
-            Refusal::Newer => Exit::Newer,
-            Refusal::NotAParcel
-            | Refusal::WrongPhrase
-            | Refusal::Incomplete
-            | Refusal::TooLarge
-            | Refusal::TooMuchWork
-            | Refusal::CannotSeal => Exit::Failure,
-        };
+        let is_newer = refusal == Refusal::Newer;
+        let exit = if is_newer { Exit::Newer } else { Exit::Failure };
         let problem = Self::new(message).exit(exit);
         problem.hint(format!("Nothing was changed. {hint}"))
     }

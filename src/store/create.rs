@@ -9,7 +9,7 @@ use super::checksum::{self, ChecksumTable};
 use super::error::{Result, StoreError};
 use super::log::LogWriter;
 use super::open::{self, Locking};
-use super::{Store, history, migrations};
+use super::{Store, history, migrations, replica};
 use crate::domain::book::Identity;
 use crate::domain::change::Commit;
 use crate::domain::person::Role;
@@ -60,6 +60,7 @@ fn write_temp_book(
     conn.execute_batch(PAGE_SIZE)?;
     conn.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")?;
     fill(&mut conn, env)?;
+    replica::note_file(&conn, temp)?;
     // The tables of earlier schemas have left free pages.
     conn.execute_batch("VACUUM")?;
     conn.close().map_err(|(_, error)| error)?;

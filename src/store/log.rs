@@ -13,6 +13,7 @@ use super::checksum;
 use super::encoding::{MAX_VALUE_BYTES, compress, decompress};
 use super::error::{Result, StoreError, decode_error};
 use super::exchange::{Fault, is_planted};
+use super::merge;
 use super::tables::{Log, table};
 use crate::domain::change::{Fields, Kind};
 use crate::domain::id::Id;
@@ -41,7 +42,12 @@ pub(super) struct Head {
 
 /// All heads of one record in one log, by field.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Heads(BTreeMap<String, Vec<Head>>);
+pub(super) struct Heads {
+    by_field: BTreeMap<String, Vec<Head>>,
+    /// Texts that were changed on both sides in different lines, as both changes make them. Never written as such: both
+    /// sides would answer each other for ever.
+    merged: BTreeMap<String, Value>,
+}
 
 impl Heads {
     /// Reads them by kind and id: two records of different kinds may have one id. Replaced entries are not read.
@@ -62,28 +68,32 @@ impl Heads {
                     location: (entry, row.get(4)?),
                     replica: row.get(5)?,
                 };
-                heads.0.entry(row.get(0)?).or_default().push(head);
+                heads.by_field.entry(row.get(0)?).or_default().push(head);
             }
+        }
+        if target.log == Log::Shared {
+            heads.merged = merge::merge_texts(conn, target, &heads.by_field)?;
         }
         Ok(heads)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.by_field.is_empty()
     }
 
     pub fn of(&self, field: &str) -> &[Head] {
-        self.0.get(field).map_or(&[], Vec::as_slice)
+        self.by_field.get(field).map_or(&[], Vec::as_slice)
     }
 
     /// The value of a field: its newest head, ties by id.
     pub fn value(&self, field: &str) -> &Value {
-        latest_value(self.of(field))
+        let merged = self.merged.get(field);
+        merged.unwrap_or_else(|| latest_value(self.of(field)))
     }
 
     /// Time of the record's newest entry, in milliseconds since 1970.
     pub fn touched_ms(&self) -> i64 {
-        let heads = self.0.values().flatten();
+        let heads = self.by_field.values().flatten();
         heads.map(|head| head.at_ms).max().unwrap_or_default()
     }
 
@@ -106,7 +116,7 @@ impl Heads {
     pub fn fields(&self) -> Fields {
         let mut fields = Fields::new();
         for (name, heads) in self.content() {
-            let value = latest_value(heads);
+            let value = self.merged.get(name).unwrap_or_else(|| latest_value(heads));
             if value.is_null() {
                 continue;
             }
@@ -127,10 +137,14 @@ impl Heads {
         fields
     }
 
-    /// The fields with heads that differ.
+    /// The fields with heads that differ and that no merge brings together.
     pub fn several(&self) -> impl Iterator<Item = (&String, &Vec<Head>)> {
         let differ = |heads: &[Head]| heads.windows(2).any(|two| two[0].value != two[1].value);
-        self.0.iter().filter(move |(_, heads)| differ(heads))
+        let open = self
+            .by_field
+            .iter()
+            .filter(|(field, _)| !self.merged.contains_key(*field));
+        open.filter(move |(_, heads)| differ(heads))
     }
 
     /// The ids of all heads but those of deletion: what a deletion saw.
@@ -140,7 +154,7 @@ impl Heads {
     }
 
     fn content(&self) -> impl Iterator<Item = (&String, &Vec<Head>)> {
-        self.0.iter().filter(|(field, _)| *field != DELETED)
+        self.by_field.iter().filter(|(field, _)| *field != DELETED)
     }
 }
 
@@ -378,13 +392,17 @@ mod tests {
     fn heads(entries: &[(&str, char, i64, Value)]) -> Heads {
         let mut heads = Heads::default();
         for (field, digit, at_ms, value) in entries {
-            heads.0.entry((*field).to_owned()).or_default().push(Head {
-                id: id(*digit),
-                at_ms: *at_ms,
-                value: value.clone(),
-                replica: id('f'),
-                location: ("entry", 1),
-            });
+            heads
+                .by_field
+                .entry((*field).to_owned())
+                .or_default()
+                .push(Head {
+                    id: id(*digit),
+                    at_ms: *at_ms,
+                    value: value.clone(),
+                    replica: id('f'),
+                    location: ("entry", 1),
+                });
         }
         heads
     }

@@ -29,7 +29,8 @@ pub struct BookLocation {
 impl BookLocation {
     /// Fails unless `conn` is on that book.
     fn verify_identity(&self, conn: &Connection) -> Result<()> {
-        if read::identity(conn)? == self.identity {
+        let found = read::identity(conn)?;
+        if (found.pair, found.me) == (self.identity.pair, self.identity.me) {
             return Ok(());
         }
         Err(StoreError::Moved {

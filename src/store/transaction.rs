@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::log::LogWriter;
-use super::{Result, Store, StoreError, daily_backup, read};
+use super::{Result, Store, StoreError, daily_backup, read, replica};
 use crate::domain::id::Id;
 use crate::env::Env;
 
@@ -18,23 +18,31 @@ impl Store {
     ) -> Result<T> {
         let today = env.today().to_string();
         let backup_made = self.run_daily_backup(&today, env)?;
-        let replica = self.identity.replica;
+        let (identity, path) = (self.identity, self.on_disk.then(|| self.path.clone()));
+        let mut replica = identity.replica;
         let id = env.new_id();
         let mut result = None;
         let saved = self.transact("saving", |conn| {
             if let Some(succeeded) = backup_made {
                 daily_backup::record_outcome(conn, &today, succeeded)?;
             }
+            if let Some(path) = &path {
+                replica = replica::writing_replica(conn, path, identity, env)?;
+            }
             let mut writer = LogWriter::new(conn, env, replica, id, at)?;
             result = Some(work(&mut writer)?);
             Ok(())
         });
-        match (saved, result) {
+        let written = match (saved, result) {
             (Ok(()), Some(value)) => Ok(value),
             (Err(error), Some(value)) => self.verify_committed(id, value, error),
             (Err(error), None) => Err(error),
             (Ok(()), None) => Err(StoreError::Uncertain),
+        };
+        if written.is_ok() {
+            self.identity.replica = replica;
         }
+        written
     }
 
     /// Reads whether commit `id`, whose COMMIT failed with `error`, is in the file all the same: a disk can fail after the

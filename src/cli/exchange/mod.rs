@@ -16,7 +16,7 @@ use super::output::Output;
 use super::session::CliSession;
 use crate::problem::Problem;
 
-pub use pair::{Fingerprint, PairPage, PhraseAnswer, VersionsRow};
+pub use pair::{HeldSet, PairPage, PhraseAnswer, VersionsRow};
 pub use report::ReceiveAnswer;
 pub use share::WrittenParcel;
 

@@ -81,7 +81,7 @@ pub type PhraseAnswer = Either<Done<ShownPhrase>, ShownPhrase>;
 
 /// What this copy holds; equal in both when nothing waits.
 #[derive(Serialize, JsonSchema)]
-pub struct Fingerprint {
+pub struct HeldSet {
     entries: usize,
     fingerprint: String,
     /// Records with changes that are in no parcel yet.
@@ -188,7 +188,7 @@ fn ask_twice(option: PhraseOption) -> Result<Phrase, Problem> {
 fn fingerprint(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { store, book } = session.open_read_only()?;
     let status = store.pair_status()?;
-    let answer = Fingerprint {
+    let answer = HeldSet {
         entries: status.entries,
         fingerprint: spoken_fingerprint(&status.set_sha),
         waiting: status.waiting,

@@ -68,8 +68,8 @@ struct Receipt<'a> {
     args: &'a ReceiveArgs,
     session: &'a mut CliSession,
     places: AppDirs,
-    /// The phrase that was asked for.
-    typed: Option<Phrase>,
+    /// A new book was made of an earlier one.
+    has_started: bool,
 }
 
 /// What a parcel is taken into.
@@ -84,7 +84,7 @@ pub fn run(args: &ReceiveArgs, session: &mut CliSession) -> Result<Output, Probl
         args,
         session,
         places,
-        typed: None,
+        has_started: false,
     };
     let found = match (&args.file, &args.folder) {
         (Some(file), _) => vec![(file.clone(), receipt.open(&folder::read_bytes(file)?)?)],
@@ -147,7 +147,7 @@ impl Receipt<'_> {
     fn open(&mut self, bytes: &[u8]) -> Result<OpenedParcel, Problem> {
         let named = self.named()?;
         let (places, env) = (&self.places, &mut self.session.env);
-        if let Some(opened) = open_with_known_phrase(bytes, places, named.as_ref(), env)? {
+        if let Some(opened) = open_with_known_phrase(bytes, None, places, named.as_ref(), env)? {
             return Ok(opened);
         }
         let phrase = self.phrase()?;
@@ -155,13 +155,9 @@ impl Receipt<'_> {
         Ok(OpenedParcel { parcel, phrase })
     }
 
-    fn phrase(&mut self) -> Result<Phrase, Problem> {
+    fn phrase(&self) -> Result<Phrase, Problem> {
         let question = "The phrase of this parcel (your partner knows it)";
-        let phrase = match self.typed.take() {
-            Some(phrase) => phrase,
-            None => self.args.phrase.ask(question)?,
-        };
-        Ok(self.typed.insert(phrase).clone())
+        self.args.phrase.ask(question)
     }
 
     /// The parcels in a folder that may bring something; the phrase is asked for only if no book knows it.
@@ -182,8 +178,10 @@ impl Receipt<'_> {
             Destination::New(path) => self.start(file, opened, path),
             Destination::Book(path) => {
                 // `open_for_edit` opens the book that is named.
-                self.session.book_path = Some(path);
-                self.take_into_book(file, opened)
+                let named = self.session.book_path.replace(path);
+                let taken = self.take_into_book(file, opened);
+                self.session.book_path = named;
+                taken
             }
         }
     }
@@ -191,7 +189,7 @@ impl Receipt<'_> {
     fn destination(&mut self, opened: &OpenedParcel) -> Result<Destination, Problem> {
         let named = self.session.book_path.clone();
         let named = named.map(|path| self.session.resolve(&path)).transpose()?;
-        if self.args.new {
+        if self.args.new && !self.has_started {
             return Ok(Destination::New(named));
         }
         if let Some(path) = named {
@@ -245,6 +243,7 @@ impl Receipt<'_> {
         let path = new_book_from(parcel, phrase, Some(me), path, &self.places, env)?;
         row.book = Some(path_text(&path));
         row.received = true;
+        self.has_started = true;
         let label = format!(
             "the book {} is started from the parcel of {}",
             path.display(),

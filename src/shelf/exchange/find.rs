@@ -18,31 +18,32 @@ pub struct OpenedParcel {
     pub phrase: Phrase,
 }
 
-/// Opens the parcel in `bytes` with the phrases that the books of the shelf know, that of the `open` one first; none if
-/// it is sealed with another phrase.
+/// Opens the parcel in `bytes` with the phrases that the books of the shelf know, that of the `open` one first, or with
+/// the one that was `typed`; none if it is sealed with another phrase.
 ///
 /// # Errors
 /// When `bytes` are no parcel, or a damaged one.
 pub fn open_with_known_phrase(
     bytes: &[u8],
+    typed: Option<&Phrase>,
     places: &AppDirs,
     open: Option<&Store>,
     env: &mut Env,
 ) -> Result<Option<OpenedParcel>, Problem> {
-    let mut tried = Vec::new();
+    let mut phrases: Vec<Phrase> = Vec::new();
     for path in all_books(places, open) {
         // A book that cannot be read stands in the way of no other.
         let known = read(&path, open, env, |store, _| known_phrase(store));
-        let Some(phrase) = known
-            .ok()
-            .flatten()
-            .filter(|phrase| !tried.contains(phrase))
-        else {
-            continue;
-        };
+        if let Some(phrase) = known.ok().flatten()
+            && !phrases.contains(&phrase)
+        {
+            phrases.push(phrase);
+        }
+    }
+    for phrase in phrases.into_iter().chain(typed.cloned()) {
         match exchange::open(bytes, &phrase) {
             Ok(parcel) => return Ok(Some(OpenedParcel { parcel, phrase })),
-            Err(problem) if exchange::is_wrong_phrase(&problem) => tried.push(phrase),
+            Err(problem) if exchange::is_wrong_phrase(&problem) => {}
             Err(problem) => return Err(problem),
         }
     }

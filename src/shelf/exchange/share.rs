@@ -51,14 +51,9 @@ pub fn prepare_share(store: &mut Store, catalog: &Catalog) -> Result<PreparedSha
     let summary = store.share_summary()?;
     let is_first = !store.pair_status()?.is_paired;
     let files = own_files::used_by(&store.load_shared()?, catalog);
-    let phrase = match known_phrase(store)? {
-        Some(phrase) => phrase,
-        None => {
-            let phrase = Phrase::generate()?;
-            store.set_phrase(phrase.as_str())?;
-            phrase
-        }
-    };
+    let known = known_phrase(store)?;
+    let phrase = known.map_or_else(Phrase::generate, Ok)?;
+    store.set_phrase(phrase.as_str())?;
     Ok(PreparedShare {
         summary,
         phrase,

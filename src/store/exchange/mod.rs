@@ -16,6 +16,8 @@ mod review;
 mod rows;
 mod share;
 mod status;
+#[cfg(test)]
+mod tests;
 mod versions;
 
 pub use entry::{Entry, OwnFile, Parcel};

@@ -11,13 +11,13 @@ use rusqlite::Connection;
 use super::planted::{Fault, plant};
 use super::{Entry, Parcel, receive};
 use crate::domain::book::Identity;
-use crate::domain::change::{Change, Commit, Fields, Kind, Record};
+use crate::domain::change::{Change, Commit, Fields, Kind};
 use crate::domain::goal::Goal;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
 use crate::env::Env;
 use crate::store::project::stored_fields;
-use crate::store::{Store, create};
+use crate::store::{Store, create, migrations};
 
 /// One thing that a copy does. Numbers are taken modulo what there is.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ enum Step {
     },
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+fn steps(length: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Step>> {
     let copy = 0..3_usize;
     let step = prop_oneof![
         6 => (copy.clone(), 0..3_usize, 0..2_usize, 0..4_u8)
@@ -74,7 +74,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => copy.clone().prop_map(|copy| Step::Save { copy }),
         1 => copy.prop_map(|copy| Step::Restore { copy }),
     ];
-    proptest::collection::vec(step, 1..40)
+    proptest::collection::vec(step, length)
 }
 
 /// Clocks from 95 years behind to 285 ahead.
@@ -92,9 +92,9 @@ fn role(copy: usize) -> Role {
     }
 }
 
-struct Copy {
-    store: Store,
-    env: Env,
+pub(super) struct Copy {
+    pub store: Store,
+    pub env: Env,
     /// The file as it was kept, with what it holds.
     saved: Option<(Connection, Identity)>,
     /// Values that were the current ones when it shared, by record and field.
@@ -102,14 +102,7 @@ struct Copy {
 }
 
 impl Copy {
-    fn first() -> Self {
-        let mut env = Env::fixed(clock(0), 1);
-        let identity = Identity {
-            pair: Id::derived(&["pair"]),
-            replica: env.new_id(),
-            me: role(0),
-        };
-        let store = Store::in_memory(identity, &mut env).unwrap();
+    pub fn of(store: Store, env: Env) -> Self {
         Self {
             store,
             env,
@@ -118,14 +111,26 @@ impl Copy {
         }
     }
 
-    fn from_parcel(copy: usize, parcel: &Parcel) -> Self {
+    pub fn first() -> Self {
+        let mut env = Env::fixed(clock(0), 1);
+        let identity = Identity {
+            pair: Id::derived(&["pair"]),
+            replica: env.new_id(),
+            me: role(0),
+        };
+        let mut conn = empty_book();
+        create::write_identity(&mut conn, &identity, &mut env).unwrap();
+        Self::of(Store::of_memory(conn, identity), env)
+    }
+
+    pub fn from_parcel(copy: usize, parcel: &Parcel) -> Self {
         let mut env = Env::fixed(clock(copy), copy as u64 + 1);
         let identity = Identity {
             pair: parcel.pair,
             replica: env.new_id(),
             me: role(copy),
         };
-        let mut conn = create::empty_in_memory().unwrap();
+        let mut conn = empty_book();
         receive::begin_from(&mut conn, identity, parcel, &mut env).unwrap();
         let store = Store::of_memory(conn, identity);
         Self {
@@ -136,17 +141,17 @@ impl Copy {
         }
     }
 
-    fn goal(&self, record: usize) -> Option<Goal> {
+    pub fn goal(&self, record: usize) -> Option<Goal> {
         let book = self.store.load_all().unwrap();
         book.goals.get(&goal_id(record)).cloned()
     }
 
-    fn save(&mut self, change: Change) {
+    pub fn save(&mut self, change: Change) {
         let commit = Commit::new("edited", self.env.now(), vec![change]);
         self.store.commit(&commit, &mut self.env).unwrap();
     }
 
-    fn edit(&mut self, record: usize, field: usize, value: u8) {
+    pub fn edit(&mut self, record: usize, field: usize, value: u8) {
         let before = self.goal(record);
         let mut after = before.clone().unwrap_or(Goal {
             id: goal_id(record),
@@ -168,7 +173,7 @@ impl Copy {
         });
     }
 
-    fn delete(&mut self, record: usize) {
+    pub fn delete(&mut self, record: usize) {
         if let Some(goal) = self.goal(record) {
             self.save(Change {
                 after: None,
@@ -177,7 +182,7 @@ impl Copy {
         }
     }
 
-    fn turn_private(&mut self, record: usize) {
+    pub fn turn_private(&mut self, record: usize) {
         if let Some(goal) = self.goal(record) {
             let after = Goal {
                 private: !goal.private,
@@ -187,7 +192,7 @@ impl Copy {
         }
     }
 
-    fn share(&mut self) -> Parcel {
+    pub fn share(&mut self) -> Parcel {
         let sql = "SELECT rec, field, value FROM entry WHERE head = 1";
         let mut statement = self.store.conn.prepare(sql).unwrap();
         let heads = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
@@ -197,7 +202,7 @@ impl Copy {
         self.store.seal(&self.env).unwrap()
     }
 
-    fn receive(&mut self, parcel: &Parcel) -> usize {
+    pub fn receive(&mut self, parcel: &Parcel) -> usize {
         let review = self.store.review(parcel, &mut self.env).unwrap();
         let received = self.store.receive(parcel, &[], &mut self.env).unwrap();
         assert_eq!(
@@ -208,13 +213,13 @@ impl Copy {
     }
 
     /// Takes a copy of the whole file.
-    fn keep(&mut self) {
+    pub fn keep(&mut self) {
         let mut conn = Connection::open_in_memory().unwrap();
         copy_database(&self.store.conn, &mut conn);
         self.saved = Some((conn, self.store.identity));
     }
 
-    fn restore(&mut self) {
+    pub fn restore(&mut self) {
         if let Some((saved, identity)) = &self.saved {
             let mut conn = Connection::open_in_memory().unwrap();
             copy_database(saved, &mut conn);
@@ -223,7 +228,7 @@ impl Copy {
     }
 
     /// Every shared record, as the tables have it.
-    fn tables(&self) -> BTreeMap<(Kind, Id), Fields> {
+    pub fn tables(&self) -> BTreeMap<(Kind, Id), Fields> {
         let mut tables = BTreeMap::new();
         for kind in Kind::ALL {
             let shared = self.store.load_kind(*kind).unwrap().into_iter();
@@ -251,6 +256,20 @@ impl Copy {
     }
 }
 
+/// A database with the tables of a book; they are made once.
+fn empty_book() -> Connection {
+    thread_local! {
+        static TABLES: Connection = {
+            let mut conn = create::empty_in_memory().unwrap();
+            migrations::migrate(&mut conn).unwrap();
+            conn
+        };
+    }
+    let mut conn = create::empty_in_memory().unwrap();
+    TABLES.with(|tables| copy_database(tables, &mut conn));
+    conn
+}
+
 fn copy_database(from: &Connection, to: &mut Connection) {
     let backup = rusqlite::backup::Backup::new(from, to).unwrap();
     backup
@@ -258,7 +277,7 @@ fn copy_database(from: &Connection, to: &mut Connection) {
         .unwrap();
 }
 
-fn goal_id(record: usize) -> Id {
+pub(super) fn goal_id(record: usize) -> Id {
     Id::derived(&["goal", &record.to_string()])
 }
 
@@ -378,21 +397,10 @@ fn verify_properties(steps: &[Step], count: usize) {
         .any(|copy| copy.hidden().contains(&goal_id(0)));
     // One edit after all is exchanged settles every field that it sets.
     for field in 0..2 {
-        let value = if copies[0]
-            .goal(0)
-            .is_some_and(|it| [&it.title, &it.why][field] == "value 1")
-        {
-            2
-        } else {
-            1
-        };
-        copies[0].edit(0, field, value);
+        copies[0].edit(0, field, 9);
     }
     exchange_all(&mut copies);
-    if copies
-        .iter()
-        .all(|copy| copy.goal(0).is_some_and(|goal| !goal.private))
-    {
+    if !is_hidden {
         for copy in &copies {
             let heads = ["title", "why"].map(|field| copy.heads(field));
             assert_eq!(heads, [1, 1], "an edit settles");
@@ -441,6 +449,19 @@ fn verify_any_order(last: &[Parcel], all: &[Parcel], copy: &Copy) {
     );
 }
 
+/// A receipt that is undone leaves what one has built on, and no version of it twice.
+fn verify_set_aside() {
+    let (mut copies, _) = run(&[], 2);
+    copies[0].edit(0, 0, 2);
+    let parcel = copies[0].share();
+    let copy = &mut copies[1];
+    copy.receive(&parcel);
+    copy.edit(0, 0, 3);
+    copy.store.undo(&mut copy.env).unwrap();
+    copy.store.undo(&mut copy.env).unwrap();
+    assert_eq!(copy.heads("title"), 1, "what is built on is not set aside");
+}
+
 fn cases(usual: u32) -> Config {
     let cases = if std::env::var_os("MATCHBOOK_LONG").is_some() {
         10_000
@@ -457,7 +478,7 @@ fn cases(usual: u32) -> Config {
 #[test]
 fn two_copies_come_to_the_same_whatever_happens_to_their_parcels() {
     let mut runner = TestRunner::new(cases(48));
-    let result = runner.run(&steps(), |steps| {
+    let result = runner.run(&steps(1..40), |steps| {
         verify_properties(&steps, 2);
         Ok(())
     });
@@ -467,11 +488,16 @@ fn two_copies_come_to_the_same_whatever_happens_to_their_parcels() {
 #[test]
 fn three_copies_come_to_the_same() {
     let mut runner = TestRunner::new(cases(32));
-    let result = runner.run(&steps(), |steps| {
+    let result = runner.run(&steps(1..40), |steps| {
         verify_properties(&steps, 3);
         Ok(())
     });
     result.unwrap();
+}
+
+#[test]
+fn what_one_builds_on_is_not_set_aside() {
+    verify_set_aside();
 }
 
 #[test]
@@ -499,8 +525,11 @@ fn every_planted_fault_is_caught() {
                 proptest::test_runner::RngAlgorithm::ChaCha,
             ),
         )
-        .run(&steps(), |steps| {
-            let run = || verify_properties(&steps, 2);
+        .run(&steps(25..60), |steps| {
+            let run = || {
+                verify_set_aside();
+                verify_properties(&steps, 2);
+            };
             std::panic::catch_unwind(run)
                 .map_err(|_| TestCaseError::fail("a property does not hold"))
         });

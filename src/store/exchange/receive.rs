@@ -24,7 +24,7 @@ use crate::store::encoding::MAX_VALUE_BYTES;
 use crate::store::error::{Result, StoreError};
 use crate::store::log::{LogTarget, LogWriter, UNSENT};
 use crate::store::project::{project, stored_fields};
-use crate::store::tables::{Log, RECEIVED, SENT, SET_ASIDE, SQUASHED, table};
+use crate::store::tables::{Log, RECEIVED, SENT, SET_ASIDE, SQUASHED, WITHHELD, table};
 use crate::store::{OpenMode, Store, create, history};
 
 /// A parcel that was received.
@@ -315,7 +315,7 @@ fn add(
     commits: &mut BTreeSet<i64>,
 ) -> Result<bool> {
     let Some(known) = known else {
-        rows::insert_received(conn, entry, commit, exchange)?;
+        rows::insert(conn, entry, RECEIVED, (Some(commit), Some(exchange)))?;
         return Ok(true);
     };
     let sha: Checksum = entry.checksum();
@@ -323,7 +323,7 @@ fn add(
     match known.state {
         SENT | RECEIVED if is_same && !known.is_private => Ok(false),
         SET_ASIDE if is_same => {
-            commits.extend(commit_of(conn, known.row)?);
+            commits.extend(commit_of(conn, "entry", known.row)?);
             let sql = format!(
                 "UPDATE entry SET state = {RECEIVED}, commit_id = ?2, import_id = ?3 WHERE rowid = ?1"
             );
@@ -332,38 +332,41 @@ fn add(
             Ok(true)
         }
         // One's own, sent before an older copy of the book was put back: what was sent counts.
-        UNSENT | SQUASHED
-            if !known.is_private && is_own_before_it_was_sealed(conn, entry, known.row)? =>
-        {
-            commits.extend(commit_of(conn, known.row)?);
-            let sql =
-                format!("UPDATE entry SET state = {SENT}, parents = ?2, sha = ?3 WHERE rowid = ?1");
-            let parents = rows::parents_blob(&entry.parents);
-            conn.prepare_cached(&sql)?
-                .execute(params![known.row, parents, sha])?;
+        UNSENT | SQUASHED | WITHHELD if is_own_before_it_was_sealed(conn, entry)? => {
+            let table = if known.is_private {
+                Log::Private
+            } else {
+                Log::Shared
+            }
+            .entry_table();
+            let commit = commit_of(conn, table, known.row)?;
+            commits.extend(commit);
+            let sql = format!("DELETE FROM {table} WHERE rowid = ?1");
+            conn.prepare_cached(&sql)?.execute([known.row])?;
+            rows::insert(conn, entry, SENT, (commit, None))?;
             Ok(true)
         }
         _ => Err(refused(ExchangeRefusal::OtherContent)),
     }
 }
 
-/// True if the entry in `row` differs from `entry` in its parents at most.
-fn is_own_before_it_was_sealed(conn: &Connection, entry: &Entry, row: i64) -> Result<bool> {
-    let rec: Vec<_> = rows::entries_of(conn, &entry.kind, entry.rec)?
-        .into_values()
-        .collect();
-    Ok(rec.into_iter().any(|it| {
-        let same = Entry {
-            parents: entry.parents.clone(),
-            ..it.entry
-        };
-        it.row == row && same == *entry
+/// True if the entry that is here differs from `entry` in its parents at most.
+fn is_own_before_it_was_sealed(conn: &Connection, entry: &Entry) -> Result<bool> {
+    let mut of_record = rows::entries_of(conn, &entry.kind, entry.rec)?;
+    Ok(of_record.remove(&entry.id).is_some_and(|here| {
+        let parents = entry.parents.clone();
+        Entry {
+            parents,
+            ..here.entry
+        } == *entry
     }))
 }
 
-fn commit_of(conn: &Connection, row: i64) -> Result<Option<i64>> {
-    let mut statement = conn.prepare_cached("SELECT commit_id FROM entry WHERE rowid = ?1")?;
-    Ok(statement.query_row([row], |row| row.get(0))?)
+fn commit_of(conn: &Connection, table: &str, row: i64) -> Result<Option<i64>> {
+    let sql = format!("SELECT commit_id FROM {table} WHERE rowid = ?1");
+    Ok(conn
+        .prepare_cached(&sql)?
+        .query_row([row], |row| row.get(0))?)
 }
 
 /// Gives a record the values again that it had before `change`, as entries of one's own.

@@ -110,18 +110,16 @@ pub(super) fn parents_blob(parents: &[Id]) -> Option<Vec<u8>> {
     (!bytes.is_empty()).then(|| bytes.concat())
 }
 
-/// Appends an entry that came, as part of commit number `commit`.
-pub(super) fn insert_received(
+/// Appends a sealed entry with the numbers of the commit and of the exchange that it came with.
+pub(super) fn insert(
     conn: &Connection,
     entry: &Entry,
-    commit: i64,
-    exchange: i64,
+    state: i64,
+    (commit, exchange): (Option<i64>, Option<i64>),
 ) -> Result<()> {
-    let sql = format!(
-        "INSERT INTO entry(id, sha, at_ms, replica, kind, rec, field, parents, state, head, commit_id, import_id, value)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {RECEIVED}, 1, ?9, ?10, ?11)"
-    );
-    conn.prepare_cached(&sql)?.execute(params![
+    let sql = "INSERT INTO entry(id, sha, at_ms, replica, kind, rec, field, parents, state, head, commit_id, import_id, value)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?12, 1, ?9, ?10, ?11)";
+    conn.prepare_cached(sql)?.execute(params![
         entry.id,
         entry.checksum(),
         entry.at_ms,
@@ -132,7 +130,8 @@ pub(super) fn insert_received(
         parents_blob(&entry.parents),
         commit,
         exchange,
-        compress(&entry.value)
+        compress(&entry.value),
+        state
     ])?;
     Ok(())
 }

@@ -258,7 +258,7 @@ impl Squash {
     }
 }
 
-/// The nearest entries that `entry` replaces, past what is squashed: sealed and withheld ones.
+/// The nearest sealed entries that `entry` replaces, past what never left, and the withheld ones on the way.
 fn outside_ancestors(entry: &Entry, entries: &BTreeMap<Id, LoggedEntry>) -> BTreeSet<Id> {
     let mut found = BTreeSet::new();
     let mut visited = BTreeSet::new();
@@ -267,9 +267,10 @@ fn outside_ancestors(entry: &Entry, entries: &BTreeMap<Id, LoggedEntry>) -> BTre
         let Some(parent) = entries.get(&id).filter(|_| visited.insert(id)) else {
             continue;
         };
-        if [UNSENT, SQUASHED].contains(&parent.state) {
+        if !parent.is_sealed() {
             open.extend(&parent.entry.parents);
-        } else {
+        }
+        if ![UNSENT, SQUASHED].contains(&parent.state) {
             found.insert(id);
         }
     }
