@@ -307,7 +307,6 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Review, &[ENTER], Command::Move(Move::Open), "take all in", "Take all in, after a backup"),
     row(Context::Review, &[c('x'), SPACE], Command::Toggle, "keep mine", "Keep what is here of this one; your partner learns of it"),
     row(Context::Review, &[c('J')], Command::Join, "join", "Join it with yours, where both of you entered the same"),
-    row(Context::Review, &[ESC], Command::Back, "take nothing", "Leave; nothing is taken in"),
     write(Context::Versions, &[ENTER, c('x'), SPACE], Command::Toggle, "take this one", "Take this version; u takes it back"),
     row(Context::Phrase, &[ENTER], Command::Move(Move::Open), "go on", "Use what is typed"),
     row(Context::Phrase, &[f(2)], Command::ToggleDetail, "show it", "Show or hide what is typed"),
