@@ -14,6 +14,10 @@ mod counts;
 mod drafts;
 #[path = "flows/endings.rs"]
 mod endings;
+#[path = "flows/exchange.rs"]
+mod exchange;
+#[path = "support/exchange.rs"]
+mod exchange_msgs;
 #[path = "flows/exports.rs"]
 mod exports;
 #[path = "flows/files.rs"]
@@ -24,6 +28,8 @@ mod first;
 mod month;
 #[path = "flows/pair.rs"]
 mod pair;
+#[path = "flows/partners.rs"]
+mod partners;
 #[expect(dead_code, reason = "stories and screens use different parts of it")]
 #[path = "support/pilot.rs"]
 mod pilot;

@@ -40,8 +40,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
-            "app", "catalog", "domain", "env", "export", "files", "import", "paths", "problem",
-            "settings", "shelf", "store", "ui",
+            "app", "catalog", "domain", "env", "exchange", "export", "files", "import", "paths",
+            "problem", "settings", "shelf", "store", "ui",
         ],
     ),
     (

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[expect(dead_code, reason = "stories and screens use different parts of it")]
+#[path = "support/exchange.rs"]
+mod exchange_msgs;
 #[path = "screens/hostile.rs"]
 mod hostile;
 #[path = "screens/keys.rs"]
@@ -74,5 +77,45 @@ const VIEWS: &[(&str, &str)] = &[
 fn view(script: &str) -> Pilot {
     let mut pilot = Pilot::sample();
     pilot.keys(script);
+    pilot
+}
+
+/// The views of the exchange by name, in the sample year with a partner who is not there.
+const EXCHANGE_VIEWS: &[&str] = &[
+    "match paired",
+    "today paired",
+    "goal two versions",
+    "share",
+    "share written",
+    "review",
+    "versions",
+    "phrase",
+];
+
+fn exchange_view(name: &str) -> Pilot {
+    use exchange_msgs as msgs;
+    let mut pilot = Pilot::sample();
+    let paired = msgs::paired(&pilot, 9);
+    pilot.send(paired);
+    match name {
+        "match paired" => pilot.keys("7"),
+        "today paired" => pilot.keys("1"),
+        "goal two versions" => pilot.keys("2<Enter>"),
+        "share" | "share written" => {
+            let share = msgs::share(&pilot);
+            pilot.send(share);
+            if name == "share written" {
+                pilot.send(msgs::written(false));
+            }
+            &mut pilot
+        }
+        "review" => {
+            let review = msgs::review(&pilot, 2);
+            pilot.send(msgs::reviewed(review)).keys("<Down>")
+        }
+        "versions" => pilot.keys("V"),
+        "phrase" => pilot.send(msgs::ask_phrase("maple orbit")),
+        _ => panic!("no view {name}"),
+    };
     pilot
 }

@@ -182,6 +182,18 @@ pub enum Command {
     OpenFile,
     /// Opens the folder of the file.
     OpenFolder,
+    /// Shows what a parcel for the partner would carry.
+    Share,
+    /// Writes the parcel as text to paste into a mail.
+    ShareAsText,
+    /// Takes in a parcel of the partner.
+    Receive,
+    /// Joins the record of a parcel with one's own.
+    Join,
+    /// Lists the fields with several versions.
+    Versions,
+    /// Shows or changes the phrase that seals the parcels.
+    Phrase,
     /// Filters search results by the next kind, or shows all.
     NextKind,
     /// Filters search results by the previous kind, or shows all.

@@ -2,15 +2,16 @@
 
 use super::command::{Command, Move};
 use super::edit_target::EditTarget;
+use super::exchange::ExchangeEffect;
 use super::field::Edit;
 use super::list_state::Selecting;
 use super::modal::Modal;
 use super::questions::log_meeting;
 use super::screens::{
-    Screen, ScreenEffect, ScreenEffects, after_edit, archived, closing, emit, ideas, open_editor,
-    open_modal, preview, push_screen, search, shelf, status,
+    Screen, ScreenEffect, ScreenEffects, after_edit, archived, closing, emit, exchange,
+    find_parcel, ideas, open_editor, open_modal, preview, push_screen, search, shelf, status,
 };
-use super::{App, BookEffect, Effect, Nav};
+use super::{App, BookEffect, Effect, Nav, on_exchange};
 
 /// Handles a command in the top screen, or globally where that screen has no use for it; none if nothing handles it.
 pub fn handle_command(app: &mut App, command: &Command) -> Option<ScreenEffects> {
@@ -81,6 +82,10 @@ fn handle_global_command(app: &App, command: &Command) -> Option<ScreenEffects> 
             let offered = app.screen().map(|it| it.logic().export_choices(session));
             preview::pick_export(offered.unwrap_or_default(), session)
         }
+        Command::Share => exchange(ExchangeEffect::PrepareShare),
+        Command::Receive => find_parcel(),
+        Command::Phrase => on_exchange::pick_phrase(),
+        Command::Versions => on_exchange::open_versions(app.screen(), session),
         Command::Suspend => emit(ScreenEffect::Effect(Effect::Suspend)),
         Command::Quit => emit(ScreenEffect::Navigate(Nav::Quit)),
         _ => return None,

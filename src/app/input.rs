@@ -6,6 +6,7 @@ use crate::domain::id::Id;
 
 use super::command::{Command, Move};
 use super::dispatch;
+use super::exchange::{ParcelEffect, ParcelRequest};
 use super::field::Edit;
 use super::key::Key;
 use super::keymap::{self, BINDINGS, Context, KeyMeaning, Needs};
@@ -14,6 +15,12 @@ use super::modal::{Modal, ModalResult};
 use super::palette::way_to;
 use super::screens::{self, Screen};
 use super::{App, ClickTarget, Msg, Nav};
+
+/// True for the path of a parcel, as a terminal pastes it for a file that is dropped on it.
+fn names_parcel(text: &str) -> bool {
+    let path = text.trim().trim_end_matches(['\'', '"']);
+    !path.contains('\n') && (path.ends_with(".parcel") || path.ends_with(".parcel.txt"))
+}
 
 impl App {
     pub(super) fn on_scroll(&mut self, lines: i32) {
@@ -47,6 +54,11 @@ impl App {
     pub(super) fn on_paste(&mut self, text: &str) {
         if let Some(modal) = self.modals.last_mut() {
             modal.paste(text);
+        } else if self.contexts().contains(&Context::List) && names_parcel(text) {
+            self.dispatch(Msg::Parcel(ParcelEffect::Open(ParcelRequest {
+                file: text.to_owned(),
+                phrase: None,
+            })));
         } else if let Some(screen) = self.screens.last_mut() {
             let effects = screens::paste_into(screen, text, &self.session);
             self.apply_screen_effects(effects);

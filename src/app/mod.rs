@@ -13,6 +13,7 @@ pub mod dispatch;
 mod drafts;
 pub mod edit_target;
 mod editors;
+pub mod exchange;
 pub mod field;
 pub mod form;
 mod import_choice;
@@ -22,6 +23,7 @@ pub mod keymap;
 pub mod list_state;
 pub mod modal;
 mod msg;
+mod on_exchange;
 mod on_runtime_event;
 pub mod palette;
 mod questions;
@@ -31,6 +33,7 @@ pub mod screens;
 pub mod scroll;
 pub mod search_results;
 pub mod session;
+pub mod session_exchange;
 mod session_ops;
 
 use crate::env::Env;
@@ -177,6 +180,8 @@ impl App {
             Msg::ImportPlanned(planned) => self.on_import_planned(*planned),
             Msg::JobProgress(work) => self.on_job_progress(work),
             Msg::CancelJob => self.cancel_job(),
+            Msg::Parcel(effect) => self.effects.push(Effect::Parcel(effect)),
+            Msg::Exchange(msg) => self.on_exchange(*msg),
             Msg::FileWritten(path, request) => self.on_file_written(&path, &request),
             Msg::Copied => self.report("Copied. Paste it where you need it."),
             Msg::ExternalEditorDone(text) => self.on_external_text(&text),
@@ -193,7 +198,11 @@ impl App {
             // The commit is confirmed later, and where the copy went must not be lost under it.
             self.status_override = Some(format!("{text} Noted as sent; u undoes."));
         }
-        self.set_status(text);
+        let copied = match self.screens.last_mut() {
+            Some(Screen::Share(shown)) => shown.copied.take(),
+            Some(_) | None => None,
+        };
+        self.set_status(copied.unwrap_or_else(|| text.to_owned()));
     }
 
     /// Carries out `effect` on the open book.

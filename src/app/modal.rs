@@ -1,5 +1,5 @@
 //! Modals: what can lie over a screen. A confirm box, a pick list, help, the command palette, a problem, progress, a
-//! date picker; no others.
+//! date picker, a phrase being typed; no others.
 //!
 //! A modal carries the message it will send, not a callback, so that the state can be printed, compared and tested.
 
@@ -8,10 +8,13 @@ use crate::problem::Problem;
 
 use super::calendar::{CalendarState, CalendarStep};
 use super::command::{Command, Move};
+use super::exchange::{
+    ExchangeEffect, ParcelEffect, ParcelRequest, PhraseEntry, PhrasePurpose, Secret,
+};
 use super::field::{EditResult, TextField};
 use super::keymap::{self, Context, Needs};
 use super::palette;
-use super::{JobProgress, Msg};
+use super::{BookEffect, JobProgress, Msg};
 
 /// A row of a pick list.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +46,6 @@ impl PickRow {
 }
 
 /// A box over the screen.
-#[expect(clippy::large_enum_variant, reason = "there are one or two at a time")]
 pub enum Modal {
     /// A question to confirm, before what is large, private or cannot be undone.
     Confirm {
@@ -88,6 +90,8 @@ pub enum Modal {
     Progress(JobProgress),
     /// A date picker, for the focused date field.
     Calendar(CalendarState),
+    /// The phrase of a parcel being typed.
+    Phrase(PhraseEntry),
 }
 
 /// Result of a command for the modal.
@@ -133,10 +137,11 @@ impl Modal {
             Self::Problem { .. } => vec![Context::Problem],
             Self::Progress(_) => vec![Context::Progress],
             Self::Calendar(_) => vec![Context::Calendar, Context::List],
+            Self::Phrase(_) => vec![Context::Phrase, Context::Typing],
         }
     }
 
-    /// Edits the palette's query by `edit`.
+    /// Edits the phrase, or the palette's query, by `edit`.
     fn edit_query(&mut self, edit: impl FnOnce(&mut TextField) -> EditResult) {
         if let Self::Palette {
             query,
@@ -148,10 +153,12 @@ impl Modal {
             edit(query);
             *rows = palette::rows(contexts, &query.text());
             *selected = 0;
+        } else if let Self::Phrase(entry) = self {
+            edit(&mut entry.typed);
         }
     }
 
-    /// Pastes into the palette's query.
+    /// Pastes into its text field.
     pub fn paste(&mut self, text: &str) {
         self.edit_query(|query| query.paste(text));
     }
@@ -183,6 +190,10 @@ impl Modal {
                 *scroll = index_after_move(*scroll, usize::from(u16::MAX), *movement);
             }
             (Self::Problem { detail, .. }, Command::ToggleDetail) => *detail = !*detail,
+            (Self::Phrase(entry), Command::ToggleDetail) => entry.is_shown = !entry.is_shown,
+            (Self::Phrase(entry), Command::Move(Move::Open)) => {
+                return ModalResult::Send(Box::new(use_phrase(entry)));
+            }
             (Self::Calendar(calendar), Command::Move(Move::Open)) => {
                 return ModalResult::Send(Box::new(Msg::DatePicked(calendar.day())));
             }
@@ -195,6 +206,17 @@ impl Modal {
             (_, _) => {}
         }
         ModalResult::Stay
+    }
+}
+
+/// The message that uses the phrase that was typed.
+fn use_phrase(entry: &PhraseEntry) -> Msg {
+    let phrase = Some(Secret(entry.typed.text()));
+    match entry.purpose.clone() {
+        PhrasePurpose::Open(file) => {
+            Msg::Parcel(ParcelEffect::Open(ParcelRequest { file, phrase }))
+        }
+        PhrasePurpose::Own => Msg::Book(BookEffect::Exchange(ExchangeEffect::SetPhrase(phrase))),
     }
 }
 

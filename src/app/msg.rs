@@ -20,6 +20,7 @@ use crate::settings::Settings;
 
 use super::command::{Command, MainTab};
 use super::edit_target::EditTarget;
+use super::exchange::{ExchangeEffect, ExchangeMsg, ParcelEffect};
 use super::key::Key;
 use super::keymap::Context;
 use super::session::{BookId, OpenedBook, Session};
@@ -112,6 +113,10 @@ pub enum Msg {
     JobProgress(JobProgress),
     /// The user cancels the job.
     CancelJob,
+    /// Work on a parcel was chosen.
+    Parcel(ParcelEffect),
+    /// The runtime answers about the exchange.
+    Exchange(Box<ExchangeMsg>),
     /// An import file was read: the changes it would make.
     ImportPlanned(Box<ImportPreview>),
     FileWritten(PathBuf, Request),
@@ -131,6 +136,8 @@ pub enum CommitOrigin {
     New,
     Undo,
     Redo,
+    /// A parcel that was taken in.
+    Received,
 }
 
 /// Target of a mouse click.
@@ -169,6 +176,7 @@ pub enum Effect {
     OpenSample,
     /// Makes a book of the file with this name, and opens it.
     BringIn(String),
+    Parcel(ParcelEffect),
     /// Writes drafts that the store cannot save to a recovery file.
     WriteRecoveryFile(Vec<DraftText>),
     /// Opens text in the user's external editor.
@@ -233,6 +241,7 @@ pub enum BookEffect {
     Preview(Request),
     /// Writes an export to a file.
     Write(Request),
+    Exchange(ExchangeEffect),
 }
 
 /// Unsaved text on its way to a draft, and its JSON in a recovery file.

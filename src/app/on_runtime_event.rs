@@ -198,6 +198,7 @@ impl App {
                 status.unwrap_or_else(|| format!("{words} u undoes.{later}"))
             }
             CommitOrigin::Undo => format!("Undone: {}. Ctrl-R does it again.", committed.label),
+            CommitOrigin::Received => format!("{}. u undoes.", capitalize(&committed.label)),
             CommitOrigin::Redo => format!("Done again: {}. u undoes.", committed.label),
         });
         let closed = cleared_draft.and_then(|draft_key| {
@@ -257,7 +258,7 @@ impl App {
     }
 
     /// Closes the progress box.
-    fn close_progress(&mut self) {
+    pub(super) fn close_progress(&mut self) {
         self.modals
             .retain(|modal| !matches!(modal, Modal::Progress(_)));
     }
@@ -281,9 +282,7 @@ impl App {
     pub(super) fn on_import_planned(&mut self, preview: ImportPreview) {
         /// Limit of plan lines in the confirm box.
         const MAX_PLAN_LINES: usize = 12;
-        if matches!(self.screen(), Some(Screen::Form(form)) if form.target == EditTarget::Import) {
-            self.screens.pop();
-        }
+        self.close_import();
         if let Some(pick) = pick_entries(&preview) {
             return self.modals.push(pick);
         }

@@ -37,6 +37,7 @@ pub(super) fn way_to(context: Context) -> Option<Command> {
         Context::Shelf => return Some(Command::Shelf),
         Context::Archived => return Some(Command::Archived),
         Context::Preview => return Some(Command::Export),
+        Context::Share => return Some(Command::Share),
         Context::Global
         | Context::Chords
         | Context::List
@@ -46,6 +47,9 @@ pub(super) fn way_to(context: Context) -> Option<Command> {
         | Context::Prose
         | Context::Typing
         | Context::Search
+        | Context::Review
+        | Context::Versions
+        | Context::Phrase
         | Context::Confirm
         | Context::Pick
         | Context::Help

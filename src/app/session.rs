@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::exchange::PairInfo;
 use super::search_results::SearchResults;
 use crate::catalog::{Catalog, CatalogError, FileKind};
 use crate::domain::book::{Book, ShelfLine};
@@ -16,6 +17,7 @@ use crate::domain::deck::Deck;
 use crate::domain::fill::{self, ResolvedField};
 use crate::domain::form::{FormDef, OptionsSource};
 use crate::domain::ops::OpContext;
+use crate::domain::person::Role;
 use crate::domain::program::{CompetencySet, FormUse, Program};
 use crate::domain::schedule::Year;
 use crate::env::Env;
@@ -72,6 +74,8 @@ pub struct OpenedBook {
     pub sample: bool,
     /// Notice for the status line once the book is shown.
     pub notice: Option<String>,
+    /// The exchange with the partner; none while the book is not paired.
+    pub pair: Option<Box<PairInfo>>,
 }
 
 /// The open book and what belongs to it.
@@ -91,6 +95,8 @@ pub struct Session {
     pub undo: Option<String>,
     /// Label of the commit that redo would repeat.
     pub redo: Option<String>,
+    /// The exchange with the partner; none while the book is not paired.
+    pub pair: Option<Box<PairInfo>>,
     /// The warning about its backups, if there is one.
     pub backup_warning: Option<String>,
     /// Current local time.
@@ -121,6 +127,7 @@ impl Session {
             drafts: BTreeMap::new(),
             undo: None,
             redo: None,
+            pair: None,
             backup_warning: None,
             now,
             ctx: Env::from_environment().op_context(),
@@ -143,6 +150,7 @@ impl Session {
         self.drafts = opened.drafts;
         self.undo = opened.undo;
         self.redo = opened.redo;
+        self.pair = opened.pair;
         self.search_results = SearchResults::default();
         self.use_region();
         self.rules.missing.clone()
@@ -215,6 +223,16 @@ impl Session {
 
     /// The resolved questions of `def` for the owner of the book.
     pub fn questions(&self, def: &FormDef, form_use: Option<&FormUse>) -> Vec<ResolvedField> {
+        self.questions_for(self.book.me(), def, form_use)
+    }
+
+    /// The resolved questions of `def` for the person with `role`.
+    pub fn questions_for(
+        &self,
+        role: Role,
+        def: &FormDef,
+        form_use: Option<&FormUse>,
+    ) -> Vec<ResolvedField> {
         // Only the form of a new book needs the list of all programs.
         let offers_programs = def.uses_options_from(OptionsSource::Programs);
         let programs = offers_programs.then(|| self.catalog.program_choices().unwrap_or_default());
@@ -225,7 +243,7 @@ impl Session {
             competencies: self.competencies(),
             programs: &programs,
         };
-        let mut questions = fill::resolve_fields(def, form_use, &ctx, self.book.me());
+        let mut questions = fill::resolve_fields(def, form_use, &ctx, role);
         if offers_programs {
             self.note_skipped_files(&mut questions);
         }

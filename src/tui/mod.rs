@@ -32,6 +32,7 @@ use crate::app::session::Session;
 use crate::app::{App, Effect, Msg, StatusLine};
 use crate::catalog::Catalog;
 use crate::env::Env;
+use crate::exchange::folder;
 use crate::paths::AppDirs;
 use crate::problem::{Exit, Problem};
 use crate::ui;
@@ -75,6 +76,7 @@ pub fn run(start: Start, env: Env, places: AppDirs) -> Result<Exit, Problem> {
     terminal::check()?;
     let catalog = Rc::new(Catalog::with_user_folder(places.config.clone()));
     let mut runtime = Runtime::new(env, places, Rc::clone(&catalog));
+    runtime.downloads = folder::downloads_folder();
     let messages = runtime.start(start)?;
     let waiter = EventSource::new()?;
     let session = Session::empty(catalog, runtime.env.local_now())?;
@@ -281,6 +283,7 @@ impl EventLoop {
             | Effect::CreateBook(_)
             | Effect::ChangeSettings(_)
             | Effect::OpenSample
+            | Effect::Parcel(_)
             | Effect::WriteRecoveryFile(_)
             | Effect::CancelJob) => self.runtime.perform(effect),
         }

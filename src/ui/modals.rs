@@ -10,6 +10,7 @@ use super::widgets::field::draw_field;
 use super::widgets::month::{self, MonthView};
 use super::{glyph, text};
 use crate::app::App;
+use crate::app::exchange::PhraseEntry;
 use crate::app::field::TextField;
 use crate::app::modal::{self, Modal, PickRow};
 use crate::app::screen_rows::ScreenRow;
@@ -57,6 +58,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, modal: &Modal, app: &App) {
             ];
             draw_text_box(canvas, area, "One moment", &lines);
         }
+        Modal::Phrase(entry) => phrase(canvas, area, entry),
         Modal::Calendar(calendar) => {
             let inner = draw_frame(canvas, area, "Pick a day", (month::WIDTH, 11));
             let month = MonthView {
@@ -69,6 +71,29 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, modal: &Modal, app: &App) {
             canvas.month(inner, &month);
         }
     }
+}
+
+/// The phrase being typed, hidden unless it is to be shown.
+fn phrase(canvas: &mut Canvas<'_>, area: Rect, entry: &PhraseEntry) {
+    let columns = area.width.saturating_sub(8).min(64);
+    let why = wrapped(&entry.why, usize::from(columns), canvas.theme.text);
+    let height = u16::try_from(why.len()).unwrap_or(u16::MAX);
+    let title = "The phrase of the parcel";
+    let inner = draw_frame(canvas, area, title, (64, height.saturating_add(2)));
+    let (top, rest) = split(inner, height.min(inner.height.saturating_sub(1)));
+    canvas.lines(top, &why);
+    let typed = Rect {
+        y: (rest.y + 1).min(rest.bottom().saturating_sub(1)),
+        height: rest.height.min(1),
+        ..rest
+    };
+    let hidden = TextField::single_line(&"*".repeat(entry.typed.text().chars().count()));
+    let shown = if entry.is_shown {
+        &entry.typed
+    } else {
+        &hidden
+    };
+    canvas.drawn.cursor = draw_field(canvas.buf, typed, shown, canvas.theme);
 }
 
 fn pick(canvas: &mut Canvas<'_>, area: Rect, title: &str, rows: &[PickRow], selected: usize) {

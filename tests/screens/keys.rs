@@ -6,8 +6,8 @@ use matchbook::app::keymap::{self, BINDINGS, Context};
 use matchbook::ui::{self, glyph};
 use proptest::prelude::*;
 
-use super::VIEWS;
 use super::pilot::{PLAIN, Pilot};
+use super::{EXCHANGE_VIEWS, VIEWS, exchange_view, view};
 
 /// What somebody may do.
 #[derive(Clone, Debug)]
@@ -115,9 +115,10 @@ proptest! {
 
 #[test]
 fn the_cursor_stands_on_what_is_selected_on_every_screen() {
-    for (name, script) in VIEWS {
-        let mut pilot = Pilot::sample();
-        pilot.keys(script);
+    let views = VIEWS.iter().map(|(name, script)| (*name, view(script)));
+    let exchange = EXCHANGE_VIEWS.iter();
+    let exchange = exchange.map(|name| (*name, exchange_view(name)));
+    for (name, mut pilot) in views.chain(exchange) {
         for (columns, lines) in [(80, 24), (120, 40), (200, 60), (60, 20), (40, 12)] {
             pilot.resize(columns, lines);
             let wrong = misplaced_cursor(&pilot);
@@ -149,9 +150,11 @@ fn no_key_stands_in_help_without_a_meaning_on_its_screen() {
         ("date", "2e<Tab><Tab><Tab>"),
         ("notes", "m<Tab><Tab><Tab><Tab><Tab>"),
     ];
-    for (view, keys) in VIEWS.iter().chain(&fields) {
-        let mut pilot = Pilot::sample();
-        pilot.keys(keys);
+    let views = VIEWS.iter().chain(&fields);
+    let views = views.map(|(name, script)| (*name, view(script)));
+    let exchange = EXCHANGE_VIEWS.iter();
+    let exchange = exchange.map(|name| (*name, exchange_view(name)));
+    for (view, mut pilot) in views.chain(exchange) {
         if !pilot.app.modals.is_empty() {
             continue;
         }

@@ -5,7 +5,7 @@ use matchbook::ui::theme::{Background, ColorDepth, Glyphs, TerminalCapabilities}
 use ratatui::style::Color;
 
 use super::pilot::{PLAIN, Pilot, text_of};
-use super::{VIEWS, view};
+use super::{EXCHANGE_VIEWS, VIEWS, exchange_view, view};
 
 const ASCII: TerminalCapabilities = TerminalCapabilities {
     glyphs: Glyphs::Ascii,
@@ -30,6 +30,24 @@ fn the_welcome_looks_right_at_the_usual_sizes() {
     for (columns, lines) in [(80, 24), (120, 40), (40, 12)] {
         pilot.resize(columns, lines);
         assert_snapshot!(format!("welcome_{columns}x{lines}"), pilot.screen());
+    }
+}
+
+#[test]
+fn the_exchange_looks_right_at_the_usual_sizes_and_is_harmed_by_none() {
+    for name in EXCHANGE_VIEWS {
+        let mut pilot = exchange_view(name);
+        for (columns, lines) in [(80, 24), (120, 40), (40, 12)] {
+            pilot.resize(columns, lines);
+            let name = format!("{}_{columns}x{lines}", name.replace(' ', "_"));
+            assert_snapshot!(name, pilot.screen());
+        }
+        for (columns, lines) in [(0, 0), (1, 1), (20, 5), (39, 11), (200, 60)] {
+            pilot.resize(columns, lines).screen();
+        }
+        pilot.resize(80, 24);
+        let ascii = text_of(&pilot.draw(ASCII).0);
+        assert!(ascii.is_ascii(), "{name}:\n{ascii}");
     }
 }
 

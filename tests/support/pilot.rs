@@ -91,6 +91,7 @@ impl Pilot {
         };
         let catalog = Rc::new(Catalog::with_user_folder(places.config.clone()));
         let mut runtime = Runtime::new(Env::fixed(now, starts), places, Rc::clone(&catalog));
+        runtime.downloads = Some(home.path().join("downloads"));
         let opened = runtime.start(start.clone()).unwrap();
         let desk = Session::empty(catalog, runtime.env.local_now()).unwrap();
         let mut pilot = Self {

@@ -58,11 +58,16 @@ string_enum! {
         /// Any text field.
         Typing = "typing" => "Typing",
         Preview = "preview" => "Before a file is written",
+        Share = "share" => "A parcel for your partner",
+        Review = "review" => "A parcel of your partner",
+        Versions = "versions" => "Two versions",
         Search = "search" => "Search",
         Confirm = "confirm" => "A question",
         Pick = "pick" => "Picking",
         Help = "help" => "Help",
         Palette = "palette" => "All commands",
+        /// A phrase being typed.
+        Phrase = "phrase" => "The phrase of a parcel",
         Problem = "problem" => "A problem",
         Progress = "progress" => "While something takes longer",
         /// The date picker.

@@ -1,6 +1,7 @@
 //! A form or an editor being filled in. The screen wraps a [`FormState`] with its edit target: it saves an editor as a
 //! whole, and autosaves each answer of a program form.
 
+use super::forms::missing_of_partner;
 use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, open_modal, status};
 use crate::app::calendar::CalendarState;
 use crate::app::command::{Command, Move};
@@ -9,10 +10,12 @@ use crate::app::field::{CursorMotion, Edit, EditResult};
 use crate::app::form::{FormState, QuestionEditor};
 use crate::app::keymap::Context;
 use crate::app::modal::Modal;
+use crate::app::screen_rows::joined;
 use crate::app::session::Session;
 use crate::app::{DraftText, Effect, Msg, Nav};
 use crate::domain::answer::Answers;
 use crate::domain::meeting::MeetingKind;
+use crate::domain::ops;
 use crate::domain::ops::meeting::defaults;
 use crate::problem::Problem;
 
@@ -25,6 +28,8 @@ pub struct FormScreen {
     pub state: FormState,
     /// True if the form opened with answers restored from a draft.
     pub from_draft: bool,
+    /// What the partner has yet to do, and where both gave an answer; empty if there is nothing of that.
+    pub note: String,
     /// True after the store refused a save: leaving then saves a draft instead of trying again.
     save_failed: bool,
     /// Answers sent to the store and not confirmed yet.
@@ -49,6 +54,7 @@ impl FormScreen {
             target,
             state,
             from_draft,
+            note: String::new(),
             save_failed: false,
             unconfirmed_answers: None,
             has_typed_choice: false,
@@ -116,6 +122,8 @@ impl FormScreen {
             let words =
                 "All that is asked for is answered. c declares the form complete, s signs it.";
             effects.push(ScreenEffect::SetStatus(words.to_owned()));
+        } else if !self.note.is_empty() {
+            effects.push(ScreenEffect::SetStatus(self.note.clone()));
         }
         effects
     }
@@ -199,6 +207,21 @@ impl ScreenLogic for FormScreen {
             return Vec::new();
         };
         session.load_details(meeting).into_iter().collect()
+    }
+
+    fn refresh(&mut self, session: &Session) {
+        self.note.clear();
+        let EditTarget::Response(key) = &self.target else {
+            return;
+        };
+        let Some((form_use, def)) = session.form_use(key) else {
+            return;
+        };
+        let response = ops::form::response(&def, &session.book, session.book.me());
+        let versions = response.and_then(|response| session.versions_note(response.id));
+        let missing = missing_of_partner(session, &form_use, &def);
+        let missing = missing.map(|it| format!("{it}: S, from the list, makes a parcel to send."));
+        self.note = joined(versions.into_iter().chain(missing));
     }
 
     fn draft(&self) -> Option<DraftText> {

@@ -8,8 +8,8 @@ use crate::app::modal::{Modal, PickRow};
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::session::Session;
 use crate::domain::answer::ResponseState;
-use crate::domain::fill::{self, Completeness};
-use crate::domain::form::{Autofill, FormDef};
+use crate::domain::fill::{self, Completeness, ResolvedField};
+use crate::domain::form::{Autofill, FilledBy, FormDef};
 use crate::domain::person::Role;
 use crate::domain::program::FormUse;
 use crate::domain::{dates, ops};
@@ -50,7 +50,9 @@ impl FormsScreen {
                 .tone(tone)
                 .right(right)
                 .below(format!(
-                    "{words} · filled in by: {}{to}",
+                    "{words}{} · filled in by: {}{to}",
+                    missing_of_partner(session, &form_use, &def)
+                        .map_or_else(String::new, |missing| format!(" · {missing}: S")),
                     def.filled_by.label().to_lowercase()
                 ))
         });
@@ -95,17 +97,48 @@ fn pick_signer(form: &str, session: &Session) -> Modal {
     Modal::pick("Who signs today?", [row(me), row(me.other())], 0)
 }
 
+/// The part of the partner that a joint form still lacks, in a sentence without its period; none unless the book is paired
+/// and the form begun.
+pub fn missing_of_partner(session: &Session, form_use: &FormUse, def: &FormDef) -> Option<String> {
+    session.pair.as_ref()?;
+    let (book, them) = (&session.book, session.book.me().other());
+    let response = ops::form::response(def, book, book.me())?;
+    if def.private || response.role.is_some() {
+        return None;
+    }
+    let mut theirs = session.questions_for(them, def, Some(form_use));
+    theirs.retain(|it| it.mine && !it.private && it.filler != FilledBy::Joint);
+    let answers = ops::form::answers(def, book, them);
+    let is_open = |it: &ResolvedField| answers.at(&it.slot).is_empty();
+    let lacks_answers = theirs.iter().any(|it| it.required && is_open(it))
+        || (!theirs.is_empty() && theirs.iter().all(is_open));
+    let is_done = response.state != ResponseState::Draft || response.has_signature();
+    let lacks_signature = is_done && response.needs_signature_of(them);
+    let missing = match (lacks_answers, lacks_signature) {
+        (true, true) => "answers and signature are missing",
+        (true, false) => "answers are missing",
+        (false, true) => "signature is missing",
+        (false, false) => return None,
+    };
+    Some(format!("{}'s {missing}", session.partner()))
+}
+
 fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, Tone, String) {
     let Some((state, completeness)) = progress(session, form_use, def) else {
         return (Sign::None, Tone::Plain, "not begun".to_owned());
     };
-    let response = ops::form::response(def, &session.book, session.book.me());
+    let me = session.book.me();
+    let response = ops::form::response(def, &session.book, me);
     let exported = response.and_then(|response| response.exported);
     let exported = dates::phrase(" · written out", exported);
     let unsigned = response
         .filter(|response| response.has_signature())
         .and_then(|response| {
+            // What the partner still has to do is said by itself once parcels go to and fro.
             let mut roles = Role::ALL.iter();
+            if session.pair.is_some() {
+                roles = std::slice::from_ref(&me).iter();
+            }
             let role = roles.find(|role| response.needs_signature_of(**role))?;
             Some(format!(" · {} has yet to sign", session.book.name(*role)))
         })

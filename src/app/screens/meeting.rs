@@ -47,10 +47,11 @@ impl MeetingScreen {
         let name = meeting.title_or_kind();
         let day = meeting_moment(meeting, &session.book);
         let title = format!("{name}, {day}");
-        let mut facts = vec![
+        let mut facts: Vec<_> = session.versions_note(self.meeting).into_iter().collect();
+        facts.extend([
             meeting.state.label().to_owned(),
             meeting.kind.label().to_owned(),
-        ];
+        ]);
         facts.extend(meeting.channel.map(|channel| channel.label().to_owned()));
         facts.extend(meeting.minutes.map(|minutes| format!("{minutes} minutes")));
         facts.push(meeting.link.clone());

@@ -18,14 +18,18 @@ pub mod meetings;
 pub mod pair;
 pub mod preview;
 pub mod record;
+pub mod review;
 pub mod search;
+pub mod share;
 pub mod shelf;
 pub mod today;
+pub mod versions;
 pub mod welcome;
 pub mod year;
 
 use super::command::{Command, MainTab, Move};
 use super::edit_target::EditTarget;
+use super::exchange::{ExchangeEffect, ParcelEffect};
 use super::field::{Edit, EditResult};
 use super::keymap::Context;
 use super::list_state::Selecting;
@@ -86,6 +90,16 @@ pub fn go_back() -> ScreenEffects {
 
 pub fn push_screen(screen: Screen) -> ScreenEffects {
     vec![ScreenEffect::PushScreen(Box::new(screen))]
+}
+
+/// Works on the exchange of the open book.
+pub fn exchange(effect: ExchangeEffect) -> ScreenEffects {
+    emit(ScreenEffect::Book(BookEffect::Exchange(effect)))
+}
+
+/// Looks for a parcel to receive.
+pub fn find_parcel() -> ScreenEffects {
+    emit(ScreenEffect::Effect(Effect::Parcel(ParcelEffect::Find)))
 }
 
 /// Opens the editor for `target`, unless the book is read only.
@@ -331,6 +345,12 @@ screens! {
     /// Preview of an export.
     Preview(preview::PreviewScreen) in None;
     Search(search::SearchScreen) in None;
+    /// A parcel before it is written.
+    Share(share::ShareScreen) in Some(MainTab::Match);
+    /// A parcel before it is taken in.
+    Review(review::ReviewScreen) in Some(MainTab::Match);
+    /// Fields with several versions.
+    Versions(versions::VersionsScreen) in None;
 }
 
 impl Screen {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, open_editor, status};
+use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, find_parcel, open_editor, status};
 use crate::app::Nav;
 use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
@@ -66,9 +66,9 @@ impl WelcomeScreen {
             ScreenRow::new(WelcomeChoice::Sample, "Look at the sample year")
                 .right("d")
                 .below("An invented pair half way through its year. A copy: change what you like."),
-            ScreenRow::new(WelcomeChoice::BringIn, "Bring in a file you have")
+            ScreenRow::new(WelcomeChoice::BringIn, "I have a file")
                 .right("b")
-                .below("A book from another computer, or a whole book as JSON."),
+                .below("A parcel of your partner, a book of another computer, or one as JSON."),
         ];
         vec![ScreenSection::new("", rows, "")]
     }
@@ -89,7 +89,7 @@ impl ScreenLogic for WelcomeScreen {
     fn open(&mut self, session: &Session) -> ScreenEffects {
         match selected_key(&self.list, &self.sections()) {
             Some(WelcomeChoice::Sample) => emit(ScreenEffect::Navigate(Nav::Sample)),
-            Some(WelcomeChoice::BringIn) => open_editor(EditTarget::Import, session),
+            Some(WelcomeChoice::BringIn) => find_parcel(),
             Some(WelcomeChoice::Start) | None => open_editor(EditTarget::NewBook, session),
         }
     }

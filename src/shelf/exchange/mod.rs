@@ -13,5 +13,6 @@ pub use find::{OpenedParcel, book_for, open_with_known_phrase};
 pub use folder::{FolderParcels, parcels_in};
 pub use receive::{ArrivedParcel, MANY_ARCHIVED, new_book_from, open_parcel, receive, review};
 pub use share::{
-    PreparedShare, ShareTarget, SharedParcel, known_phrase, prepare_share, write_share,
+    PreparedShare, ShareTarget, SharedParcel, known_phrase, prepare_share, seal_share,
+    write_sealed, write_share,
 };

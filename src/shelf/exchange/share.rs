@@ -11,7 +11,7 @@ use crate::exchange::mail::{ParcelMail, mail_text};
 use crate::exchange::{self, Phrase, folder, own_files};
 use crate::files;
 use crate::problem::Problem;
-use crate::store::{OwnFile, Store};
+use crate::store::{OwnFile, Parcel, Store};
 
 /// A parcel before it is written: what would leave, to be shown.
 pub struct PreparedShare {
@@ -79,10 +79,37 @@ pub fn write_share(
     armor: bool,
     env: &Env,
 ) -> Result<SharedParcel, Problem> {
+    let parcel = seal_share(store, prepared, env)?;
+    let bytes = exchange::seal(&parcel, &prepared.phrase, armor)?;
+    write_sealed(store, (&parcel, &bytes), to, armor, env)
+}
+
+/// The whole parcel, before it is encrypted; everything in it counts as sent.
+///
+/// # Errors
+/// When the book cannot be read or written.
+pub fn seal_share(
+    store: &mut Store,
+    prepared: &PreparedShare,
+    env: &Env,
+) -> Result<Parcel, Problem> {
     let mut parcel = store.seal(env)?;
     parcel.files.clone_from(&prepared.files);
-    let bytes = exchange::seal(&parcel, &prepared.phrase, armor)?;
-    let name = exchange::file_name(&parcel, armor);
+    Ok(parcel)
+}
+
+/// Writes a parcel that is encrypted, and notes it in the book.
+///
+/// # Errors
+/// As [`write_share`].
+pub fn write_sealed(
+    store: &mut Store,
+    (parcel, bytes): (&Parcel, &[u8]),
+    to: &ShareTarget,
+    armor: bool,
+    env: &Env,
+) -> Result<SharedParcel, Problem> {
+    let name = exchange::file_name(parcel, armor);
     let place = match to {
         ShareTarget::Exports(folder) => {
             files::make_folder(folder).map_err(|error| cannot_make(folder, &error))?;
@@ -90,11 +117,11 @@ pub fn write_share(
         }
         ShareTarget::Place(place) => place,
     };
-    let path = folder::write_parcel(place, &name, &bytes)?;
+    let path = folder::write_parcel(place, &name, bytes)?;
     let file = files::name_of(&path);
     store.record_sent(&file, env.now())?;
     let book = store.load_only(&[Kind::Person])?;
-    let armored = armor.then(|| String::from_utf8_lossy(&bytes));
+    let armored = armor.then(|| String::from_utf8_lossy(bytes));
     let mail = mail_text(&ParcelMail {
         from: &parcel.person,
         to: book.name(parcel.role.other()),

@@ -9,6 +9,7 @@ use tempfile::TempPath;
 
 use super::Runtime;
 use crate::app::ExportPreview;
+use crate::app::exchange::ExchangeMsg;
 use crate::app::{JobProgress, Msg};
 use crate::catalog::Catalog;
 use crate::env::Env;
@@ -16,8 +17,9 @@ use crate::export::{self, Request};
 use crate::files;
 use crate::problem::Problem;
 use crate::settings::Settings;
+use crate::shelf::exchange::OpenedParcel;
 use crate::shelf::{self, ExportPipeline};
-use crate::store::{BookLocation, Store};
+use crate::store::{BookLocation, Parcel, Store};
 use crate::tui::jobs::{Job, JobEvent, JobMonitor};
 
 /// Timeout within which an export is shown at once, without progress.
@@ -37,6 +39,24 @@ pub(super) enum ExportResult {
         name: String,
         request: Request,
     },
+    /// A parcel that was encrypted, to be written.
+    Sealed(Box<SealedParcel>),
+    /// A parcel that was opened, or the reason for which its phrase is asked.
+    Parcel(Box<ParcelOutcome>),
+}
+
+/// A parcel and its bytes; text if it is to be pasted.
+pub(super) struct SealedParcel {
+    pub(super) parcel: Parcel,
+    pub(super) bytes: Vec<u8>,
+    pub(super) is_text: bool,
+}
+
+/// Result of opening a parcel.
+pub(super) enum ParcelOutcome {
+    Opened(OpenedParcel),
+    /// The message that asks for its phrase.
+    PhraseNeeded(ExchangeMsg),
 }
 
 pub(super) type ExportJob = Job<ExportResult>;
@@ -67,15 +87,21 @@ impl Runtime {
             request,
             folder,
         };
+        let job = Job::start("export", |monitor| task.run(monitor));
+        Ok(self.follow_job(job, shelf::FIRST_STAGE))
+    }
+
+    /// Waits a moment for `job`; where it takes longer, its progress is shown.
+    pub(super) fn follow_job(&mut self, job: ExportJob, stage: &str) -> Vec<Msg> {
         self.cancel();
-        self.job = Some(Job::start("export", |monitor| task.run(monitor)));
+        self.job = Some(job);
         let msgs = self.poll_job(self.immediate_timeout);
         if msgs.is_empty() {
-            let stage = shelf::FIRST_STAGE.to_owned();
+            let stage = stage.to_owned();
             let percent = None;
-            return Ok(vec![Msg::JobProgress(JobProgress { stage, percent })]);
+            return vec![Msg::JobProgress(JobProgress { stage, percent })];
         }
-        Ok(msgs)
+        msgs
     }
 
     /// True while a job is running.
@@ -90,8 +116,8 @@ impl Runtime {
             Some(JobEvent::Progress(progress)) => vec![Msg::JobProgress(progress)],
             Some(JobEvent::Finished(result)) => {
                 self.job = None;
-                let message = result.and_then(|result| self.save_result(result));
-                vec![message.unwrap_or_else(Msg::Failed)]
+                let messages = result.and_then(|result| self.save_result(result));
+                messages.unwrap_or_else(|problem| vec![Msg::Failed(problem)])
             }
         }
     }
@@ -105,10 +131,12 @@ impl Runtime {
         }
     }
 
-    /// Shows a preview, or renames a finished file.
-    fn save_result(&mut self, result: ExportResult) -> Result<Msg, Problem> {
+    /// Shows a preview or a parcel, or renames a finished file.
+    fn save_result(&mut self, result: ExportResult) -> Result<Vec<Msg>, Problem> {
         match result {
-            ExportResult::Preview(preview) => Ok(Msg::PreviewReady(preview)),
+            ExportResult::Preview(preview) => Ok(vec![Msg::PreviewReady(preview)]),
+            ExportResult::Sealed(sealed) => self.write_sealed(&sealed),
+            ExportResult::Parcel(outcome) => self.on_parcel(*outcome),
             ExportResult::File {
                 temp,
                 name,
@@ -117,7 +145,7 @@ impl Runtime {
                 let path = self.dirs.new_export_path(&name);
                 files::persist_new(temp, &path)
                     .map_err(|error| shelf::write_failed(&path, &error))?;
-                Ok(Msg::FileWritten(path, request))
+                Ok(vec![Msg::FileWritten(path, request)])
             }
         }
     }

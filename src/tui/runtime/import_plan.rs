@@ -1,21 +1,26 @@
 //! The look at a file that is to be imported, before anything is changed.
 
 use super::{Runtime, open};
+use crate::app::exchange::ParcelRequest;
 use crate::app::{ImportEntry, ImportPreview, ImportRequest, Msg};
+use crate::exchange::is_parcel;
 use crate::files;
 use crate::import::{self, CalendarChoice, ImportContext};
 use crate::problem::Problem;
 
 impl Runtime {
     /// Plans the import of a file into the open book.
-    pub(super) fn plan_import(&self, request: ImportRequest) -> Result<Vec<Msg>, Problem> {
-        let store = &self.book()?.store;
+    pub(super) fn plan_import(&mut self, request: ImportRequest) -> Result<Vec<Msg>, Problem> {
         let path = open::typed_path(&request.file);
         // Closing a second handle on the open book would drop its locks.
-        if files::is_same_file(&path, store.path()) {
+        if files::is_same_file(&path, self.book()?.store.path()) {
             return Err(Problem::new("That file is the book that is open."));
         }
         let bytes = import::read_bytes(&path)?;
+        if is_parcel(&bytes) {
+            let (file, phrase) = (request.file, None);
+            return self.open_parcel(ParcelRequest { file, phrase });
+        }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let plan = import::plan(
             &bytes,
@@ -23,7 +28,7 @@ impl Runtime {
                 name: &name,
                 target: None,
                 map: &[],
-                book: &store.load_all()?,
+                book: &self.book()?.store.load_all()?,
                 today: self.env.today(),
                 order: None,
                 local: &|utc| self.env.local_time(utc),

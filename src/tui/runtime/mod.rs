@@ -5,6 +5,7 @@
 
 mod backup;
 mod books;
+mod exchange;
 mod export_job;
 mod import_plan;
 mod open;
@@ -22,6 +23,7 @@ use tempfile::TempDir;
 use export_job::ExportJob;
 
 use super::{Start, recovery};
+use crate::app::exchange::ExchangeEffect;
 use crate::app::{BookEffect, BookId, CommitOrigin, DraftText, Effect, Msg};
 use crate::catalog::Catalog;
 use crate::domain::book::Book;
@@ -31,6 +33,7 @@ use crate::env::Env;
 use crate::files;
 use crate::paths::AppDirs;
 use crate::problem::Problem;
+use crate::shelf::exchange::OpenedParcel;
 use crate::store::{self, BackupReason, FileVersion, Store, StoreError};
 
 /// Search hits per page.
@@ -52,7 +55,11 @@ pub struct Runtime {
     canceled_jobs: Vec<ExportJob>,
     /// Timeout within which an export is shown at once, without progress.
     pub immediate_timeout: Duration,
+    /// Folder in which a parcel is looked for; none where the platform knows no such place.
+    pub downloads: Option<PathBuf>,
     backups: backup::BackupScheduler,
+    /// The parcel that was opened last, until it is taken in.
+    parcel: Option<OpenedParcel>,
 }
 
 /// The open book with its store and its recovery files.
@@ -91,7 +98,9 @@ impl Runtime {
             job: None,
             canceled_jobs: Vec::new(),
             immediate_timeout: export_job::IMMEDIATE_TIMEOUT,
+            downloads: None,
             backups: backup::BackupScheduler::default(),
+            parcel: None,
         }
     }
 
@@ -149,6 +158,7 @@ impl Runtime {
             Effect::ChangeSettings(answers) => self.change_settings(&answers),
             Effect::OpenSample => self.open_sample(),
             Effect::BringIn(file) => self.bring_in(&file),
+            Effect::Parcel(effect) => self.parcel(effect),
             Effect::WriteRecoveryFile(texts) => {
                 let written = self.write_recovery_file(&texts).map(Msg::RecoveryWritten);
                 Ok(vec![written.unwrap_or_else(Msg::RecoveryFailed)])
@@ -180,6 +190,9 @@ impl Runtime {
         }
         let elsewhere = self.has_external_changes();
         let settled = SettledDraft::from_effect(&effect);
+        let may_change_pair = matches!(effect, BookEffect::Exchange(_))
+            || settled.as_ref().is_some_and(|it| it.draft_key.is_none())
+            || matches!(effect, BookEffect::Commit { .. });
         let result = self.perform_in_book(effect);
         if let (Some(settled), Ok(_), Some(book)) = (settled, &result, &mut self.book) {
             book.recoveries
@@ -190,6 +203,9 @@ impl Runtime {
             self.note_own_commit();
         }
         messages.extend(self.reload_if_changed());
+        if may_change_pair {
+            messages.extend(self.pair_state());
+        }
         messages
     }
 
@@ -245,6 +261,7 @@ impl Runtime {
                 let folder = self.dirs.exports.clone();
                 self.export(request, Some(folder))
             }
+            BookEffect::Exchange(effect) => self.exchange(effect),
         }
     }
 
@@ -342,14 +359,24 @@ impl SettledDraft {
             BookEffect::CorrectStart(..)
             | BookEffect::Undo
             | BookEffect::Redo
-            | BookEffect::ApplyImport(_) => None,
+            | BookEffect::ApplyImport(_)
+            | BookEffect::Exchange(ExchangeEffect::Receive(_) | ExchangeEffect::PickVersion(..)) => {
+                None
+            }
             BookEffect::LoadMeetingDetails(_)
             | BookEffect::LoadArchived
             | BookEffect::Search(_)
             | BookEffect::PlanImport(_)
             | BookEffect::Backup
             | BookEffect::Preview(_)
-            | BookEffect::Write(_) => return None,
+            | BookEffect::Write(_)
+            | BookEffect::Exchange(
+                ExchangeEffect::PrepareShare
+                | ExchangeEffect::WriteShare(_)
+                | ExchangeEffect::ShowPhrase
+                | ExchangeEffect::SetPhrase(_)
+                | ExchangeEffect::MarkNewsSeen,
+            ) => return None,
         };
         Some(Self { draft_key: key })
     }

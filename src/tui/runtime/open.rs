@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::{BookHandle, Runtime};
+use super::{BookHandle, Runtime, exchange};
+use crate::app::exchange::ParcelRequest;
 use crate::app::session::{OpenedBook, Rules};
 use crate::app::{BookId, Msg};
 use crate::domain::answer::Answers;
 use crate::domain::book::Identity;
 use crate::domain::change::Kind;
 use crate::env::Env;
+use crate::exchange::is_parcel;
 use crate::files;
 use crate::import::{self, ImportPlan};
 use crate::problem::Problem;
@@ -53,10 +55,10 @@ impl Runtime {
         if self.has_open_for_editing(path) {
             return Ok(vec![self.reload()?]);
         }
-        self.open_with(path, self.env.clone().with_clock_of(&self.base_env))
+        self.open_at(path, self.env.clone().with_clock_of(&self.base_env))
     }
 
-    fn open_with(&mut self, path: &Path, mut env: Env) -> Result<Vec<Msg>, Problem> {
+    pub(super) fn open_at(&mut self, path: &Path, mut env: Env) -> Result<Vec<Msg>, Problem> {
         self.release_replaced_book(path, &mut env)?;
         // Two windows on one book would not see each other's changes at once: the second opens it read-only.
         let (store, read_only) = match Store::open(path, OpenMode::Edit, &mut env) {
@@ -109,7 +111,7 @@ impl Runtime {
         let places = self.dirs.clone();
         let mut env = self.env.clone().with_clock_of(&self.base_env);
         let path = shelf::create_book(answers, None, || Ok(places), &self.catalog, &mut env)?;
-        self.open_with(&path, env)
+        self.open_at(&path, env)
     }
 
     /// Loads the archived lines of every agenda, old ones too.
@@ -140,9 +142,15 @@ impl Runtime {
         files::make_folder(&self.dirs.home).map_err(failed)?;
         if store::has_book_header(&file) {
             store::restore(&path, &file, &env)?;
-            return self.open_with(&path, env);
+            return self.open_at(&path, env);
         }
         let bytes = import::read_bytes(&file)?;
+        if is_parcel(&bytes) {
+            return self.open_parcel(ParcelRequest {
+                file: typed.to_owned(),
+                phrase: None,
+            });
+        }
         if !import::is_book_json(&bytes) {
             let message = "This file is no book, and a list or a calendar goes into one.";
             return Err(Problem::new(message)
@@ -153,7 +161,7 @@ impl Runtime {
         let identity = Identity { pair, replica, me };
         let commit = plan.commit(&name, &env.op_context());
         Store::create_with(&path, identity, &[commit], &mut env)?;
-        self.open_with(&path, env)
+        self.open_at(&path, env)
     }
 
     pub(super) fn open_sample(&mut self) -> Result<Vec<Msg>, Problem> {
@@ -202,6 +210,12 @@ impl Runtime {
         Ok(messages)
     }
 
+    /// The open book, read again.
+    pub(super) fn reloaded(&self) -> Result<Msg, Problem> {
+        let opened = self.snapshot(self.book()?)?;
+        Ok(Msg::BookReloaded(Box::new(opened)))
+    }
+
     /// Everything that the app needs of `book`, which has just been opened, with the drafts of its recovery files.
     pub(super) fn load(&self, book: &mut BookHandle) -> Result<OpenedBook, Problem> {
         let mut opened = self.snapshot(book)?;
@@ -237,6 +251,7 @@ impl Runtime {
             redo: store.redo_label(),
             sample: book.sample_folder.is_some(),
             notice: None,
+            pair: exchange::pair_info(store),
         })
     }
 

@@ -13,10 +13,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
     let state = &screen.state;
     let rest = heading(canvas, area, &state.title);
     let words = words(screen);
-    let rows = wrapped(&words, usize::from(rest.width), canvas.theme.muted);
-    let rows = &rows[..rows.len().min(2)];
+    let columns = usize::from(rest.width);
+    let mut rows = wrapped(&words, columns, canvas.theme.muted);
+    rows.truncate(2);
+    if !screen.note.is_empty() {
+        rows.splice(0..0, wrapped(&screen.note, columns, canvas.theme.warn));
+        rows.truncate(3);
+    }
     let (top, rest) = split(rest, u16::try_from(rows.len()).unwrap_or(0) + 1);
-    canvas.lines(top, rows);
+    canvas.lines(top, &rows);
     let many = !screen.target.closes_on_save();
     let (left, right) = if many { panes(rest, 28) } else { (rest, None) };
     match right {

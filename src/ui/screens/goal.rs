@@ -9,6 +9,7 @@ use crate::app::screens::goal::GoalScreen;
 use crate::domain::dates;
 use crate::domain::goal::Goal;
 use crate::domain::program::Term;
+use crate::ui::canvas::wrapped;
 use crate::ui::text;
 use crate::ui::widgets::rows::draw_sections;
 
@@ -61,6 +62,9 @@ fn about(canvas: &Canvas<'_>, goal: &Goal, columns: usize) -> Vec<Line<'static>>
         spans.push(Span::styled(words, theme.private));
     }
     let mut lines = vec![Line::from(spans)];
+    if let Some(note) = session.versions_note(goal.id) {
+        lines.extend(wrapped(&note, columns, theme.warn));
+    }
     let named = |keys: &std::collections::BTreeSet<String>, terms: &[Term]| -> String {
         let titles = terms
             .iter()

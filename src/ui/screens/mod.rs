@@ -3,6 +3,7 @@
 
 mod call;
 mod closing;
+mod exchange;
 mod form;
 mod goal;
 mod goals;
@@ -55,6 +56,11 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         Some(Screen::Form(screen)) => form::draw(canvas, area, screen),
         Some(Screen::Preview(screen)) => preview::draw(canvas, area, screen),
         Some(Screen::Search(screen)) => search::draw(canvas, area, screen),
+        Some(Screen::Share(screen)) => {
+            canvas.list(area, &screen.sections(canvas.session), &screen.list);
+        }
+        Some(Screen::Review(screen)) => exchange::draw_review(canvas, area, screen),
+        Some(Screen::Versions(screen)) => exchange::draw_versions(canvas, area, screen),
     }
 }
 

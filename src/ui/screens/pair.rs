@@ -7,8 +7,8 @@ use crate::app::screen_rows::row_keys;
 use crate::app::screens::pair::{MatchPane, MatchScreen};
 use crate::ui::markdown;
 
-/// Number of sections in the left column where there are two: the two people, the year, the program.
-const LEFT_SECTIONS: usize = 4;
+/// Number of sections in the left column where there are two: the two people, the exchange, the year, the program.
+const LEFT_SECTIONS: usize = 5;
 
 /// Limit of the width of a single column: the text at its right end must stay near that at its left.
 const MAX_SINGLE_COLUMN_WIDTH: u16 = 90;

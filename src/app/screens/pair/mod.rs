@@ -5,10 +5,12 @@ use super::{Screen, ScreenEffect, ScreenLogic, emit, open_editor, push_screen};
 use crate::app::Effect;
 use crate::app::command::{Command, adjacent};
 use crate::app::edit_target::EditTarget;
+use crate::app::exchange::ExchangeEffect;
 use crate::app::keymap::Context;
 use crate::app::list_state::{ListState, Selecting};
 use crate::app::screen_rows::{ScreenSection, row_keys, selected_key};
-use crate::app::screens::{ScreenEffects, commit, record, status};
+use crate::app::screens::versions::VersionsScreen;
+use crate::app::screens::{ScreenEffects, commit, exchange, find_parcel, record, status};
 use crate::app::scroll::{Scroll, max_wrapped_lines};
 use crate::app::session::Session;
 use crate::domain::change::{Kind, Record};
@@ -44,6 +46,12 @@ pub enum MatchRow {
     Program,
     /// A fact about the cycle, by index.
     Cycle(usize),
+    /// How the exchange with the partner stands; opens a parcel for them.
+    Share,
+    /// Takes in a parcel of the partner.
+    Receive,
+    /// Fields with several versions.
+    Versions,
     /// Opens the closing kit.
     Closing,
     /// Another year with the same partner.
@@ -115,6 +123,9 @@ impl MatchScreen {
                 Vec::new()
             }
             MatchRow::Cycle(_) => open_editor(EditTarget::Cycle, session),
+            MatchRow::Share => exchange(ExchangeEffect::PrepareShare),
+            MatchRow::Receive => find_parcel(),
+            MatchRow::Versions => push_screen(Screen::Versions(VersionsScreen::new(None))),
             MatchRow::Closing => push_screen(Screen::Closing(ClosingScreen::default())),
             MatchRow::NextYear => next_year(session),
             MatchRow::Agreement(_) => {
@@ -160,6 +171,9 @@ fn copy(line: &MatchRow, session: &Session) -> ScreenEffects {
         MatchRow::ListItem(_, id) => book.list_items.get(id).map(|item| item.link.clone()),
         MatchRow::Program
         | MatchRow::Cycle(_)
+        | MatchRow::Share
+        | MatchRow::Receive
+        | MatchRow::Versions
         | MatchRow::Closing
         | MatchRow::NextYear
         | MatchRow::Agreement(_) => None,

@@ -5,6 +5,7 @@ use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, joined};
 use crate::app::screens::year::{earlier_cycles, end_words};
 use crate::app::session::Session;
 use crate::domain::answer::Answers;
+use crate::domain::exchange_words::pair_words;
 use crate::domain::fill::ResolvedField;
 use crate::domain::list::{ListItem, ListKind};
 use crate::domain::person::Role;
@@ -12,10 +13,12 @@ use crate::domain::program::{Cycle, Resource};
 use crate::domain::sanitize::sanitize_line;
 use crate::domain::{dates, display, ops};
 
-/// The two people, the owner of the book last, then the year and the program.
+/// The two people, the owner of the book last, then the year and the program; the exchange comes first once it goes on.
 pub(super) fn people(session: &Session) -> Vec<ScreenSection<MatchRow>> {
     let me = session.book.me();
     let mut sections = vec![person(me.other(), session), person(me, session)];
+    let at = if session.pair.is_some() { 0 } else { 2 };
+    sections.insert(at, exchange(session));
     sections.push(year(session));
     sections.push(program(session));
     sections
@@ -60,6 +63,32 @@ fn person(role: Role, session: &Session) -> ScreenSection<MatchRow> {
     if rows.is_empty() {
         let words = "Library, e-mail, telephone: Enter writes down how to get in touch.";
         rows.push(ScreenRow::new(MatchRow::Person(role, 0), words).tone(Tone::Muted));
+    }
+    ScreenSection::new(title, rows, "")
+}
+
+/// How the exchange with the partner stands.
+fn exchange(session: &Session) -> ScreenSection<MatchRow> {
+    let partner = session.partner();
+    let title = format!("Exchange with {partner}");
+    let receive = format!("Take in a parcel of {partner}");
+    let receive = ScreenRow::new(MatchRow::Receive, receive).right("R");
+    let Some(pair) = &session.pair else {
+        let share = format!("Not paired yet: make the first parcel for {partner}");
+        let share = ScreenRow::new(MatchRow::Share, share).right("S");
+        return ScreenSection::new(title, vec![share, receive], "");
+    };
+    let local = |at| session.local(at).date();
+    let words = pair_words(&pair.status, partner, session.today(), local);
+    let share = ScreenRow::new(MatchRow::Share, words)
+        .right("S")
+        .below(format!("To compare on the phone: {}", pair.fingerprint));
+    let mut rows = vec![share, receive];
+    let fields = pair.versions.len();
+    if fields > 0 {
+        let text = format!("{} with 2 versions", dates::pluralize(fields, "field"));
+        let row = ScreenRow::new(MatchRow::Versions, text);
+        rows.push(row.sign(Sign::Late).tone(Tone::Soon).right("V"));
     }
     ScreenSection::new(title, rows, "")
 }

@@ -3,14 +3,15 @@
 use crate::app::BookEffect;
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
+use crate::app::exchange::ExchangeEffect;
 use crate::app::list_state::ListState;
 use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key};
 use crate::app::screens::closing::ClosingScreen;
 use crate::app::screens::ideas::IdeasScreen;
 use crate::app::screens::year::DaysPane;
 use crate::app::screens::{
-    Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, commit, emit, forms, open_editor,
-    push_screen, record, section_list,
+    Screen, ScreenEffect, ScreenEffects, ScreenLogic, call, commit, emit, exchange, forms,
+    open_editor, push_screen, record, search, section_list,
 };
 use crate::app::session::Session;
 use crate::domain::answer::ResponseState;
@@ -55,6 +56,10 @@ pub enum TodayRow {
     Backup,
     /// The end of the year is near; it opens the closing kit.
     Closing,
+    /// A record that the partner changed; it opens it.
+    News(Kind, Id),
+    /// Changes wait for a parcel; it opens one.
+    Share,
 }
 
 #[derive(Default)]
@@ -80,6 +85,7 @@ impl TodayScreen {
             next.rows.splice(at..at, draft_rows(session));
             next.rows.splice(0..0, notices::call(session));
         }
+        sections.splice(0..0, notices::news(session));
         sections
     }
 
@@ -106,6 +112,11 @@ impl TodayScreen {
                 Request::new(ExportSubject::Agenda(meeting), "txt"),
             ))),
             TodayRow::Backup => emit(ScreenEffect::Book(BookEffect::Backup)),
+            TodayRow::News(kind, id) => {
+                let whole = session.whole_of((kind, id));
+                search::open_record((kind, id), whole, session)
+            }
+            TodayRow::Share => exchange(ExchangeEffect::PrepareShare),
             TodayRow::Closing => push_screen(Screen::Closing(ClosingScreen::default())),
             TodayRow::Due(kind, id) => {
                 let form = self.forms.iter().find(|form| form.milestone == Some(id));
@@ -307,6 +318,9 @@ impl ScreenLogic for TodayScreen {
                 let today = next.filter(|next| next.date == session.today());
                 let due = notices::due_call(session).or(today.map(|it| it.id));
                 call::hold(due, session)
+            }
+            (Command::Toggle, _) if matches!(self.selected(session), Some(TodayRow::News(..))) => {
+                exchange(ExchangeEffect::MarkNewsSeen)
             }
             (Command::Toggle, None)
                 if let Some(TodayRow::SendAhead(meeting)) = self.selected(session) =>

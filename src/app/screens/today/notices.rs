@@ -1,9 +1,11 @@
 //! Rows of Today's notices: the backup warning, then those of the year.
 
 use super::TodayRow;
-use crate::app::screen_rows::{ScreenRow, Sign, Tone};
+use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone};
 use crate::app::session::Session;
 use crate::domain::call::{self, Call};
+use crate::domain::dates::pluralize;
+use crate::domain::display::capitalize;
 use crate::domain::id::Id;
 use crate::domain::schedule::{Notice, NoticeKind};
 
@@ -12,7 +14,48 @@ pub(super) fn notices(session: &Session) -> Vec<ScreenRow<TodayRow>> {
     let year = session.year();
     let backup = backup(session).filter(|_| !year.is_closed());
     let notices = year.notices().into_iter().filter_map(row);
-    backup.into_iter().chain(notices).collect()
+    let waiting = waiting(session).filter(|_| !year.is_closed());
+    backup.into_iter().chain(notices).chain(waiting).collect()
+}
+
+/// What the partner changed since news were last looked at.
+pub(super) fn news(session: &Session) -> Option<ScreenSection<TodayRow>> {
+    /// Limit of lines; a first parcel brings a whole year.
+    const MAX_NEWS: usize = 5;
+    let news = &session.pair.as_ref()?.news;
+    let rows = news.iter().take(MAX_NEWS).map(|item| {
+        let when = format!("{}, {}", item.change.words(), session.since(item.at));
+        ScreenRow::new(TodayRow::News(item.kind, item.id), capitalize(&item.label))
+            .sign(Sign::Open)
+            .right(when)
+    });
+    let things = pluralize(news.len(), "thing");
+    let title = format!("{} changed {things} (x: seen)", session.partner());
+    let section = ScreenSection::new(title, rows.collect(), "");
+    let more = news.len().saturating_sub(MAX_NEWS);
+    let more = (more > 0).then(|| format!("The newest {MAX_NEWS}; {more} more came with them."));
+    (!news.is_empty()).then(|| section.lines(more.into_iter().collect()))
+}
+
+/// Changes that wait, once the partner's last parcel is old.
+fn waiting(session: &Session) -> Option<ScreenRow<TodayRow>> {
+    const OLD: i64 = 7;
+    let pair = session.pair.as_ref()?;
+    let last = pair.status.received.max(pair.status.sent)?;
+    let days = (session.today() - session.local(last).date()).num_days();
+    let is_due = pair.status.waiting > 0 && days >= OLD;
+    let changes = pluralize(pair.status.waiting, "change");
+    let partner = session.partner();
+    let row = ScreenRow::new(
+        TodayRow::Share,
+        format!("{changes} for a parcel to {partner}"),
+    );
+    let since = format!("last parcel {}", session.since(last));
+    is_due.then(|| {
+        row.sign(Sign::Bullet)
+            .right(since)
+            .below("Enter shows what leaves.")
+    })
 }
 
 /// The call that is open; else the planned one that is due.
