@@ -445,6 +445,7 @@ fn the_screen_says_once_that_the_book_lies_in_a_synced_folder() {
             | Modal::Pick { .. }
             | Modal::Help { .. }
             | Modal::Palette { .. }
+            | Modal::Phrase(_)
             | Modal::Progress(_)
             | Modal::Calendar(_) => String::new(),
         };

@@ -22,6 +22,7 @@ use matchbook::domain::change::{Change, Commit};
 use matchbook::domain::goal::Goal;
 use matchbook::domain::id::Id;
 use matchbook::domain::person::Role;
+use matchbook::env::Env;
 use matchbook::exchange::{self, Phrase};
 use matchbook::export::{ExportLevel, ExportOptions, ExportSubject, PaperSize, Request};
 use matchbook::paths::AppDirs;
@@ -124,14 +125,7 @@ fn child() {
         }),
         "share" => Store::open(Path::new(path), OpenMode::Edit, &mut env)
             .and_then(|mut store| store.seal(&env).map(drop)),
-        "receive" => {
-            let bytes = fs::read(Path::new(path).with_file_name("from partner")).unwrap();
-            let parcel = exchange::open(&bytes, &phrase()).unwrap();
-            Store::open(Path::new(path), OpenMode::Edit, &mut env).and_then(|mut store| {
-                store.backup(BackupReason::Receive, &env)?;
-                store.receive(&parcel, &[], &mut env).map(drop)
-            })
-        }
+        "receive" => receive(Path::new(path), &mut env),
         "look" => {
             look_again(Path::new(path), &env);
             Ok(())
@@ -403,6 +397,14 @@ fn a_kill_while_a_file_is_taken_in_leaves_all_of_it_or_nothing_and_a_copy_before
             assert_eq!(holds(&copy.path).goals.len(), 1);
         }
     });
+}
+
+fn receive(path: &Path, env: &mut Env) -> Result<(), StoreError> {
+    let bytes = fs::read(path.with_file_name("from partner")).unwrap();
+    let parcel = exchange::open(&bytes, &phrase()).unwrap();
+    let mut store = Store::open(path, OpenMode::Edit, env)?;
+    store.backup(BackupReason::Receive, env)?;
+    store.receive(&parcel, &[], env).map(drop)
 }
 
 fn phrase() -> Phrase {

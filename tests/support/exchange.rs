@@ -108,26 +108,35 @@ pub fn written(is_text: bool) -> Msg {
     }))
 }
 
+/// The fields of a record that a parcel of `author` changes: name, old and new.
+fn review_line(
+    author: Role,
+    id: Id,
+    label: &str,
+    change: ReviewChange,
+    fields: &[(&str, &str, &str)],
+) -> ReviewLine {
+    let field = |(name, old, new): &(&str, &str, &str)| FieldReview {
+        name: (*name).to_owned(),
+        old: (*old).to_owned(),
+        new: (*new).to_owned(),
+    };
+    ReviewLine {
+        kind: Kind::Goal,
+        id,
+        label: label.to_owned(),
+        author,
+        change,
+        fields: fields.iter().map(field).collect(),
+        twin: None,
+    }
+}
+
 /// A parcel that changes a goal and a date that both changed, brings `archived` goals that are gone, and a goal that
 /// both entered.
 pub fn review(pilot: &Pilot, archived: usize) -> Review {
     let them = pilot.app.session.book.me().other();
-    let line = |id: Id, label: &str, change, fields: &[(&str, &str, &str)]| ReviewLine {
-        kind: Kind::Goal,
-        id,
-        label: label.to_owned(),
-        author: them,
-        change,
-        fields: fields
-            .iter()
-            .map(|(name, old, new)| FieldReview {
-                name: (*name).to_owned(),
-                old: (*old).to_owned(),
-                new: (*new).to_owned(),
-            })
-            .collect(),
-        twin: None,
-    };
+    let line = |id, label: &str, change, fields: &[_]| review_line(them, id, label, change, fields);
     let goals = pilot.app.session.book.goals_in_order();
     let mut lines = vec![
         ReviewLine {

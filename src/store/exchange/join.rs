@@ -125,21 +125,18 @@ fn first_day(id: Id, pair: Id, near: NaiveDate) -> Option<NaiveDate> {
     days.find_map(|day| day.filter(|day| Cycle::id_for(pair, *day) == id))
 }
 
-/// The id that a record with these fields has below `parent`.
+/// The id that a milestone, a response or an answer with these fields has below `parent`.
 fn derived_id(kind: Kind, parent: Id, fields: &RecordFields) -> Option<Id> {
-    match kind {
-        Kind::Milestone => Some(Milestone::id_for(parent, fields.text("key")?)),
-        Kind::Response => {
-            let role = fields.text("role").and_then(|role| role.parse().ok());
-            Some(Response::id_for(parent, fields.text("form")?, role))
-        }
-        Kind::Answer => {
-            let goal = fields.text("goal").and_then(|goal| goal.parse().ok());
-            let author = fields.text("author")?.parse().ok()?;
-            Some(Answer::id_for(parent, fields.text("field")?, goal, author))
-        }
-        _ => None,
+    if kind == Kind::Milestone {
+        return Some(Milestone::id_for(parent, fields.text("key")?));
     }
+    if kind == Kind::Response {
+        let role = fields.text("role").and_then(|role| role.parse().ok());
+        return Some(Response::id_for(parent, fields.text("form")?, role));
+    }
+    let goal = fields.text("goal").and_then(|goal| goal.parse().ok());
+    let author = fields.text("author")?.parse().ok()?;
+    Some(Answer::id_for(parent, fields.text("field")?, goal, author))
 }
 
 /// What the entries say of each record, field by field, with every former value.

@@ -5,13 +5,17 @@
 //! `status` compares both sides; `versions` lists fields that were changed on both. No clock decides: an entry names the
 //! entries it replaces. [`Parcel`] is the whole of a parcel; how it is written and sealed is none of the store's business.
 
+mod add;
 mod entry;
 mod join;
 #[cfg(test)]
 mod properties;
+
 mod receive;
 mod review;
 mod rows;
+#[cfg(test)]
+mod script;
 pub(in crate::store) mod set_aside;
 mod share;
 mod status;

@@ -6,25 +6,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rusqlite::{Connection, params};
-use serde_json::Value;
 
 use super::entry::{Entry, Parcel};
 use super::join::{self, Rekey};
-use super::{review, rows, status, versions};
+use super::{add, review, rows, status, versions};
 use crate::domain::book::Identity;
-use crate::domain::change::{Change, Committed, Kind};
+use crate::domain::change::{Change, Committed, Kind, Record};
 use crate::domain::exchange::{Review, ReviewChange};
 use crate::domain::id::Id;
 use crate::domain::person::Role;
 use crate::env::Env;
-use crate::store::checksum::{self, Checksum, ChecksumTable};
-use crate::store::encoding::MAX_VALUE_BYTES;
-use crate::store::error::{Result, StoreError};
-use crate::store::log::{LogTarget, LogWriter, UNSENT};
+use crate::store::checksum::{self, ChecksumTable};
+use crate::store::error::Result;
+use crate::store::log::{LogTarget, LogWriter};
 use crate::store::planted::{Fault, is_planted};
 use crate::store::project::{project, stored_fields};
-use crate::store::refusal::ExchangeRefusal;
-use crate::store::tables::{Log, RECEIVED, SENT, SET_ASIDE, SQUASHED, WITHHELD, table};
+use crate::store::tables::Log;
 use crate::store::{OpenMode, Store, create, history};
 
 /// A parcel that was received.
@@ -135,6 +132,9 @@ pub(super) fn begin_from(
     create::finish_beginning(conn, today)
 }
 
+/// Records by the name of their kind and their id, each with the places of its new entries.
+type Touched = BTreeMap<(String, Id), Vec<usize>>;
+
 /// The entries of a parcel, in the ids of this book.
 struct Incoming<'a> {
     parcel: &'a Parcel,
@@ -143,14 +143,6 @@ struct Incoming<'a> {
     entries: Vec<Entry>,
     /// The commits whose entries have changed.
     commits: BTreeSet<i64>,
-}
-
-/// An entry that is here already.
-struct Known {
-    row: i64,
-    state: i64,
-    sha: Option<Vec<u8>>,
-    is_private: bool,
 }
 
 impl<'a> Incoming<'a> {
@@ -164,10 +156,12 @@ impl<'a> Incoming<'a> {
                 join::rekey_book(conn, identity.pair, parcel.pair)?;
             } else {
                 let rekey = Rekey::new(&entries, parcel.pair, identity.pair);
-                entries.iter_mut().for_each(|entry| rekey.apply(entry));
+                for entry in &mut entries {
+                    rekey.apply(entry);
+                }
             }
         }
-        entries.iter().try_for_each(verify).map_err(refused)?;
+        entries.iter().try_for_each(add::verify)?;
         let commits = BTreeSet::new();
         Ok((
             Self {
@@ -188,29 +182,7 @@ impl<'a> Incoming<'a> {
         joins: bool,
     ) -> Result<Received> {
         let conn = writer.conn;
-        let exchange = status::record_received(conn, self.parcel, self.me, writer.at())?;
-        for (id, role) in &self.parcel.copies {
-            let sql = "INSERT OR IGNORE INTO replica VALUES (?1, ?2, '', ?3)";
-            conn.prepare_cached(sql)?
-                .execute(params![id, role.key(), writer.at_ms])?;
-            checksum::update(conn, ChecksumTable::Replica, id)?;
-        }
-        let known = known_entries(conn)?;
-        let mut touched: BTreeMap<(String, Id), Vec<usize>> = BTreeMap::new();
-        for (index, entry) in self.entries.iter().enumerate() {
-            if add(
-                conn,
-                entry,
-                known.get(&entry.id),
-                (writer.number, exchange),
-                &mut self.commits,
-            )? {
-                touched
-                    .entry((entry.kind.clone(), entry.rec))
-                    .or_default()
-                    .push(index);
-            }
-        }
+        let touched = self.add(writer)?;
         let mut lines = Vec::new();
         let mut changes = Vec::new();
         let mut unknown = 0;
@@ -224,13 +196,8 @@ impl<'a> Incoming<'a> {
             };
             let change = project(conn, kind, *rec)?;
             let added = added.iter().filter_map(|index| self.entries.get(*index));
-            lines.extend(review::line(
-                conn,
-                (kind, *rec),
-                change.as_ref(),
-                added,
-                self.parcel,
-            )?);
+            let of = (kind, *rec);
+            lines.extend(review::line(conn, of, change.as_ref(), added, self.parcel)?);
             changes.extend(change);
         }
         review::find_twins(conn, &mut lines)?;
@@ -240,6 +207,7 @@ impl<'a> Incoming<'a> {
             keep_mine(writer, (*kind, *id), change)?;
         }
         changes.retain(|change| !change.is_empty());
+        let files = self.parcel.files.iter();
         let review = Review {
             person: self.parcel.person.clone(),
             role: self.parcel.role,
@@ -248,12 +216,7 @@ impl<'a> Incoming<'a> {
             lines,
             unknown,
             joins,
-            files: self
-                .parcel
-                .files
-                .iter()
-                .map(|file| file.name.clone())
-                .collect(),
+            files: files.map(|file| file.name.clone()).collect(),
         };
         let label = format!("parcel from {} received", self.parcel.person);
         Ok(Received {
@@ -262,115 +225,33 @@ impl<'a> Incoming<'a> {
         })
     }
 
+    /// Adds what is not here; returns the records, each with the entries that count from now on.
+    fn add(&mut self, writer: &LogWriter) -> Result<Touched> {
+        let conn = writer.conn;
+        let exchange = status::record_received(conn, self.parcel, self.me, writer.at())?;
+        for (id, role) in &self.parcel.copies {
+            let sql = "INSERT OR IGNORE INTO replica VALUES (?1, ?2, '', ?3)";
+            conn.prepare_cached(sql)?
+                .execute(params![id, role.key(), writer.at_ms])?;
+            checksum::update(conn, ChecksumTable::Replica, id)?;
+        }
+        let known = add::known_entries(conn)?;
+        let numbers = (writer.number, exchange);
+        let mut touched = Touched::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            let known = known.get(&entry.id);
+            if add::add(conn, entry, known, numbers, &mut self.commits)? {
+                let record = (entry.kind.clone(), entry.rec);
+                touched.entry(record).or_default().push(index);
+            }
+        }
+        Ok(touched)
+    }
+
     fn update_checksums(&self, conn: &Connection) -> Result<()> {
         let mut commits = self.commits.iter();
         commits.try_for_each(|commit| checksum::update(conn, ChecksumTable::Commit, commit))
     }
-}
-
-fn refused(why: ExchangeRefusal) -> StoreError {
-    StoreError::Refused { why }
-}
-
-/// Refuses an entry that the log does not take.
-fn verify(entry: &Entry) -> std::result::Result<(), ExchangeRefusal> {
-    let is_private_kind =
-        Kind::from_name(&entry.kind).is_some_and(|kind| table(kind, Log::Shared).is_none());
-    if is_private_kind
-        || entry.field == "private" && entry.value != "false" && entry.value != "null"
-    {
-        return Err(ExchangeRefusal::Private);
-    }
-    let readable =
-        entry.value.len() <= MAX_VALUE_BYTES && serde_json::from_str::<Value>(&entry.value).is_ok();
-    if readable {
-        Ok(())
-    } else {
-        Err(ExchangeRefusal::Unreadable)
-    }
-}
-
-/// Every entry that could have come, by id.
-fn known_entries(conn: &Connection) -> Result<BTreeMap<Id, Known>> {
-    let mut known = BTreeMap::new();
-    for log in Log::BOTH {
-        let sql = format!("SELECT id, rowid, state, sha FROM {}", log.entry_table());
-        let mut statement = conn.prepare(&sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let entry = Known {
-                row: row.get(1)?,
-                state: row.get(2)?,
-                sha: row.get(3)?,
-                is_private: log == Log::Private,
-            };
-            known.insert(row.get(0)?, entry);
-        }
-    }
-    Ok(known)
-}
-
-/// Adds one entry, unless it is here; true if it counts from now on.
-fn add(
-    conn: &Connection,
-    entry: &Entry,
-    known: Option<&Known>,
-    (commit, exchange): (i64, i64),
-    commits: &mut BTreeSet<i64>,
-) -> Result<bool> {
-    let Some(known) = known else {
-        rows::insert(conn, entry, RECEIVED, (Some(commit), Some(exchange)))?;
-        return Ok(true);
-    };
-    let sha: Checksum = entry.checksum();
-    let is_same = known.sha.as_deref() == Some(sha.as_slice());
-    match known.state {
-        SENT | RECEIVED if is_same && !known.is_private => Ok(false),
-        SET_ASIDE if is_same => {
-            commits.extend(commit_of(conn, "entry", known.row)?);
-            let sql = format!(
-                "UPDATE entry SET state = {RECEIVED}, commit_id = ?2, import_id = ?3 WHERE rowid = ?1"
-            );
-            conn.prepare_cached(&sql)?
-                .execute(params![known.row, commit, exchange])?;
-            Ok(true)
-        }
-        // One's own, sent before an older copy of the book was put back: what was sent counts.
-        UNSENT | SQUASHED | WITHHELD if is_own_before_it_was_sealed(conn, entry)? => {
-            let table = if known.is_private {
-                Log::Private
-            } else {
-                Log::Shared
-            }
-            .entry_table();
-            let commit = commit_of(conn, table, known.row)?;
-            commits.extend(commit);
-            let sql = format!("DELETE FROM {table} WHERE rowid = ?1");
-            conn.prepare_cached(&sql)?.execute([known.row])?;
-            rows::insert(conn, entry, SENT, (commit, None))?;
-            Ok(true)
-        }
-        _ => Err(refused(ExchangeRefusal::OtherContent)),
-    }
-}
-
-/// True if the entry that is here differs from `entry` in its parents at most.
-fn is_own_before_it_was_sealed(conn: &Connection, entry: &Entry) -> Result<bool> {
-    let mut of_record = rows::entries_of(conn, &entry.kind, entry.rec)?;
-    Ok(of_record.remove(&entry.id).is_some_and(|here| {
-        let parents = entry.parents.clone();
-        Entry {
-            parents,
-            ..here.entry
-        } == *entry
-    }))
-}
-
-fn commit_of(conn: &Connection, table: &str, row: i64) -> Result<Option<i64>> {
-    let sql = format!("SELECT commit_id FROM {table} WHERE rowid = ?1");
-    Ok(conn
-        .prepare_cached(&sql)?
-        .query_row([row], |row| row.get(0))?)
 }
 
 /// Gives a record the values again that it had before `change`, and its own version to every field with two, as entries of
@@ -401,9 +282,7 @@ fn keep_mine(
 
 /// The change in words for reviews: gone, back, new or changed.
 pub(super) fn kind_of_change(change: &Change, is_conflict: bool) -> ReviewChange {
-    let archived = |record: &Option<crate::domain::change::Record>| {
-        record.as_ref().is_none_or(|it| it.is_archived())
-    };
+    let archived = |record: &Option<Record>| record.as_ref().is_none_or(Record::is_archived);
     match (
         &change.before,
         archived(&change.before),

@@ -93,7 +93,7 @@ fn fields(change: &Change) -> Vec<FieldReview> {
 /// A value for people; an id says nothing to them.
 fn words(value: &Value) -> String {
     match value {
-        Value::Null => String::new(),
+        Value::Null | Value::Object(_) => String::new(),
         Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::Number(number) => number.to_string(),
         Value::String(text) if text.parse::<Id>().is_ok() => String::new(),
@@ -106,7 +106,6 @@ fn words(value: &Value) -> String {
                 .collect();
             members.join(", ")
         }
-        Value::Object(_) => String::new(),
     }
 }
 

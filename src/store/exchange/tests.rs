@@ -1,6 +1,6 @@
 //! What a parcel may and may not do, one thing at a time.
 
-use super::properties::{Copy, goal_id};
+use super::script::{Copy, goal_id};
 use super::{Entry, Parcel};
 use crate::domain::book::Identity;
 use crate::domain::change::{Change, Commit, Kind};
@@ -27,10 +27,10 @@ fn refusal(copy: &mut Copy, parcel: &Parcel) -> ExchangeRefusal {
     let before = copy.tables();
     let error = copy.store.receive(parcel, &[], &mut copy.env).unwrap_err();
     assert_eq!(copy.tables(), before, "a refused parcel changes nothing");
-    match error {
-        StoreError::Refused { why } => why,
-        other => panic!("{other}"),
-    }
+    let StoreError::Refused { why } = error else {
+        panic!("{error}");
+    };
+    why
 }
 
 #[test]

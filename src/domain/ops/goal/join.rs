@@ -144,24 +144,17 @@ mod tests {
                 ..Answer::default()
             })
         };
+        let (mut line, mut proof) = (Progress::default(), Evidence::default());
+        (line.id, line.goal) = (id("line"), twin.id);
+        (proof.id, proof.goal) = (id("proof"), twin.id);
         let records = [
             answer("helped", "twin", "The visit"),
             answer("next", "twin", "Theirs"),
             answer("next", "stem", "Ours"),
             step("second", "b").into(),
             step("first", "a").into(),
-            Progress {
-                id: id("line"),
-                goal: twin.id,
-                ..Progress::default()
-            }
-            .into(),
-            Evidence {
-                id: id("proof"),
-                goal: twin.id,
-                ..Evidence::default()
-            }
-            .into(),
+            line.into(),
+            proof.into(),
             Meeting {
                 id: id("talk"),
                 goals: [twin.id, id("stem")].into(),
