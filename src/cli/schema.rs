@@ -301,7 +301,7 @@ mod tests {
         if env::var_os("UPDATE_DOCS").is_some() {
             let lines = made
                 .iter()
-                .map(|(name, schema)| format!("{name}\t{schema}\n"));
+                .map(|(name, schema)| format!("{name}: {schema}\n"));
             let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/schemas.txt");
             return fs::write(file, lines.collect::<String>()).unwrap();
         }

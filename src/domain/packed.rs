@@ -5,7 +5,7 @@ use std::io::Read;
 use flate2::read::DeflateDecoder;
 use serde_json::Value;
 
-/// A line for each schema: its name, a tab and its JSON.
+/// A line for each schema: its name, a colon and its JSON.
 static SCHEMAS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/schemas"));
 
 /// The bytes of a packed file; none if the program itself is damaged.
@@ -19,6 +19,6 @@ pub fn unpacked(packed: &[u8]) -> Vec<u8> {
 pub fn stored_schema(name: &str) -> Option<Value> {
     let text = String::from_utf8(unpacked(SCHEMAS)).ok()?;
     let mut lines = text.lines();
-    let schema = lines.find_map(|line| line.strip_prefix(name)?.strip_prefix('\t'))?;
+    let schema = lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))?;
     serde_json::from_str(schema).ok()
 }

@@ -190,9 +190,9 @@ fn a_second_mentee_of_the_same_program_is_not_joined_with_the_first() {
     mentor.bring(&other.share());
     let line = "receive ATT00001 --yes --phrase-fd 0";
     let ran = mentor.run(line, &other.phrase());
-    assert_eq!(ran.exit, 2, "{}", ran.shown());
+    assert_eq!(ran.exit, 1, "{}", ran.shown());
     assert!(
-        ran.err.contains("This parcel of Zoe") && ran.err.contains("--new"),
+        ran.err.contains("of another match") && ran.err.contains("--new"),
         "{}",
         ran.err
     );

@@ -166,15 +166,28 @@ const EACH: &str = "form fill tracker frequency=5 follow-up=4 challenged=4 suppo
 #[test]
 fn four_months_by_parcels_only_end_with_the_same_on_both_sides() {
     let (mentee, mentor) = pair();
+    sign_the_agreement(&mentee, &mentor);
+    work_at_once_and_lose_a_parcel(&mentee, &mentor);
+    put_an_older_copy_back(&mentee, &mentor);
+    fill_in_the_tracker(&mentee, &mentor);
+    for side in [&mentee, &mentor] {
+        assert_nothing_is_missing(side);
+    }
+}
+
+fn sign_the_agreement(mentee: &Side, mentor: &Side) {
     // November: the agreement, signed by each on their own computer.
     mentee.done(AGREEMENT);
     mentee.done("form sign agreement");
     mentor.received(&mentee.share());
     mentor.done("form fill agreement rate-outreach=4");
     mentor.done("form sign agreement");
-    exchange(&mentor, &mentee);
+    exchange(mentor, mentee);
+}
+
+fn work_at_once_and_lose_a_parcel(mentee: &Side, mentor: &Side) {
     // December: both work at once; the mentor's parcel is lost on its way.
-    for side in [&mentee, &mentor] {
+    for side in [mentee, mentor] {
         side.on("2026-12-08");
     }
     mentee.done("goal edit 1 --measure 'four visits held'");
@@ -186,7 +199,7 @@ fn four_months_by_parcels_only_end_with_the_same_on_both_sides() {
     mentor.done("log --kind contact --channel email --note 'Sent the outline'");
     mentor.received(&mentee.share());
     // January: the lost one comes late, after a newer one.
-    for side in [&mentee, &mentor] {
+    for side in [mentee, mentor] {
         side.on("2027-01-12");
     }
     mentor.done("action add 'Send the book list' --owner mentee");
@@ -196,6 +209,9 @@ fn four_months_by_parcels_only_end_with_the_same_on_both_sides() {
         mentee.json("meeting list --all").as_array().unwrap().len(),
         2
     );
+}
+
+fn put_an_older_copy_back(mentee: &Side, mentor: &Side) {
     // The mentee's laptop breaks: a copy from before the last parcels is put back.
     mentee.done("backup");
     mentee.done("action done 1");
@@ -207,9 +223,12 @@ fn four_months_by_parcels_only_end_with_the_same_on_both_sides() {
     let back = mentee.received(&mentor.share());
     assert!(back.contains("received"), "{back}");
     assert_eq!(mentee.json("question list").as_array().unwrap().len(), 1);
-    exchange(&mentee, &mentor);
+    exchange(mentee, mentor);
+}
+
+fn fill_in_the_tracker(mentee: &Side, mentor: &Side) {
     // March: each fills in their part of the tracker and signs it.
-    for side in [&mentee, &mentor] {
+    for side in [mentee, mentor] {
         side.on("2027-03-02");
     }
     mentee.done(TRACKER);
@@ -219,37 +238,38 @@ fn four_months_by_parcels_only_end_with_the_same_on_both_sides() {
     mentor.done("form sign tracker");
     mentee.received(&mentor.share());
     mentee.done("form sign tracker");
-    exchange(&mentee, &mentor);
-    for side in [&mentee, &mentor] {
-        let forms = side.json("form list");
-        let tracker = forms
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|form| form["key"] == "tracker");
-        let tracker = tracker.unwrap();
-        assert!(tracker["signed_mentor"].is_string(), "{tracker}");
-        assert!(tracker["signed_mentee"].is_string(), "{tracker}");
-        let all = side.done("export everything -o -");
-        for typed in [
-            "four visits held",
-            "Two schools asked",
-            "Her part of it",
-            "The principal said yes",
-            "Sent the outline",
-            "Send the book list",
-            "Who pays for it?",
-            "Call the school",
-        ] {
-            assert!(all.contains(typed), "{typed}");
-        }
-        assert!(
-            side.done("check").contains("sound"),
-            "{}",
-            side.done("check")
-        );
-        assert_eq!(side.json("pair show")["same"], true);
+    exchange(mentee, mentor);
+}
+
+fn assert_nothing_is_missing(side: &Side) {
+    let forms = side.json("form list");
+    let tracker = forms
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|form| form["key"] == "tracker");
+    let tracker = tracker.unwrap();
+    assert!(tracker["signed_mentor"].is_string(), "{tracker}");
+    assert!(tracker["signed_mentee"].is_string(), "{tracker}");
+    let all = side.done("export everything -o -");
+    for typed in [
+        "four visits held",
+        "Two schools asked",
+        "Her part of it",
+        "The principal said yes",
+        "Sent the outline",
+        "Send the book list",
+        "Who pays for it?",
+        "Call the school",
+    ] {
+        assert!(all.contains(typed), "{typed}");
     }
+    assert!(
+        side.done("check").contains("sound"),
+        "{}",
+        side.done("check")
+    );
+    assert_eq!(side.json("pair show")["same"], true);
 }
 
 #[test]
