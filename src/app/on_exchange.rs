@@ -152,7 +152,7 @@ impl App {
             PickRow::new(name, open),
             PickRow::new("Another file …", Msg::OpenEditor(EditTarget::Import)),
         ];
-        let title = format!("The newest parcel of your downloads is of {saved}");
+        let title = format!("Newest parcel in your downloads: {saved}");
         self.modals.push(Modal::pick(title, rows, 0));
     }
 
@@ -161,10 +161,10 @@ impl App {
         let start = |role| Msg::Parcel(ParcelEffect::Start(role));
         let rows = [
             PickRow::new(
-                format!("{person}'s {}", role.other().label().to_lowercase()),
+                format!("I am {person}'s {}", role.other().label().to_lowercase()),
                 start(role.other()),
             ),
-            PickRow::new(format!("{person}, on another computer"), start(role)),
+            PickRow::new(format!("I am {person}, on another computer"), start(role)),
         ];
         let title = format!("A new book from {}. Who are you?", entries(count));
         self.modals.push(Modal::pick(title, rows, 0));

@@ -7,12 +7,13 @@ use super::change::Kind;
 use super::dates::{pluralize, relative_date};
 use super::exchange::{PairStatus, Review, ReviewChange, ShareSummary};
 
-/// Counts by kind: `2 goals, 1 meeting`.
-fn kinds(counts: &[(Kind, usize)]) -> String {
+/// Counts by kind: `2 goals, 1 meeting`; `mark` stands before each label that does not say so itself.
+fn kinds(counts: &[(Kind, usize)], mark: &str) -> String {
     let words = counts.iter().map(|(kind, count)| {
         let (one, several) = kind.labels();
-        let label = if *count == 1 { one } else { several };
-        format!("{count} {}", label.to_lowercase())
+        let label = if *count == 1 { one } else { several }.to_lowercase();
+        let mark = if label.starts_with(mark) { "" } else { mark };
+        format!("{count} {mark}{label}")
     });
     words.collect::<Vec<_>>().join(", ")
 }
@@ -24,7 +25,7 @@ pub fn share_words(summary: &ShareSummary) -> String {
         count => format!(
             "{}: {}",
             pluralize(count, "change"),
-            kinds(&summary.waiting)
+            kinds(&summary.waiting, "")
         ),
     };
     if summary.private_count() > 0 {
@@ -33,7 +34,7 @@ pub fn share_words(summary: &ShareSummary) -> String {
         } else {
             "stay"
         };
-        words += &format!("; {} {stay} here, private", kinds(&summary.private));
+        words += &format!("; {} {stay} here", kinds(&summary.private, "private "));
     }
     words
 }

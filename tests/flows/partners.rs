@@ -33,7 +33,7 @@ fn partners() -> (Pilot, Pilot) {
     // Other ids than those of the first home.
     let mut mentor = Pilot::new().restart();
     carry(&mentee, &mentor);
-    mentor.keys("b").sees("The newest parcel of your downloads");
+    mentor.keys("b").sees("Newest parcel in your downloads");
     mentor
         .keys("<Enter>")
         .sees("The words that your partner says");
