@@ -37,6 +37,10 @@ fn verify_properties(steps: &[Step], count: usize) {
     }
     exchange_all(&mut copies);
     let last: Vec<_> = copies.iter_mut().map(Copy::share).collect();
+    for copy in &copies {
+        let status = copy.store.pair_status().unwrap();
+        assert_eq!(status.set_sha, last[0].set_sha, "what is noted is so");
+    }
     for parcel in &last {
         assert_eq!(parcel.set_sha, last[0].set_sha, "all hold the same entries");
     }

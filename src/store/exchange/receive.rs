@@ -207,6 +207,7 @@ impl<'a> Incoming<'a> {
             keep_mine(writer, (*kind, *id), change)?;
         }
         changes.retain(|change| !change.is_empty());
+        status::note_held(conn)?;
         let files = self.parcel.files.iter();
         let review = Review {
             person: self.parcel.person.clone(),

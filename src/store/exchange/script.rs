@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use rusqlite::Connection;
 
-use super::{Parcel, receive};
+use super::{Parcel, receive, rows};
 use crate::domain::book::Identity;
 use crate::domain::change::{Change, Commit, Fields, Kind};
 use crate::domain::goal::Goal;
@@ -243,6 +243,20 @@ impl Copy {
         hidden.map(Result::unwrap).collect()
     }
 
+    /// Asserts that what is noted of the entries is what they are.
+    fn verify_noted(&self) {
+        let noted = self.store.pair_status().unwrap();
+        let sealed = rows::sealed_entries(&self.store.conn).unwrap();
+        assert_eq!(noted.set_sha, Parcel::checksum_of(&sealed));
+        let conn = &self.store.conn;
+        let found = self.store.versions().unwrap();
+        let forgotten = "UPDATE meta SET key = 'forgotten' WHERE key = 'several'";
+        conn.execute(forgotten, []).unwrap();
+        assert_eq!(found, self.store.versions().unwrap());
+        let noted = "UPDATE meta SET key = 'several' WHERE key = 'forgotten'";
+        conn.execute(noted, []).unwrap();
+    }
+
     /// The number of heads that a field of the first goal has.
     pub fn heads(&self, field: &str) -> i64 {
         let sql = "SELECT count(*) FROM entry WHERE head = 1 AND rec = ?1 AND field = ?2";
@@ -299,10 +313,12 @@ pub(super) fn run(steps: &[Step], count: usize) -> (Vec<Copy>, Vec<Parcel>) {
             Step::Undo { copy } => {
                 let copy = &mut copies[copy % count];
                 copy.store.undo(&mut copy.env).unwrap();
+                copy.verify_noted();
             }
             Step::Redo { copy } => {
                 let copy = &mut copies[copy % count];
                 copy.store.redo(&mut copy.env).unwrap();
+                copy.verify_noted();
             }
             Step::Share { copy } => {
                 let parcel = copies[copy % count].share();

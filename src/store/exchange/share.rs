@@ -25,14 +25,6 @@ impl Store {
     /// What the next parcel would carry, and what stays here.
     pub fn share_summary(&self) -> Result<ShareSummary> {
         self.read_snapshot("looking for what was not sent yet", |conn| {
-            let mut waiting: BTreeMap<Kind, usize> = BTreeMap::new();
-            for (kind, rec) in unsent_records(conn)? {
-                if let Some(known) = Kind::from_name(&kind)
-                    && !Squash::of(conn, &kind, rec)?.leaves_nothing()
-                {
-                    *waiting.entry(known).or_default() += 1;
-                }
-            }
             let count = |sql: &str| conn.query_row(sql, [], |row| row.get(0).map(to_count));
             let mut private = Vec::new();
             for &kind in Kind::ALL {
@@ -42,7 +34,7 @@ impl Store {
             }
             private.retain(|(_, count)| *count > 0);
             Ok(ShareSummary {
-                waiting: waiting.into_iter().collect(),
+                waiting: waiting(conn)?.into_iter().collect(),
                 private,
                 entries: count("SELECT count(*) FROM entry WHERE state IN (0, 1, 2)")?,
             })
@@ -98,8 +90,21 @@ fn sealed(conn: &Connection) -> Result<(Vec<Entry>, Copies)> {
     Ok((entries?, copies?))
 }
 
+/// The number of records of each kind with changes that are in no parcel yet.
+pub(super) fn waiting(conn: &Connection) -> Result<BTreeMap<Kind, usize>> {
+    let mut waiting: BTreeMap<Kind, usize> = BTreeMap::new();
+    for (kind, rec) in unsent_records(conn)? {
+        if let Some(known) = Kind::from_name(&kind)
+            && !Squash::of(conn, &kind, rec)?.leaves_nothing()
+        {
+            *waiting.entry(known).or_default() += 1;
+        }
+    }
+    Ok(waiting)
+}
+
 /// The records with entries that were never sent.
-pub(super) fn unsent_records(conn: &Connection) -> Result<BTreeSet<(String, Id)>> {
+fn unsent_records(conn: &Connection) -> Result<BTreeSet<(String, Id)>> {
     let sql = format!("SELECT DISTINCT kind, rec FROM entry WHERE state = {UNSENT}");
     let mut statement = conn.prepare(&sql)?;
     let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -120,7 +125,8 @@ fn seal_unsent(conn: &Connection) -> Result<()> {
         }
     }
     let mut commits = commits.into_iter();
-    commits.try_for_each(|commit| checksum::update(conn, ChecksumTable::Commit, commit))
+    commits.try_for_each(|commit| checksum::update(conn, ChecksumTable::Commit, commit))?;
+    status::note_held(conn)
 }
 
 /// What becomes of the entries of one record that were never sent.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::entry::{Parcel, set_checksum};
+use super::share;
 use crate::domain::change::Kind;
 use crate::domain::exchange::{News, PairStatus, ReviewChange};
 use crate::domain::id::Id;
@@ -22,16 +23,19 @@ const RECEIVED_ROW: &str = "received";
 const OWN_ROW: &str = "from another computer of one's own";
 /// Key in `meta` of the phrase. It is in no export, and the parcel reader cannot read the table.
 const PHRASE: &str = "phrase";
+/// Key in `meta` of the number of sealed entries and the checksum of their set: a book that is opened reads no entry for it.
+const HELD: &str = "held";
+/// Key in `meta`: "no" where no field had several versions after the last exchange, which alone makes them.
+const SEVERAL: &str = "several";
 /// Key in `meta` of the newest parcel whose news were looked at.
 const NEWS_SEEN: &str = "news_seen";
 
 impl Store {
     /// How the exchange with the partner stands.
     pub fn pair_status(&self) -> Result<PairStatus> {
-        let summary = self.share_summary()?;
         self.read_snapshot("reading how the exchange stands", |conn| {
-            let (entries, set_sha) = sealed_set(conn)?;
-            let waiting = summary.changes();
+            let (entries, set_sha) = held(conn)?;
+            let waiting = share::waiting(conn)?.values().sum();
             let (sent, received) = (last(conn, SENT_ROW)?, last(conn, RECEIVED_ROW)?);
             Ok(PairStatus {
                 is_paired: sent.is_some() || received.is_some(),
@@ -58,7 +62,7 @@ impl Store {
     /// Notes that everything sealed was written to the file named `file`.
     pub fn record_sent(&mut self, file: &str, at: DateTime<Utc>) -> Result<()> {
         self.transact("noting the parcel", |conn| {
-            let (entries, set_sha) = sealed_set(conn)?;
+            let (entries, set_sha) = held(conn)?;
             insert(conn, SENT_ROW, (file, entries, &set_sha, at)).map(|_| ())
         })
     }
@@ -87,6 +91,32 @@ fn sealed_set(conn: &Connection) -> Result<(usize, Checksum)> {
     let entries = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let entries: Vec<(Id, Checksum)> = entries.collect::<rusqlite::Result<_>>()?;
     Ok((entries.len(), set_checksum(entries.into_iter())))
+}
+
+/// The same as it was noted.
+fn held(conn: &Connection) -> Result<(usize, Checksum)> {
+    let sql = "SELECT substr(value, 66), unhex(substr(value, 1, 64)) FROM meta WHERE key = ?1";
+    let noted = conn
+        .prepare_cached(sql)?
+        .query_row([HELD], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)));
+    match noted.optional()? {
+        Some((entries, set_sha)) => Ok((entries.parse().unwrap_or_default(), set_sha)),
+        None => sealed_set(conn),
+    }
+}
+
+/// Notes what the book holds, after an exchange has changed it.
+pub(in crate::store) fn note_held(conn: &Connection) -> Result<()> {
+    let (entries, set_sha) = sealed_set(conn)?;
+    set_meta(conn, HELD, &format!("{} {entries}", hex(&set_sha)))?;
+    let several = "SELECT EXISTS (SELECT 1 FROM entry WHERE head = 1 GROUP BY kind, rec, field HAVING count(*) > 1)";
+    let several: bool = conn.query_row(several, [], |row| row.get(0))?;
+    set_meta(conn, SEVERAL, if several { "yes" } else { "no" })
+}
+
+/// True if a field may have several versions.
+pub(super) fn may_have_several(conn: &Connection) -> Result<bool> {
+    Ok(meta(conn, SEVERAL)?.is_none_or(|several| several != "no"))
 }
 
 fn meta(conn: &Connection, key: &str) -> Result<Option<String>> {
