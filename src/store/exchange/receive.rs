@@ -36,7 +36,7 @@ impl Store {
     /// What [`Self::receive`] would change; changes nothing.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] with the reason.
+    /// [`StoreError::Refused`](crate::store::StoreError::Refused) with the reason.
     pub fn review(&mut self, parcel: &Parcel, env: &mut Env) -> Result<Review> {
         let identity = self.identity;
         let received = self.rehearse("looking into the parcel", |conn| {
