@@ -138,6 +138,39 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     Ok(bytes.ok_or(Refusal::TooLarge)?)
 }
 
+/// Verifies that a parcel can be written to `place`, before anything counts as sent.
+///
+/// # Errors
+/// As [`write_parcel`].
+pub fn verify_writable(place: &Path) -> Result<(), Problem> {
+    let is_folder = place.is_dir();
+    if !is_folder && place.symlink_metadata().is_ok() {
+        return Err(not_written(place, &io::ErrorKind::AlreadyExists.into()));
+    }
+    let folder = if is_folder {
+        place
+    } else {
+        files::folder_of(place)
+    };
+    files::temp_file(folder)
+        .map(drop)
+        .map_err(|error| not_written(place, &error))
+}
+
+/// The problem that no parcel could be written at `path`.
+fn not_written(path: &Path, error: &io::Error) -> Problem {
+    let name = files::name_of(path);
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        let message = format!("There is a file called “{name}” already.");
+        return Problem::new(message)
+            .hint("It was left as it is. Choose another name, or a folder.");
+    }
+    let hint = "Is the folder there, is there room on the disk, and may you write there?";
+    Problem::new(format!("The parcel “{name}” could not be written."))
+        .hint(hint)
+        .caused_by(error)
+}
+
 /// Writes a parcel to `place`, whole or not at all: into a folder under `name`, or as the file that `place` names. Never over
 /// another file; one that holds the same already is left as it is. Returns its path.
 ///
@@ -152,17 +185,12 @@ pub fn write_parcel(place: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, P
     let Err(error) = files::write_new(&path, bytes) else {
         return Ok(path);
     };
-    let name = files::name_of(&path);
-    if error.kind() != io::ErrorKind::AlreadyExists {
-        let message = format!("The parcel “{name}” could not be written.");
-        let hint = "Is the folder there, is there room on the disk, and may you write there?";
-        return Err(Problem::new(message).hint(hint).caused_by(&error));
-    }
-    if files::read_limited(&path, bytes.len()).is_ok_and(|there| there.as_deref() == Some(bytes)) {
+    let is_there = error.kind() == io::ErrorKind::AlreadyExists;
+    let there = || files::read_limited(&path, bytes.len());
+    if is_there && there().is_ok_and(|there| there.as_deref() == Some(bytes)) {
         return Ok(path);
     }
-    let message = format!("There is a file called “{name}” already.");
-    Err(Problem::new(message).hint("It was left as it is. Choose another name, or a folder."))
+    Err(not_written(&path, &error))
 }
 
 #[cfg(test)]

@@ -201,3 +201,20 @@ fn a_second_mentee_of_the_same_program_is_not_joined_with_the_first() {
         mentee.json("person list")[0]["name"]
     );
 }
+
+#[test]
+fn a_parcel_that_cannot_be_written_leaves_its_changes_waiting() {
+    let (mentee, _) = pair();
+    mentee.done("goal add 'A second one'");
+    let waiting = || mentee.json("pair show")["waiting"].clone();
+    let before = waiting();
+    assert!(before.as_u64() > Some(0), "{before}");
+    for place in ["not/there.parcel", "."] {
+        let ran = mentee.run(&format!("share -o {place}"), "");
+        assert_eq!(ran.exit == 1, place != ".", "{}", ran.shown());
+        if place != "." {
+            assert_eq!(waiting(), before);
+        }
+    }
+    assert_eq!(waiting(), 0);
+}

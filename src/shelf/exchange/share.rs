@@ -33,6 +33,19 @@ pub enum ShareTarget {
     Place(PathBuf),
 }
 
+impl ShareTarget {
+    /// The folder or file; the folder of exports is made if it is not there.
+    fn place(&self) -> Result<&Path, Problem> {
+        match self {
+            Self::Exports(folder) => {
+                files::make_folder(folder).map_err(|error| cannot_make(folder, &error))?;
+                Ok(folder)
+            }
+            Self::Place(place) => Ok(place),
+        }
+    }
+}
+
 /// A parcel that was written.
 #[derive(Clone, Debug)]
 pub struct SharedParcel {
@@ -79,7 +92,7 @@ pub fn write_share(
     armor: bool,
     env: &Env,
 ) -> Result<SharedParcel, Problem> {
-    let parcel = seal_share(store, prepared, env)?;
+    let parcel = seal_share(store, prepared, to, env)?;
     let bytes = exchange::seal(&parcel, &prepared.phrase, armor)?;
     write_sealed(store, (&parcel, &bytes), to, armor, env)
 }
@@ -87,12 +100,14 @@ pub fn write_share(
 /// The whole parcel, before it is encrypted; everything in it counts as sent.
 ///
 /// # Errors
-/// When the book cannot be read or written.
+/// When the book cannot be read or written, or no file can be written there.
 pub fn seal_share(
     store: &mut Store,
     prepared: &PreparedShare,
+    to: &ShareTarget,
     env: &Env,
 ) -> Result<Parcel, Problem> {
+    folder::verify_writable(to.place()?)?;
     let mut parcel = store.seal(env)?;
     parcel.files.clone_from(&prepared.files);
     Ok(parcel)
@@ -110,14 +125,7 @@ pub fn write_sealed(
     env: &Env,
 ) -> Result<SharedParcel, Problem> {
     let name = exchange::file_name(parcel, armor);
-    let place = match to {
-        ShareTarget::Exports(folder) => {
-            files::make_folder(folder).map_err(|error| cannot_make(folder, &error))?;
-            folder
-        }
-        ShareTarget::Place(place) => place,
-    };
-    let path = folder::write_parcel(place, &name, bytes)?;
+    let path = folder::write_parcel(to.place()?, &name, bytes)?;
     let file = files::name_of(&path);
     store.record_sent(&file, env.now())?;
     let book = store.load_only(&[Kind::Person])?;

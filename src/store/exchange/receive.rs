@@ -20,7 +20,7 @@ use crate::store::checksum::{self, ChecksumTable};
 use crate::store::error::Result;
 use crate::store::log::{LogTarget, LogWriter};
 use crate::store::planted::{Fault, is_planted};
-use crate::store::project::{project, stored_fields};
+use crate::store::project::{current, project, stored_fields};
 use crate::store::tables::Log;
 use crate::store::{OpenMode, Store, create, history};
 
@@ -200,6 +200,16 @@ impl<'a> Incoming<'a> {
             lines.extend(review::line(conn, of, change.as_ref(), added, self.parcel)?);
             changes.extend(change);
         }
+        if joins {
+            for (_, rec) in touched
+                .keys()
+                .filter(|(kind, _)| kind == Kind::Person.name())
+            {
+                let change = changes.iter_mut().find(|it| it.id == *rec);
+                use_own_details(writer, *rec, change)?;
+            }
+            lines.retain(|line| line.kind != Kind::Person);
+        }
         review::find_twins(conn, &mut lines)?;
         for (kind, id) in keep {
             let mut all = changes.iter_mut();
@@ -253,6 +263,27 @@ impl<'a> Incoming<'a> {
         let mut commits = self.commits.iter();
         commits.try_for_each(|commit| checksum::update(conn, ChecksumTable::Commit, commit))
     }
+}
+
+/// Of what both books say about a person, takes what that person has written: each knows best how they are called.
+fn use_own_details(writer: &mut LogWriter, rec: Id, change: Option<&mut Change>) -> Result<()> {
+    let (log, kind) = (Log::Shared, Kind::Person);
+    let Some((_, fields)) = current(writer.conn, kind, rec)? else {
+        return Ok(());
+    };
+    let role: Option<Role> = fields
+        .get("role")
+        .and_then(|role| role.as_str()?.parse().ok());
+    for versions in versions::of_record(writer.conn, kind, rec)? {
+        let mut of_both = versions.versions.iter();
+        if let Some(own) = of_both.find(|version| Some(version.author) == role) {
+            writer.settle(LogTarget { log, kind, rec }, &versions.field, &own.value)?;
+        }
+    }
+    if let (Some(now), Some(change)) = (project(writer.conn, kind, rec)?, change) {
+        change.after = now.after;
+    }
+    Ok(())
 }
 
 /// Gives a record the values again that it had before `change`, and its own version to every field with two, as entries of

@@ -1,5 +1,7 @@
 //! What a parcel may and may not do, one thing at a time.
 
+use std::collections::BTreeSet;
+
 use super::script::{Copy, goal_id};
 use super::{Entry, Parcel};
 use crate::domain::book::Identity;
@@ -345,6 +347,14 @@ fn two_books_that_were_both_started_new_become_one_whoever_receives_first() {
                 (2, 1, 2)
             );
             assert_eq!(book.milestones.len(), dates, "no date is there twice");
+            let names: BTreeSet<_> = book.people.values().map(|it| it.name.as_str()).collect();
+            assert_eq!(
+                names,
+                ["Ana Flores", "Rosa Diaz"].into(),
+                "as each writes it"
+            );
+            assert!(mentor.store.versions().unwrap().is_empty());
+            assert!(mentee.store.versions().unwrap().is_empty());
             assert!(mentee.store.check().unwrap().is_sound());
             for copy in [&mut mentor, &mut mentee] {
                 let before = copy.tables();

@@ -167,7 +167,8 @@ impl Runtime {
     fn write_share(&mut self, is_text: bool) -> Result<Vec<Msg>, Problem> {
         let prepared = self.prepared_share()?;
         let book = self.book.as_mut().ok_or_else(no_parcel)?;
-        let parcel = parcels::seal_share(&mut book.store, &prepared, &self.env)?;
+        let target = parcels::ShareTarget::Exports(self.dirs.exports.clone());
+        let parcel = parcels::seal_share(&mut book.store, &prepared, &target, &self.env)?;
         let job = Job::start("share", move |_| {
             let bytes = exchange::seal(&parcel, &prepared.phrase, is_text)?;
             Ok(ExportResult::Sealed(Box::new(SealedParcel {
