@@ -89,7 +89,7 @@ pub enum ExchangeEffect {
     MarkNewsSeen,
 }
 
-/// What a parcel would carry, before it is written.
+/// Contents of a parcel before it is written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SharePreview {
     pub summary: ShareSummary,
@@ -120,7 +120,7 @@ pub struct FoundParcel {
 /// An answer of the runtime about the exchange.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExchangeMsg {
-    /// How the exchange of the open book stands; none if it is not paired.
+    /// State of the open book's exchange; none if it is not paired.
     State(Option<Box<PairInfo>>),
     ShareReady(SharePreview),
     Written(WrittenParcel),

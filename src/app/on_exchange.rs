@@ -1,4 +1,4 @@
-//! What the runtime answers about the exchange, and what is asked before it.
+//! Answers of the runtime about the exchange, and the questions asked before it.
 
 use std::collections::BTreeSet;
 

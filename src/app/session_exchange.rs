@@ -17,7 +17,7 @@ pub fn field_words(name: &str) -> String {
     name.replace(['_', '-', '.'], " ")
 }
 
-/// What a parcel brings, by the kind of change.
+/// Counts of a parcel's changes, by their kind.
 pub fn brought_words(review: &Review) -> String {
     match review_words(review) {
         words if words.is_empty() => "nothing that shows at once".to_owned(),

@@ -11,7 +11,7 @@ use super::change::Kind;
 use super::id::Id;
 use super::person::Role;
 
-/// What the next parcel carries that none before it did, and what stays here.
+/// Changes that the next parcel carries first, and records that stay here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShareSummary {
     /// Records with changes that were never sent, by kind, in the order of [`Kind::ALL`].
@@ -34,7 +34,7 @@ impl ShareSummary {
     }
 }
 
-/// How the exchange with the partner stands.
+/// State of the exchange with the partner.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PairStatus {
     /// True once a parcel was made or received.
@@ -53,7 +53,7 @@ pub struct PairStatus {
     pub is_same: bool,
 }
 
-/// What a parcel would change, or changed, in this book.
+/// Changes that a parcel would make, or made, in this book.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Review {
     /// Name of the sender.

@@ -18,7 +18,7 @@ fn kinds(counts: &[(Kind, usize)], mark: &str) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// What leaves and what stays: `7 changes: 2 goals, 1 meeting; 3 private notes stay here`.
+/// Summary of what leaves and stays: `7 changes: 2 goals, 1 meeting; 3 private notes stay here`.
 pub fn share_words(summary: &ShareSummary) -> String {
     let mut words = match summary.changes() {
         0 => "nothing new".to_owned(),
@@ -71,7 +71,7 @@ impl ReviewChange {
     }
 }
 
-/// How the exchange stands: `You both hold the same 214 entries.` or what waits and when the last parcel came.
+/// State of the exchange: `You both hold the same 214 entries.` or what waits and when the last parcel came.
 pub fn pair_words(
     status: &PairStatus,
     partner: &str,

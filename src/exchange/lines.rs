@@ -30,12 +30,12 @@ pub const MAX_ENTRIES: usize = 200_000;
 pub const MAX_FILES: usize = 64;
 /// Longest of them, in bytes.
 const MAX_FILE_BYTES: usize = 256 << 10;
-/// How the name of a data file ends.
+/// Ending of a data file's name.
 pub const ENDING: &str = ".toml";
 /// Longest line, in bytes: the longest value, or file with every byte escaped, and what stands around it.
 const MAX_LINE_BYTES: usize = 2 << 20;
 
-/// What every version's header says.
+/// Part of the header that every version has.
 #[derive(Deserialize)]
 struct Version {
     format: String,

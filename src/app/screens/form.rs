@@ -28,7 +28,7 @@ pub struct FormScreen {
     pub state: FormState,
     /// True if the form opened with answers restored from a draft.
     pub from_draft: bool,
-    /// What the partner has yet to do, and where both gave an answer; empty if there is nothing of that.
+    /// Parts that the partner has yet to do, and answers of both; empty if there are none.
     pub note: String,
     /// True after the store refused a save: leaving then saves a draft instead of trying again.
     save_failed: bool,

@@ -17,7 +17,7 @@ pub struct ShareScreen {
     pub preview: SharePreview,
     /// The parcel that was written last.
     pub written: Option<WrittenParcel>,
-    /// What a parcel brought that this one answers.
+    /// Counts of the parcel that this one answers.
     pub report: Option<String>,
     /// Status line for the copy of the parcel as text, until that is confirmed.
     pub copied: Option<String>,
@@ -32,7 +32,7 @@ impl ShareScreen {
         }
     }
 
-    /// What came, what leaves, where it goes, and the phrase the first time.
+    /// Sections: what came, what leaves, where it goes, and the phrase the first time.
     pub fn sections(&self, session: &Session) -> Vec<ScreenSection<usize>> {
         let partner = session.partner();
         let mut sections = Vec::new();

@@ -51,7 +51,7 @@ pub enum PairVerb {
     },
 }
 
-/// How the exchange stands.
+/// State of the exchange.
 #[derive(Serialize, JsonSchema)]
 pub struct PairPage {
     partner: String,
@@ -79,7 +79,7 @@ pub struct ShownPhrase {
 /// The JSON of “pair phrase”: the phrase, or another one that was set.
 pub type PhraseAnswer = Either<Done<ShownPhrase>, ShownPhrase>;
 
-/// What this copy holds; equal in both when nothing waits.
+/// Set of entries that this copy holds; equal in both when nothing waits.
 #[derive(Serialize, JsonSchema)]
 pub struct HeldSet {
     entries: usize,

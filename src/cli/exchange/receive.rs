@@ -72,7 +72,7 @@ struct Receipt<'a> {
     has_started: bool,
 }
 
-/// What a parcel is taken into.
+/// Book that a parcel is taken into.
 enum Destination {
     Book(PathBuf),
     New(Option<PathBuf>),

@@ -1,4 +1,4 @@
-//! What came of a parcel, as text and as JSON.
+//! Outcome of a parcel, as text and as JSON.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use crate::domain::exchange_words::entries;
 use crate::problem::Problem;
 use crate::shelf::exchange::{ArrivedParcel, OpenedParcel};
 
-/// What came of each parcel.
+/// Outcome of each parcel.
 #[derive(Serialize, JsonSchema)]
 pub struct ReceivedParcels {
     pub parcels: Vec<ReceivedParcel>,
@@ -67,7 +67,7 @@ pub fn of_no_book(opened: &OpenedParcel) -> Problem {
     Problem::wrong_use(message, hint)
 }
 
-/// What was done, and what to do next.
+/// The outcome in words, and the next step.
 pub fn told(
     review: &Review,
     arrived: &ArrivedParcel,

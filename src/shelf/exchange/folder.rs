@@ -14,7 +14,7 @@ use crate::store::Store;
 /// Parcels of one sender that are opened, the newest first: an older one holds more only if it is of another computer.
 const MAX_OPENED: usize = 3;
 
-/// What a folder holds for the books of the shelf.
+/// Parcels in a folder for the books of the shelf.
 #[derive(Debug, Default)]
 pub struct FolderParcels {
     /// The newest parcels of every sender, the newest first.

@@ -20,7 +20,7 @@ pub const MANY_ARCHIVED: usize = 10;
 /// A parcel that was taken in.
 #[derive(Debug)]
 pub struct ArrivedParcel {
-    /// What it changed. After a join the book must be loaded anew.
+    /// Its changes. After a join the book must be loaded anew.
     pub received: Received,
     /// Copy of the book as it was; none if the parcel brought nothing.
     pub backup: Option<BackupFile>,
@@ -38,7 +38,7 @@ pub fn open_parcel(path: &Path, phrase: &Phrase) -> Result<Parcel, Problem> {
     exchange::open(&folder::read_bytes(path)?, phrase)
 }
 
-/// What [`receive`] would change; changes nothing. `config` is the folder of own programs, forms and decks.
+/// Rehearses [`receive`]; changes nothing. `config` is the folder of own programs, forms and decks.
 ///
 /// # Errors
 /// When nothing may be taken from the parcel, with the reason.

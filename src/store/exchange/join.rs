@@ -139,7 +139,7 @@ fn derived_id(kind: Kind, parent: Id, fields: &RecordFields) -> Option<Id> {
     Some(Answer::id_for(parent, fields.text("field")?, goal, author))
 }
 
-/// What the entries say of each record, field by field, with every former value.
+/// Values of each record in the entries, field by field, former ones among them.
 #[derive(Default)]
 struct Records(BTreeMap<(Kind, Id), RecordFields>);
 

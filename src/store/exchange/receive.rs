@@ -33,7 +33,7 @@ pub struct Received {
 }
 
 impl Store {
-    /// What [`Self::receive`] would change; changes nothing.
+    /// Rehearses [`Self::receive`]; changes nothing.
     ///
     /// # Errors
     /// [`StoreError::Refused`](crate::store::StoreError::Refused) with the reason.

@@ -1,4 +1,4 @@
-//! What a parcel changes, in words: a line for each record, its fields old and new.
+//! Changes of a parcel in words: a line for each record, its fields old and new.
 
 use std::collections::BTreeMap;
 

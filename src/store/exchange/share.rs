@@ -22,7 +22,7 @@ use crate::store::project::project;
 use crate::store::tables::{Log, SENT, SQUASHED, table};
 
 impl Store {
-    /// What the next parcel would carry, and what stays here.
+    /// Summary of the next parcel, and of what stays here.
     pub fn share_summary(&self) -> Result<ShareSummary> {
         self.read_snapshot("looking for what was not sent yet", |conn| {
             let count = |sql: &str| conn.query_row(sql, [], |row| row.get(0).map(to_count));
@@ -129,7 +129,7 @@ fn seal_unsent(conn: &Connection) -> Result<()> {
     status::note_held(conn)
 }
 
-/// What becomes of the entries of one record that were never sent.
+/// Decisions on the entries of one record that were never sent.
 struct Squash {
     rec: Id,
     kind: String,

@@ -1,4 +1,4 @@
-//! How the exchange stands: what was sent and received when, whether both hold the same, and what is new.
+//! State of the exchange: parcels sent and received, equality of both copies, news.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -31,7 +31,7 @@ const SEVERAL: &str = "several";
 const NEWS_SEEN: &str = "news_seen";
 
 impl Store {
-    /// How the exchange with the partner stands.
+    /// State of the exchange with the partner.
     pub fn pair_status(&self) -> Result<PairStatus> {
         self.read_snapshot("reading how the exchange stands", |conn| {
             let (entries, set_sha) = held(conn)?;

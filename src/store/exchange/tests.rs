@@ -1,4 +1,4 @@
-//! What a parcel may and may not do, one thing at a time.
+//! Tests of single rights and limits of a parcel.
 
 use std::collections::BTreeSet;
 

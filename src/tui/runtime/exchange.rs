@@ -18,7 +18,7 @@ use crate::shelf::exchange as parcels;
 use crate::store::{Store, StoreError};
 use crate::tui::jobs::Job;
 
-/// How the exchange of an open book stands; none while it is not paired.
+/// State of the exchange of an open book; none while it is not paired.
 pub(super) fn pair_info(store: &Store) -> Option<Box<PairInfo>> {
     let read = || -> Result<Option<PairInfo>, StoreError> {
         // Looked at first, so that a book that was never paired opens as fast as ever.
@@ -51,7 +51,7 @@ fn in_words(problem: &Problem) -> String {
 }
 
 impl Runtime {
-    /// How the exchange stands now, if the open book is paired.
+    /// The present state of the exchange, if the open book is paired.
     pub(super) fn pair_state(&self) -> Option<Msg> {
         let pair = pair_info(&self.book.as_ref()?.store)?;
         Some(told(ExchangeMsg::State(Some(pair))))

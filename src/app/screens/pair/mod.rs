@@ -46,7 +46,7 @@ pub enum MatchRow {
     Program,
     /// A fact about the cycle, by index.
     Cycle(usize),
-    /// How the exchange with the partner stands; opens a parcel for them.
+    /// State of the exchange with the partner; opens a parcel for them.
     Share,
     /// Takes in a parcel of the partner.
     Receive,

@@ -67,7 +67,7 @@ fn person(role: Role, session: &Session) -> ScreenSection<MatchRow> {
     ScreenSection::new(title, rows, "")
 }
 
-/// How the exchange with the partner stands.
+/// State of the exchange with the partner.
 fn exchange(session: &Session) -> ScreenSection<MatchRow> {
     let partner = session.partner();
     let title = format!("Exchange with {partner}");

@@ -18,7 +18,7 @@ pub(super) fn notices(session: &Session) -> Vec<ScreenRow<TodayRow>> {
     backup.into_iter().chain(notices).chain(waiting).collect()
 }
 
-/// What the partner changed since news were last looked at.
+/// Changes of the partner since news were last looked at.
 pub(super) fn news(session: &Session) -> Option<ScreenSection<TodayRow>> {
     /// Limit of lines; a first parcel brings a whole year.
     const MAX_NEWS: usize = 5;
