@@ -7,6 +7,7 @@
 
 mod add;
 mod entry;
+mod held;
 mod join;
 #[cfg(test)]
 mod properties;

@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 
 use super::entry::{Entry, Parcel};
 use super::join::{self, Rekey};
-use super::{add, review, rows, status, versions};
+use super::{add, held, review, rows, status, versions};
 use crate::domain::book::Identity;
 use crate::domain::change::{Change, Committed, Kind, Record};
 use crate::domain::exchange::{Review, ReviewChange};
@@ -217,7 +217,7 @@ impl<'a> Incoming<'a> {
             keep_mine(writer, (*kind, *id), change)?;
         }
         changes.retain(|change| !change.is_empty());
-        status::note_held(conn)?;
+        held::note_held(conn)?;
         let files = self.parcel.files.iter();
         let review = Review {
             person: self.parcel.person.clone(),

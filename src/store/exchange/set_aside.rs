@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::entry::Entry;
-use super::{rows, status};
+use super::{held, rows};
 use crate::domain::change::Kind;
 use crate::domain::id::Id;
 use crate::store::error::Result;
@@ -59,7 +59,7 @@ pub(in crate::store) fn set_aside(
         rows::mark_heads_of(conn, &kind, rec)?;
         touched.extend(Kind::from_name(&kind).map(|kind| (kind, rec)));
     }
-    status::note_held(conn)?;
+    held::note_held(conn)?;
     Ok(touched)
 }
 

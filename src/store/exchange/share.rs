@@ -6,6 +6,7 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::{Connection, params};
 
 use super::entry::{Entry, Parcel};
+use super::held;
 use super::rows::{self, LoggedEntry};
 use super::status;
 use crate::domain::change::Kind;
@@ -126,7 +127,7 @@ fn seal_unsent(conn: &Connection) -> Result<()> {
     }
     let mut commits = commits.into_iter();
     commits.try_for_each(|commit| checksum::update(conn, ChecksumTable::Commit, commit))?;
-    status::note_held(conn)
+    held::note_held(conn)
 }
 
 /// Decisions on the entries of one record that were never sent.

@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use rusqlite::Connection;
 
-use super::{rows, status};
+use super::{held, rows};
 use crate::domain::change::{Committed, Kind};
 use crate::domain::exchange::{Version, Versions};
 use crate::domain::id::Id;
@@ -19,7 +19,7 @@ impl Store {
     /// Every field with several versions.
     pub fn versions(&self) -> Result<Vec<Versions>> {
         self.read_snapshot("looking for several versions", |conn| {
-            if !status::may_have_several(conn)? {
+            if !held::may_have_several(conn)? {
                 return Ok(Vec::new());
             }
             let mut statement = conn.prepare(
