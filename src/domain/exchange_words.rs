@@ -20,23 +20,30 @@ fn kinds(counts: &[(Kind, usize)], mark: &str) -> String {
 
 /// Summary of what leaves and stays: `7 changes: 2 goals, 1 meeting; 3 private notes stay here`.
 pub fn share_words(summary: &ShareSummary) -> String {
-    let mut words = match summary.changes() {
+    let staying = staying_words(summary).map(|words| format!("; {words}"));
+    leaving_words(summary) + &staying.unwrap_or_default()
+}
+
+/// Summary of what leaves: `7 changes: 2 goals, 1 meeting`.
+pub fn leaving_words(summary: &ShareSummary) -> String {
+    match summary.changes() {
         0 => "nothing new".to_owned(),
-        count => format!(
-            "{}: {}",
-            pluralize(count, "change"),
-            kinds(&summary.waiting, "")
-        ),
-    };
-    if summary.private_count() > 0 {
-        let stay = if summary.private_count() == 1 {
-            "stays"
-        } else {
-            "stay"
-        };
-        words += &format!("; {} {stay} here", kinds(&summary.private, "private "));
+        count => {
+            let changes = pluralize(count, "change");
+            format!("{changes}: {}", kinds(&summary.waiting, ""))
+        }
     }
-    words
+}
+
+/// Summary of what stays: `3 private notes stay here`; none if nothing is private.
+pub fn staying_words(summary: &ShareSummary) -> Option<String> {
+    let stay = match summary.private_count() {
+        0 => return None,
+        1 => "stays",
+        _ => "stay",
+    };
+    let private = kinds(&summary.private, "private ");
+    Some(format!("{private} {stay} here"))
 }
 
 /// Counts of a review: `3 new, 2 changed, 1 changed by both`.

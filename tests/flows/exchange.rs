@@ -42,7 +42,8 @@ fn what_leaves_is_shown_before_a_parcel_is_written_and_then_how_it_is_sent() {
     let share = msgs::share(&pilot);
     pilot
         .send(share)
-        .sees("3 changes: 2 goals, 1 meeting; 3 private notes stay here")
+        .sees("3 changes: 2 goals, 1 meeting")
+        .sees("3 private notes stay here")
         .sees("/home/ada/Documents")
         .sees("maple orbit cinder tulip amber lantern")
         .sees("Say it on the phone; it stands in no mail.");

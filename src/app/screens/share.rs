@@ -10,7 +10,7 @@ use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, selected_key};
 use crate::app::session::Session;
 use crate::app::{BookEffect, Effect};
 use crate::domain::display::capitalize;
-use crate::domain::exchange_words::share_words;
+use crate::domain::exchange_words::{leaving_words, staying_words};
 
 #[derive(Default)]
 pub struct ShareScreen {
@@ -64,8 +64,11 @@ impl ShareScreen {
         } else {
             "A parcel is complete: it also stands for any that was lost.".to_owned()
         };
-        let words = capitalize(&share_words(summary));
+        let words = capitalize(&leaving_words(summary));
         let mut rows = vec![ScreenRow::new(1, words).sign(Sign::Bullet).below(below)];
+        // A row of its own: it must not be cut when much leaves.
+        let staying = staying_words(summary);
+        rows.extend(staying.map(|words| ScreenRow::new(7, words).sign(Sign::Bullet)));
         if !self.preview.files.is_empty() {
             let files = format!("Your own files: {}", self.preview.files.join(", "));
             rows.push(ScreenRow::new(2, files).sign(Sign::Bullet));

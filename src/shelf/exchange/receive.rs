@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::share::known_phrase;
-use crate::domain::change::{Committed, Kind};
+use crate::domain::change::Kind;
 use crate::domain::exchange::Review;
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Role};
@@ -66,24 +66,10 @@ pub fn receive(
     config: &Path,
     env: &mut Env,
 ) -> Result<ArrivedParcel, Problem> {
-    let review = store.review(parcel, env)?;
-    let is_empty = review.is_empty();
-    let backup = (!is_empty).then(|| store.backup(BackupReason::Receive, env));
+    let brings_something = !store.review(parcel, env)?.is_empty();
+    let backup = brings_something.then(|| store.backup(BackupReason::Receive, env));
     let backup = backup.transpose()?;
-    // One's own parcel says nothing about what the partner holds.
-    let is_own = is_empty && store.load_only(&[])?.me() == parcel.role;
-    let received = if is_own {
-        let nothing = Committed {
-            label: String::new(),
-            changes: Vec::new(),
-        };
-        Received {
-            review,
-            committed: nothing,
-        }
-    } else {
-        store.receive(parcel, keep, env)?
-    };
+    let received = store.receive(parcel, keep, env)?;
     if known_phrase(store)?.as_ref() != Some(phrase) {
         store.set_phrase(phrase.as_str())?;
     }
