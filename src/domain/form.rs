@@ -2,6 +2,7 @@
 //!
 //! The editors of goals, meetings and new books have the same format, so there is one way to fill in anything.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::answer::{NO, YES};
@@ -298,6 +299,9 @@ pub struct FormDef {
     /// Published source of the questions.
     #[serde(default)]
     pub source: String,
+    /// First and last day of what it reports on, where that is only a part of the cycle, as of a monthly form.
+    #[serde(skip)]
+    pub period: Option<(NaiveDate, NaiveDate)>,
 }
 
 impl FormDef {

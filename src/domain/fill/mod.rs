@@ -121,7 +121,7 @@ pub fn resolve_fields(
         // Totals walk through the whole log, which the small editors need not pay for.
         log: fields
             .any(|field| field.auto.is_some())
-            .then(|| CycleLog::for_current_cycle(ctx))
+            .then(|| CycleLog::for_current_cycle(ctx, def.period))
             .flatten(),
     };
     let mut resolved = Vec::new();

@@ -476,7 +476,7 @@ fn the_ends_of_a_silence_are_called_contacts_only_where_there_was_one() {
         let contacts = contacts.iter().map(|date| contact(date)).collect();
         let (book, program) = (book(records(contacts)), program());
         let totals = on("2027-02-10", &book, &program).totals();
-        totals.longest_interval.unwrap().ends()
+        totals.longest_interval.unwrap().ends("year")
     };
     assert_eq!(
         ends(&["2026-11-03"]),
