@@ -141,7 +141,7 @@ impl Catalog {
     }
 
     /// The programs as options of a choice.
-    pub fn program_choices(&self) -> Result<Vec<Choice>, CatalogError> {
+    fn program_choices(&self) -> Result<Vec<Choice>, CatalogError> {
         let choice = |program: Arc<Program>| Choice {
             key: program.key.clone(),
             label: program.title.clone(),
