@@ -25,6 +25,7 @@ mod deck;
 mod depth;
 mod error;
 mod guide;
+mod named_fields;
 mod parse;
 mod references;
 mod sample;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::answer::Answer;
 use crate::domain::book::Book;
-use crate::domain::form::{Choice, FieldKind, FieldRef};
+use crate::domain::form::{Choice, Field, FieldRef};
 use crate::domain::person::Role;
 use crate::domain::{dates, display};
 
@@ -17,11 +17,11 @@ pub struct EarlierAnswer<'a> {
 
 impl EarlierAnswer<'_> {
     /// Formats it in a line: `At the start, on Tue, Nov 24, 2026: 2 of 5`.
-    pub fn display(&self, kind: &FieldKind, choices: &[Choice]) -> String {
+    pub fn display(&self, field: &Field, choices: &[Choice]) -> String {
         let on = dates::phrase(", on", self.day);
         format!(
             "At the start{on}: {}",
-            display::display_value(kind, choices, self.value)
+            display::display_field(field, choices, self.value)
         )
     }
 }
