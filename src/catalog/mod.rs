@@ -27,6 +27,7 @@ mod error;
 mod extends;
 mod guide;
 mod in_book;
+mod named_fields;
 mod parse;
 mod references;
 mod sample;

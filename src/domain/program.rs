@@ -218,7 +218,15 @@ impl FormUse {
         } else {
             " It counts as signed once both of you have signed it, each with the date."
         };
-        format!("{}{signing}", about.trim_end())
+        let others: Vec<_> = def.other_signers().collect();
+        let others = match others.as_slice() {
+            [] => String::new(),
+            others => format!(
+                " On paper it has a line to sign for: {}.",
+                others.join(", ")
+            ),
+        };
+        format!("{}{signing}{others}", about.trim_end())
     }
 }
 
