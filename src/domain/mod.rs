@@ -50,9 +50,11 @@
 
 pub mod action;
 pub mod answer;
+pub mod asked_form;
 pub mod book;
 pub mod call;
 pub mod change;
+pub mod date_rule;
 pub mod dates;
 pub mod deck;
 pub mod display;
@@ -68,6 +70,7 @@ pub mod mail;
 pub mod meeting;
 pub mod ops;
 pub mod packed;
+pub mod pause;
 pub mod person;
 pub mod program;
 pub mod pulse;

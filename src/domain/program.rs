@@ -4,10 +4,13 @@
 //! A template only gives defaults. The dates of a book are records of the book ([`Milestone`], [`Cycle`]), each
 //! editable.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use super::date_rule::{DateRule, StartChoice};
 use super::deck::Stage;
 use super::form::FormDef;
 use super::id::Id;
@@ -39,71 +42,6 @@ pub struct Cadence {
     /// Explanation in the program's own words.
     #[serde(default)]
     pub note: String,
-}
-
-/// Rule for a date in a template: exactly one of the fields is set.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub enum DateRule {
-    /// Days after the start.
-    Days(i64),
-    /// Months after the start.
-    Months(u32),
-    /// First such month and day (`[12, 1]`) on or after the start.
-    MonthDay(u32, u32),
-    /// Half way between start and end.
-    Middle(bool),
-    /// Days before the end (0: the end itself).
-    BeforeEnd(i64),
-    /// Hundredths of the way from start to end.
-    Percent(u32),
-    /// This very day; for a year that starts later, the first such month and day in it.
-    Day(NaiveDate),
-    /// One of two rules, by the day on which the year starts.
-    ByStart(Box<StartChoice>),
-}
-
-/// Choice between two rules: a program with a fall and a spring cohort has a date for each.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct StartChoice {
-    /// First month and day of a start that `then` is for; January 1 if it is left out.
-    #[serde(default = "january_1")]
-    pub from: (u32, u32),
-    /// Last month and day of such a start; before `from`, it is in the next calendar year. December 31 if it is left out.
-    #[serde(default = "december_31")]
-    pub until: (u32, u32),
-    /// Hundredths of the year between which the day of `then` has to lie, so that it gives way in a shorter year.
-    #[serde(default)]
-    pub within: Option<(u32, u32)>,
-    pub then: DateRule,
-    #[serde(rename = "else")]
-    pub otherwise: DateRule,
-}
-
-fn january_1() -> (u32, u32) {
-    (1, 1)
-}
-
-fn december_31() -> (u32, u32) {
-    (12, 31)
-}
-
-impl StartChoice {
-    /// True if `then` is for every start, so that only its place in the year can speak against it.
-    pub fn is_for_every_start(&self) -> bool {
-        (self.from, self.until) == (january_1(), december_31())
-    }
-
-    /// True for a year that starts in the time that `then` is for.
-    pub fn is_for(&self, start: NaiveDate) -> bool {
-        let day = (start.month(), start.day());
-        if self.from <= self.until {
-            (self.from..=self.until).contains(&day)
-        } else {
-            day >= self.from || day <= self.until
-        }
-    }
 }
 
 /// Phase of the year.
@@ -139,6 +77,9 @@ pub struct MilestoneDef {
     /// True if it is optional: once the day has passed nothing is overdue.
     #[serde(default)]
     pub passes: bool,
+    /// True if it is the due date of a form given again, or of one that the office asks of this book.
+    #[serde(skip)]
+    pub generated: bool,
 }
 
 pub(super) fn both() -> Owner {
@@ -203,9 +144,51 @@ pub struct FormUse {
     /// Keys of fields that this program requires although the form does not.
     #[serde(default)]
     pub requires: Vec<String>,
+    /// Dates on which it is given again, each time a copy of its own; where the form's own do not fit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
+    /// Definition of a form that is kept in the book, or of one occurrence of a form given again; none for one that is a
+    /// file.
+    #[serde(skip)]
+    pub def: Option<Arc<FormDef>>,
+    /// End of the title that names an occurrence of a form given more than once; else empty.
+    #[serde(skip)]
+    pub occurrence: String,
+}
+
+/// Recurrence of a form that is filled in more than once in a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Repeat {
+    /// Once more whenever the last one is finished, on no date.
+    Again,
+    /// For each month, due on its last day.
+    Monthly,
+    /// For each month, due on this day of the next one (15: the 15th).
+    MonthlyBy(u32),
+    /// Every three months after the start.
+    Quarterly,
+    /// So many days after the start each.
+    Days(Vec<u32>),
+    /// After each meeting.
+    Meeting,
 }
 
 impl FormUse {
+    /// The form `def` as a book keeps it for `recipient`.
+    pub fn of_book(def: &Arc<FormDef>, recipient: &str) -> Self {
+        Self {
+            form: def.key.clone(),
+            title: def.title.clone(),
+            to: recipient.to_owned(),
+            about: String::new(),
+            requires: Vec::new(),
+            repeat: def.repeat.clone(),
+            def: Some(Arc::clone(def)),
+            occurrence: String::new(),
+        }
+    }
+
     /// Describes the purpose of `def` in this program, and what its signing takes.
     pub fn description(&self, def: &FormDef) -> String {
         let about = if self.about.is_empty() {
