@@ -54,6 +54,7 @@ pub mod asked_form;
 pub mod book;
 pub mod call;
 pub mod change;
+pub mod date_rule;
 pub mod dates;
 pub mod deck;
 pub mod display;
