@@ -66,7 +66,7 @@ pub fn summary(form: &BookForm, answers: &Answers, book: &Book) -> (Vec<String>,
         pluralize(state.asked, "question")
     )];
     if !state.is_complete() {
-        let missing = missing(&state, book).join(", ");
+        let missing = missing(form, &state, book).join(", ");
         notes.push(format!("Still missing: {missing}."));
     }
     let filled = FilledForm {
@@ -119,7 +119,7 @@ impl BookForm {
 
     /// The question called `word`, which must be the owner's to answer.
     fn question(&self, word: &str, book: &Book) -> Result<&ResolvedField, Problem> {
-        let keys = QuestionKeys::new(book);
+        let keys = QuestionKeys::new(&self.fields, book);
         let named =
             |asked: &&ResolvedField| asked.slot.field == word || keys.key(&asked.slot) == word;
         let mut found = self.fields.iter().filter(named);
@@ -132,8 +132,12 @@ impl BookForm {
             return Err(Problem::unknown(message, field, known, &hint));
         };
         if found.next().is_some() {
-            let hint = format!("Say which: {word}@1 is about the first goal.");
-            let message = format!("“{word}” is asked for each goal.");
+            let subject = asked
+                .row
+                .as_ref()
+                .map_or("question", |row| row.repeat.key());
+            let hint = format!("Say which: {word}@1 is about the first {subject}.");
+            let message = format!("“{word}” is asked for each {subject}.");
             return Err(Problem::wrong_use(message, hint));
         }
         if !asked.mine {

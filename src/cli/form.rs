@@ -42,7 +42,7 @@ pub enum FormVerb {
     Fill {
         /// Key of the form
         key: String,
-        /// QUESTION=ANSWER; about the second goal QUESTION@2=ANSWER; nothing after the = takes the answer out. A private
+        /// QUESTION=ANSWER; about the second goal, meeting or action QUESTION@2=ANSWER; nothing after the = takes the answer out. A private
         /// text is better given as QUESTION=-, which reads it from the standard input: others on this computer can see the
         /// words of a command
         #[arg(value_name = "QUESTION=ANSWER")]
@@ -149,9 +149,12 @@ struct QuestionRow<'a> {
     label: &'a str,
     section: &'a str,
     help: &'a str,
-    /// Kind of answer: line, text, choice, choices, scale, date, number, yes-no.
+    /// Kind of answer: line, text, choice, choices, scale, date, number, yes-no, rows.
     kind: &'static str,
+    /// Id of the goal, meeting or action it is about.
     goal: Option<Id>,
+    /// What that is: title of the goal, day of the meeting, or the action.
+    about: Option<&'a str>,
     required: bool,
     private: bool,
     /// The owner of the book may answer it.
@@ -160,6 +163,8 @@ struct QuestionRow<'a> {
     choices: Vec<&'a str>,
     /// Possible answers: the words to type, and what each means.
     options: Vec<AnswerOption>,
+    /// Names of the columns of rows.
+    columns: Vec<&'a str>,
     /// The answer as it is stored.
     value: Option<&'a str>,
     /// The answer as people read it.
@@ -292,7 +297,7 @@ impl BookForm {
             state: response.map(|response| response.state),
             answered: state.answered,
             asked: state.asked,
-            missing: missing(&state, book),
+            missing: missing(self, &state, book),
             signed_mentor: response.and_then(|response| response.signed_mentor),
             signed_mentee: response.and_then(|response| response.signed_mentee),
             exported: response.and_then(|response| response.exported),
@@ -323,9 +328,10 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let form = BookForm::by_key(key, &book, session)?;
     let (answers, _) = form.answers(&book);
-    let keys = QuestionKeys::new(&book);
+    let keys = QuestionKeys::new(&form.fields, &book);
     let questions = form.fields.iter().map(|asked| {
         let given = answers.0.get(&asked.slot);
+        let columns = asked.field.kind.columns().into_iter().flatten();
         QuestionRow {
             question: keys.key(&asked.slot),
             label: &asked.field.label,
@@ -333,12 +339,14 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
             help: &asked.field.help,
             kind: asked.field.kind.key(),
             goal: asked.slot.goal,
+            about: asked.row.as_ref().map(|row| &*row.subject),
             required: asked.required,
             private: asked.private,
             mine: asked.mine,
             filled_by: asked.filler,
             choices: asked.choices.iter().map(|choice| &*choice.key).collect(),
             options: options(asked),
+            columns: columns.map(|column| &*column.label).collect(),
             value: given.map(|given| &*given.value),
             shown: given.map(|given| display_answer(asked, &given.value)),
             beside: asked.earlier_answer.as_deref(),
@@ -388,7 +396,8 @@ pub fn pending(book: &Book, session: &CliSession) -> Result<Vec<FormRow>, Proble
 }
 
 /// Keys of the questions that must be answered and are not.
-pub fn missing(state: &Completeness, book: &Book) -> Vec<String> {
-    let (keys, slots) = (QuestionKeys::new(book), state.required_missing.iter());
+pub fn missing(form: &BookForm, state: &Completeness, book: &Book) -> Vec<String> {
+    let keys = QuestionKeys::new(&form.fields, book);
+    let slots = state.required_missing.iter();
     slots.map(|slot| keys.key(slot)).collect()
 }

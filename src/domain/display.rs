@@ -3,7 +3,7 @@
 use super::answer::{YES, parse_canonical_date, parse_canonical_time, parse_canonical_zone};
 use super::book::Book;
 use super::dates;
-use super::fill::ResolvedField;
+use super::fill::{ResolvedField, free_rows};
 use super::form::{Choice, FieldKind};
 use super::id::Id;
 use super::meeting::Meeting;
@@ -38,6 +38,7 @@ pub fn display_value(kind: &FieldKind, choices: &[Choice], value: &str) -> Strin
         FieldKind::Choices(_) => choice_labels(choices, value),
         FieldKind::Scale { .. } => display_rating(value, kind),
         FieldKind::Date { .. } => display_date(value),
+        FieldKind::Rows(_) => free_rows::as_typed(value),
         FieldKind::YesNo => if value == YES { "Yes" } else { "No" }.to_owned(),
     }
 }
@@ -55,6 +56,9 @@ pub fn options_in_words(question: &ResolvedField) -> Option<String> {
     if let Some([(low, low_label), (high, high_label)]) = kind.scale_ends() {
         let ends = format!("{low} {low_label}, {high} {high_label}");
         return Some(format!("{low} to {high}: {}", ends.trim()));
+    }
+    if let Some(columns) = kind.columns() {
+        return Some(format!("a row a line: {}", free_rows::heads(columns)));
     }
     let options = kind.selectable(&question.choices).into_iter();
     let options = options.map(|(key, label)| {

@@ -76,13 +76,34 @@ string_enum! {
         GoalAims = "goal-aims" => "Goal: aims served",
         GoalCompetencies = "goal-competencies" => "Goal: competency areas",
         GoalOutcome = "goal-outcome" => "Goal: status and last progress line",
+        MeetingDate = "meeting-date" => "Meeting: day",
+        MeetingTime = "meeting-time" => "Meeting: time of day",
+        MeetingMinutes = "meeting-minutes" => "Meeting: minutes",
+        MeetingChannel = "meeting-channel" => "Meeting: channel",
+        MeetingTitle = "meeting-title" => "Meeting: title",
+        MeetingTopics = "meeting-topics" => "Meeting: topics",
+        MeetingGoals = "meeting-goals" => "Meeting: goals touched",
+        ActionText = "action-text" => "Action: text",
+        ActionOwner = "action-owner" => "Action: who does it",
+        ActionDue = "action-due" => "Action: date",
+        ActionDone = "action-done" => "Action: day on which it was done",
     }
 }
 
 impl Autofill {
-    /// True if it is about one goal, so that it belongs in a section repeated per goal.
-    pub fn is_per_goal(self) -> bool {
-        self.key().starts_with("goal-")
+    /// Record that it is about, so that it belongs in a section repeated for each of them.
+    pub fn subject(self) -> Option<Repeat> {
+        let (subject, _) = self.key().split_once('-')?;
+        Repeat::from_word(subject)
+    }
+}
+
+string_enum! {
+    /// Records for each of which a section is asked once.
+    Repeat, "subject" {
+        Goal = "goal" => "Goal",
+        Meeting = "meeting" => "Meeting",
+        Action = "action" => "Action",
     }
 }
 
@@ -93,6 +114,15 @@ pub struct Choice {
     /// Stored, and typed on the command line.
     pub key: String,
     /// Text that people read.
+    pub label: String,
+}
+
+/// One column of a field of free rows.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowColumn {
+    pub key: String,
+    /// Head of the column.
     pub label: String,
 }
 
@@ -127,6 +157,8 @@ pub enum FieldKind {
     /// Whole number that is not negative.
     Number,
     YesNo,
+    /// Any number of rows with a cell for each of the columns.
+    Rows(Vec<RowColumn>),
 }
 
 impl FieldKind {
@@ -141,6 +173,7 @@ impl FieldKind {
             Self::Date { .. } => "date",
             Self::Number => "number",
             Self::YesNo => "yes-no",
+            Self::Rows(_) => "rows",
         }
     }
 
@@ -163,6 +196,19 @@ impl FieldKind {
     /// True if the answer is Markdown.
     pub const fn is_text(&self) -> bool {
         matches!(self, Self::Text)
+    }
+
+    /// True if it is typed on several lines.
+    pub const fn has_lines(&self) -> bool {
+        matches!(self, Self::Text | Self::Rows(_))
+    }
+
+    /// Columns of free rows.
+    pub const fn columns(&self) -> Option<&Vec<RowColumn>> {
+        if let Self::Rows(columns) = self {
+            return Some(columns);
+        }
+        None
     }
 
     pub const fn is_date(&self) -> bool {
@@ -205,7 +251,9 @@ impl FieldKind {
                 ratings.map(|rating| own(&rating, &rating)).collect()
             }
             Self::YesNo => vec![own(YES, "Yes"), own(NO, "No")],
-            Self::Line | Self::Text | Self::Date { .. } | Self::Number => Vec::new(),
+            Self::Line | Self::Text | Self::Date { .. } | Self::Number | Self::Rows(_) => {
+                Vec::new()
+            }
         }
     }
 
@@ -214,9 +262,12 @@ impl FieldKind {
         match self {
             Self::Scale { .. } | Self::Number => value.parse().ok(),
             Self::YesNo => (value == YES || value == NO).then(|| i64::from(value == YES)),
-            Self::Line | Self::Text | Self::Choice(_) | Self::Choices(_) | Self::Date { .. } => {
-                None
-            }
+            Self::Line
+            | Self::Text
+            | Self::Choice(_)
+            | Self::Choices(_)
+            | Self::Date { .. }
+            | Self::Rows(_) => None,
         }
     }
 }
@@ -254,22 +305,17 @@ pub struct Field {
     pub earlier_answer: Option<FieldRef>,
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Section {
     pub key: String,
     pub title: String,
     /// Help text.
-    #[serde(default)]
     pub help: String,
-    /// True if it is repeated for each open or finished goal.
-    #[serde(default)]
-    pub per_goal: bool,
+    /// Records for each of which it is asked again.
+    pub repeat: Option<Repeat>,
     /// Roles who answer it, where the form does not decide.
-    #[serde(default)]
     pub filled_by: Option<FilledBy>,
     /// At least one of its fields must be answered.
-    #[serde(default)]
     pub at_least_one: bool,
     pub fields: Vec<Field>,
 }

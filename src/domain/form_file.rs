@@ -1,13 +1,16 @@
-//! File format of a field: flat TOML keys that people can type, validated as they become a [`Field`].
+//! File format of fields and sections: flat TOML keys that people can type, validated as they become a [`Field`] or a
+//! [`Section`].
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::form::{
-    Autofill, Choice, ChoiceOptions, Field, FieldKind, FieldRef, FilledBy, OptionsSource,
+    Autofill, Choice, ChoiceOptions, Field, FieldKind, FieldRef, FilledBy, OptionsSource, Repeat,
+    RowColumn, Section,
 };
 use super::string_enum::string_enum;
 
@@ -22,6 +25,7 @@ string_enum! {
         Date = "date" => "Date",
         Number = "number" => "Number",
         YesNo = "yes-no" => "Yes or no",
+        Rows = "rows" => "Table",
     }
 }
 
@@ -62,6 +66,8 @@ struct FieldFile {
     past: bool,
     #[serde(default)]
     beside: Option<String>,
+    #[serde(default)]
+    columns: Vec<RowColumn>,
 }
 
 impl FieldFile {
@@ -106,6 +112,19 @@ impl FieldFile {
     }
 }
 
+impl FieldFile {
+    fn rows(&mut self) -> Result<FieldKind, String> {
+        let columns = std::mem::take(&mut self.columns);
+        if columns.is_empty() {
+            return Err(format!(
+                "field “{}” needs columns: write columns = [{{ key = \"day\", label = \"Day\" }}, {{ key = \"topic\", label = \"Topic\" }}]",
+                self.key
+            ));
+        }
+        Ok(FieldKind::Rows(columns))
+    }
+}
+
 impl TryFrom<FieldFile> for Field {
     type Error = String;
 
@@ -119,6 +138,7 @@ impl TryFrom<FieldFile> for Field {
             FieldKindName::Date => FieldKind::Date { time: file.time },
             FieldKindName::Number => FieldKind::Number,
             FieldKindName::YesNo => FieldKind::YesNo,
+            FieldKindName::Rows => file.rows()?,
         };
         Ok(Self {
             earlier_answer: file.earlier_answer()?,
@@ -136,24 +156,82 @@ impl TryFrom<FieldFile> for Field {
     }
 }
 
-/// Validates inside the table of the field, so that the error has the span of the field.
+/// Section as typed in a TOML file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SectionFile {
+    key: String,
+    title: String,
+    #[serde(default)]
+    help: String,
+    #[serde(default)]
+    per_goal: bool,
+    #[serde(default)]
+    per_meeting: bool,
+    #[serde(default)]
+    per_action: bool,
+    #[serde(default)]
+    filled_by: Option<FilledBy>,
+    #[serde(default)]
+    at_least_one: bool,
+    fields: Vec<Field>,
+}
+
+impl TryFrom<SectionFile> for Section {
+    type Error = String;
+
+    fn try_from(file: SectionFile) -> Result<Self, String> {
+        let repeats = [
+            file.per_goal.then_some(Repeat::Goal),
+            file.per_meeting.then_some(Repeat::Meeting),
+            file.per_action.then_some(Repeat::Action),
+        ];
+        let mut repeats = repeats.into_iter().flatten();
+        let repeat = repeats.next();
+        if repeats.next().is_some() {
+            return Err(format!(
+                "section “{}” can be asked for each goal, each meeting or each action: write one of the three",
+                file.key
+            ));
+        }
+        Ok(Self {
+            key: file.key,
+            title: file.title,
+            help: file.help,
+            repeat,
+            filled_by: file.filled_by,
+            at_least_one: file.at_least_one,
+            fields: file.fields,
+        })
+    }
+}
+
+/// Validates inside the table of the value, so that an error has the span of the table.
+struct TableVisitor<F, T>(&'static str, PhantomData<(F, T)>);
+
+impl<'de, F: Deserialize<'de>, T: TryFrom<F, Error = String>> Visitor<'de> for TableVisitor<F, T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let file = F::deserialize(MapAccessDeserializer::new(map))?;
+        T::try_from(file).map_err(A::Error::custom)
+    }
+}
+
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FieldVisitor;
+        let visitor = TableVisitor::<FieldFile, _>("a field of a form", PhantomData);
+        deserializer.deserialize_map(visitor)
+    }
+}
 
-        impl<'de> Visitor<'de> for FieldVisitor {
-            type Value = Field;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a field of a form")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Field, A::Error> {
-                let file = FieldFile::deserialize(MapAccessDeserializer::new(map))?;
-                Field::try_from(file).map_err(A::Error::custom)
-            }
-        }
-
-        deserializer.deserialize_map(FieldVisitor)
+impl<'de> Deserialize<'de> for Section {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let visitor = TableVisitor::<SectionFile, _>("a section of a form", PhantomData);
+        deserializer.deserialize_map(visitor)
     }
 }

@@ -83,6 +83,7 @@ const fn kind(field: &Field) -> &'static str {
         FieldKind::Date { .. } => "date",
         FieldKind::Number => "number",
         FieldKind::YesNo => "yes-no",
+        FieldKind::Rows(_) => "rows",
     }
 }
 
@@ -113,7 +114,7 @@ fn told(key: &str) -> String {
             .iter()
             .map(|field| asked(&form, section, field))
             .collect();
-        let how = match (section.per_goal, section.at_least_one) {
+        let how = match (section.repeat.is_some(), section.at_least_one) {
             (true, _) => " (per goal)",
             (false, true) => " (one at least)",
             (false, false) => "",

@@ -67,6 +67,7 @@ fn typed(question: &ResolvedField) -> String {
         FieldKind::Scale { .. } | FieldKind::Number => "4".to_owned(),
         FieldKind::Date { .. } => "2027-05-01".to_owned(),
         FieldKind::YesNo => "yes".to_owned(),
+        FieldKind::Rows(_) => "Day\tWords\t4".to_owned(),
     }
 }
 

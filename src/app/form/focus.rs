@@ -10,7 +10,7 @@ impl FormState {
         self.focus = index.min(self.questions.len());
         let focused = self.question().map(|question| question.slot.clone());
         self.visited.extend(focused);
-        let typed = self.text_at(self.focus).to_owned();
+        let typed = self.text_at(self.focus).into_owned();
         self.editor = match self.questions.get(self.focus) {
             None => QuestionEditor::Button,
             Some(question) => match &question.field.kind {
@@ -18,7 +18,9 @@ impl FormState {
                 FieldKind::Number | FieldKind::Date { .. } => {
                     QuestionEditor::Text(preselected_field(&typed))
                 }
-                FieldKind::Text => QuestionEditor::Text(TextField::multi_line(&typed)),
+                FieldKind::Text | FieldKind::Rows(_) => {
+                    QuestionEditor::Text(TextField::multi_line(&typed))
+                }
                 FieldKind::Choice(_)
                 | FieldKind::Choices(_)
                 | FieldKind::Scale { .. }

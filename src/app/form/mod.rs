@@ -5,6 +5,7 @@
 //! drafts. It does not know where the answers are saved: that is the
 //! [`EditTarget`](crate::app::edit_target::EditTarget), which the screen keeps.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::answer::{AnswerValue, Answers, Slot};
@@ -101,13 +102,18 @@ impl FormState {
     }
 
     /// Text to show for the question at `index`: the answer, or the invalid text.
-    pub fn text_at(&self, index: usize) -> &str {
+    pub fn text_at(&self, index: usize) -> Cow<'_, str> {
         let Some(question) = self.questions.get(index) else {
-            return "";
+            return "".into();
         };
-        self.invalid_text
-            .get(&question.slot)
-            .map_or_else(|| self.answers.at(&question.slot), String::as_str)
+        if let Some(invalid) = self.invalid_text.get(&question.slot) {
+            return invalid.into();
+        }
+        let answer = self.answers.at(&question.slot);
+        match question.field.kind.columns() {
+            Some(_) => fill::free_rows::as_typed(answer).into(),
+            None => answer.into(),
+        }
     }
 
     /// The date that the text of the focused date field parses to, in full and with its distance, or the error; for a preview
@@ -160,7 +166,7 @@ impl FormState {
         let kind = &question.field.kind;
         if kind.is_selected() {
             vec![Context::Options]
-        } else if kind.is_text() {
+        } else if kind.has_lines() {
             vec![Context::Prose, Context::Typing]
         } else if kind.is_date() {
             vec![Context::Date, Context::Line, Context::Typing]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::FormContext;
 use super::cycle_log::CycleLog;
+use super::free_rows;
 use crate::domain::answer::{NO, YES, canonical_date};
 use crate::domain::dates;
 use crate::domain::form::{Choice, FieldKind};
@@ -92,6 +93,9 @@ impl AutofillValue {
             }
             FieldKind::Date { .. } => canonical_date(self.day?, None),
             FieldKind::Number => self.number?.to_string(),
+            FieldKind::Rows(columns) => {
+                free_rows::parse(columns, &self.text.replace('|', "\\|")).ok()?
+            }
             FieldKind::YesNo => (if self.yes? { YES } else { NO }).to_owned(),
         };
         (!plain.is_empty()).then_some(plain)

@@ -12,25 +12,30 @@ mod autofill_value;
 mod closing;
 mod cycle_log;
 mod earlier_answer;
+pub mod free_rows;
 mod measure;
 mod parse;
+mod subject;
 
 use std::collections::BTreeMap;
 
 use super::answer::{Answer, AnswerValue, Answers, Slot};
 use super::book::Book;
 use super::deck::Deck;
-use super::form::{Choice, ChoiceOptions, Field, FilledBy, FormDef, OptionsSource, Section};
-use super::goal::Goal;
+use super::form::{
+    Choice, ChoiceOptions, Field, FilledBy, FormDef, OptionsSource, Repeat, Section,
+};
 use super::id::Id;
 use super::person::Role;
 use super::program::{CompetencySet, FormUse, Term};
 use super::schedule::Year;
 
 use cycle_log::CycleLog;
+use subject::Subject;
 
 pub use measure::Measure;
 pub use parse::{parse_answer, parse_value};
+pub use subject::SectionRow;
 
 /// Everything that a form is resolved against.
 #[derive(Clone, Copy)]
@@ -51,9 +56,11 @@ pub struct ResolvedField {
     /// Key of its answer.
     pub slot: Slot,
     pub section: String,
-    /// Heading of the section; in one that repeats, with the goal's number in this form and its title.
+    /// Heading of the section; in one that repeats, with the number and the title of what it is about.
     pub heading: String,
-    /// Help text of the section; of one that repeats, at its first goal only.
+    /// What it is about, in a section that repeats.
+    pub row: Option<SectionRow>,
+    /// Help text of the section; of one that repeats, in its first row only.
     pub guide: String,
     /// True if at least one question under this heading must be answered.
     pub at_least_one: bool,
@@ -83,16 +90,19 @@ pub fn ask_ahead(questions: &mut [ResolvedField]) {
     }
 }
 
-/// The words for questions on the command line, with the numbers of the goals looked up once.
+/// The words for questions on the command line, with the numbers of goals, meetings and actions looked up once.
 pub struct QuestionKeys(BTreeMap<Id, usize>);
 
 impl QuestionKeys {
-    pub fn new(book: &Book) -> Self {
-        let goals = book.goals_in_order().into_iter();
-        Self(goals.map(|goal| goal.id).zip(1..).collect())
+    pub fn new(fields: &[ResolvedField], book: &Book) -> Self {
+        let number = |it: &ResolvedField| Some((it.slot.goal?, it.row.as_ref()?.number));
+        // A goal has the number by which all commands call it, though a shared form leaves out private ones.
+        let goals = book.goals_in_order().into_iter().map(|goal| goal.id);
+        let rows = fields.iter().filter_map(number);
+        Self(rows.chain(goals.zip(1..)).collect())
     }
 
-    /// The word for a question: `wins`, about the second goal `changed@2`.
+    /// The word for a question: `wins`, about the second goal or meeting `changed@2`.
     pub fn key(&self, slot: &Slot) -> String {
         match slot.goal.and_then(|goal| self.0.get(&goal)) {
             Some(number) => format!("{}@{number}", slot.field),
@@ -103,7 +113,7 @@ impl QuestionKeys {
 
 /// Resolves the questions of `def` in this book, in order.
 ///
-/// A section per goal is resolved for every goal that is not archived. A shared form never includes a private goal: it
+/// A repeated section is resolved for every goal or action that is not archived, or for every meeting that was held. A shared form never includes a private goal: it
 /// would export its title, and a gap in the numbers would give it away. A choice without options, such as the aims of a
 /// program that has none, is left out. `form_use` adds the fields that the program requires.
 pub fn resolve_fields(
@@ -112,28 +122,30 @@ pub fn resolve_fields(
     ctx: &FormContext,
     me: Role,
 ) -> Vec<ResolvedField> {
-    let mut fields = def.sections.iter().flat_map(|section| &section.fields);
+    let needs_log = |section: &Section| {
+        section.repeat.is_some() || section.fields.iter().any(|field| field.auto.is_some())
+    };
     let resolver = FieldResolver {
         def,
         form_use,
         ctx,
         me,
         // Totals walk through the whole log, which the small editors need not pay for.
-        log: fields
-            .any(|field| field.auto.is_some())
+        log: def
+            .sections
+            .iter()
+            .any(needs_log)
             .then(|| CycleLog::for_current_cycle(ctx, def.period))
             .flatten(),
     };
     let mut resolved = Vec::new();
     for section in &def.sections {
-        if section.per_goal {
-            let goals = ctx.year.book.goals_in_order().into_iter();
-            let shown = goals.filter(|goal| def.private || !goal.private);
-            for (number, goal) in (1..).zip(shown) {
-                resolver.resolve_section(section, Some((number, goal)), &mut resolved);
-            }
-        } else {
+        let Some(repeat) = section.repeat else {
             resolver.resolve_section(section, None, &mut resolved);
+            continue;
+        };
+        for (number, subject) in (1..).zip(resolver.subjects(repeat)) {
+            resolver.resolve_section(section, Some((number, subject)), &mut resolved);
         }
     }
     resolved
@@ -148,20 +160,43 @@ struct FieldResolver<'a> {
 }
 
 impl FieldResolver<'_> {
+    /// Records of which a section is asked, in order. Of meetings and actions there are none while only a part of the log is
+    /// loaded.
+    fn subjects(&self, repeat: Repeat) -> Vec<Subject<'_>> {
+        let (book, log) = (self.ctx.year.book, self.log.as_ref());
+        match repeat {
+            Repeat::Goal => {
+                let goals = book.goals_in_order().into_iter();
+                let shown = goals.filter(|goal| self.def.private || !goal.private);
+                shown.map(Subject::Goal).collect()
+            }
+            Repeat::Meeting => {
+                let held = log.into_iter().flat_map(|log| &log.held);
+                held.map(|meeting| Subject::Meeting(meeting)).collect()
+            }
+            Repeat::Action => {
+                let actions = log.into_iter().flat_map(CycleLog::actions);
+                actions.map(Subject::Action).collect()
+            }
+        }
+    }
+
     fn resolve_section(
         &self,
         section: &Section,
-        goal: Option<(usize, &Goal)>,
+        subject: Option<(usize, Subject)>,
         resolved: &mut Vec<ResolvedField>,
     ) {
-        let heading = match goal {
-            Some((number, goal)) => format!("{} {number}: {}", section.title, goal.title),
-            None => section.title.clone(),
-        };
+        let row = subject.map(|(number, subject)| subject.row(number));
+        let heading = row.as_ref().map_or_else(
+            || section.title.clone(),
+            |row| format!("{} {}: {}", section.title, row.number, row.words()),
+        );
+        let subject = subject.map(|(_, subject)| subject);
         for field in &section.fields {
-            let mut question =
-                self.resolve_field(section, &heading, field, goal.map(|(_, goal)| goal));
-            if goal.is_none_or(|(number, _)| number == 1) {
+            let mut question = self.resolve_field(section, &heading, field, subject);
+            question.row.clone_from(&row);
+            if row.as_ref().is_none_or(|row| row.number == 1) {
                 question.guide.clone_from(&section.help);
             }
             if field.kind.options().is_none() || !question.choices.is_empty() {
@@ -175,7 +210,7 @@ impl FieldResolver<'_> {
         section: &Section,
         heading: &str,
         field: &Field,
-        goal: Option<&Goal>,
+        subject: Option<Subject>,
     ) -> ResolvedField {
         let filler = self.def.filler(section, field);
         let private = self.def.private || field.private;
@@ -189,15 +224,16 @@ impl FieldResolver<'_> {
         });
         let autofill = field
             .auto
-            .and_then(|auto| autofill::autofill(auto, self.log.as_ref()?, &self.def.key, goal))
+            .and_then(|auto| autofill::autofill(auto, self.log.as_ref()?, &self.def.key, subject))
             .and_then(|autofill| autofill.canonical_value(&field.kind, &choices));
         ResolvedField {
             slot: Slot {
                 field: field.key.clone(),
-                goal: goal.map(|goal| goal.id),
+                goal: subject.map(Subject::id),
             },
             section: section.key.clone(),
             heading: heading.to_owned(),
+            row: None,
             guide: String::new(),
             at_least_one: section.at_least_one,
             required: field.required

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::ResolvedField;
+use super::{ResolvedField, free_rows};
 use crate::domain::answer::{NO, YES, canonical_moment};
 use crate::domain::dates::{TimeDirection, abbreviate_input, parse_moment};
 use crate::domain::form::{Choice, FieldKind};
@@ -49,11 +49,12 @@ pub fn parse_value(
         }
         FieldKind::Number => parse_number(typed),
         FieldKind::YesNo => parse_yes_no(typed),
+        FieldKind::Rows(columns) => free_rows::parse(columns, text),
     }
 }
 
 /// Text of a refusal under a field: message and hint.
-fn refusal_text(refusal: Refusal) -> String {
+pub(super) fn refusal_text(refusal: Refusal) -> String {
     match refusal.hint {
         Some(hint) => format!("{} {hint}", refusal.message),
         None => refusal.message,

@@ -38,7 +38,7 @@ impl<'a> FilledForm<'a> {
         let mut filled = Self {
             mine: prefilled_answers(def, &fields, book),
             theirs: answers(def, book, me.other()),
-            keys: QuestionKeys::new(book),
+            keys: QuestionKeys::new(&fields, book),
             view,
             def,
             form_use: used,

@@ -42,6 +42,10 @@ impl FormView<'_> {
         if focused && !question.field.help.is_empty() {
             parts.extend(paragraph(&question.field.help, room, theme.muted));
         }
+        if focused && question.field.kind.columns().is_some() {
+            let heads = display::options_in_words(question).unwrap_or_default();
+            parts.extend(paragraph(&heads, room, theme.muted));
+        }
         if let Some(beside) = &question.earlier_answer {
             parts.extend(paragraph(beside, room, theme.muted));
         }
@@ -149,10 +153,12 @@ impl FormView<'_> {
     fn answer(self, index: usize, room: usize) -> Vec<String> {
         let question = &self.form.questions[index];
         let typed = self.form.text_at(index);
-        let words = if self.form.errors.contains_key(&question.slot) {
-            typed.to_owned()
+        let words = if self.form.errors.contains_key(&question.slot)
+            || question.field.kind.columns().is_some()
+        {
+            typed.into_owned()
         } else {
-            display::display_answer(question, typed)
+            display::display_answer(question, &typed)
         };
         text::wrap_to(&words, room, PREVIEW_LINES)
     }

@@ -315,6 +315,7 @@ mod tests {
             private,
             autofill: None,
             earlier_answer: None,
+            row: None,
             guide: String::new(),
         }
     }

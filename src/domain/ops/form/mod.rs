@@ -8,8 +8,8 @@ use super::{OpContext, Outcome, Refusal, quoted};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
-use crate::domain::fill::{ResolvedField, completeness, prefill, refresh};
-use crate::domain::form::FormDef;
+use crate::domain::fill::{ResolvedField, SectionRow, completeness, prefill, refresh};
+use crate::domain::form::{FormDef, Repeat};
 use crate::domain::person::Role;
 use crate::domain::program::{Milestone, Program};
 
@@ -80,7 +80,7 @@ pub fn prefilled_answers(def: &FormDef, fields: &[ResolvedField], book: &Book) -
     answers
 }
 
-/// Answers whose question is gone: the field was removed, or the goal archived. Each still has the question that it
+/// Answers whose question is gone: the field was removed, or the goal, meeting or action archived. Each still has the question that it
 /// answered.
 pub fn orphaned_answers<'a>(
     fields: &[ResolvedField],
@@ -173,8 +173,11 @@ impl<'a> OpenForm<'a> {
         let goals_wanted = def
             .sections
             .iter()
-            .any(|section| section.per_goal && section.fields.iter().any(|field| field.required));
-        if goals_wanted && fields.iter().all(|question| question.slot.goal.is_none()) {
+            .filter(|section| section.repeat == Some(Repeat::Goal))
+            .any(|section| section.fields.iter().any(|field| field.required));
+        let is_goal = |row: &SectionRow| row.repeat == Repeat::Goal;
+        // A month without a meeting or an action can be reported; a year without a goal is not begun.
+        if goals_wanted && !fields.iter().filter_map(|it| it.row.as_ref()).any(is_goal) {
             return Err(Refusal::new(format!(
                 "{} speaks of your goals, and there is none yet that it may show.",
                 quoted(&def.title)
