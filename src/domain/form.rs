@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::answer::{NO, YES};
+use super::program::Repeat;
 use super::string_enum::string_enum;
 
 string_enum! {
@@ -337,6 +338,9 @@ pub struct FormDef {
     /// True if all of its answers are private.
     #[serde(default)]
     pub private: bool,
+    /// Dates on which it is given again, each time a copy of its own.
+    #[serde(default)]
+    pub repeat: Option<Repeat>,
     pub sections: Vec<Section>,
     /// Published source of the questions.
     #[serde(default)]

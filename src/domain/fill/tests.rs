@@ -786,6 +786,9 @@ fn the_program_may_require_more_than_the_form() {
         to: String::new(),
         about: String::new(),
         requires: vec!["aims".to_owned()],
+        repeat: None,
+        def: None,
+        occurrence: String::new(),
     };
     let (book, program, deck) = (book(), program(), Deck::default());
     let ctx = FormContext {

@@ -60,6 +60,7 @@ pub(crate) fn program() -> Program {
         ],
         milestones: vec![
             MilestoneDef {
+                generated: false,
                 key: "goals".to_owned(),
                 title: "Goals to the office".to_owned(),
                 about: String::new(),
@@ -69,6 +70,7 @@ pub(crate) fn program() -> Program {
                 passes: false,
             },
             MilestoneDef {
+                generated: false,
                 key: "tracker".to_owned(),
                 title: "Mid-point tracker".to_owned(),
                 about: String::new(),
