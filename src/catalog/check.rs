@@ -6,7 +6,7 @@ use super::deck::{ActivityFile, AgendaFile, PromptFile};
 use super::parse::{DataFile, ValidationError};
 use super::user_files::is_plain_key;
 use crate::domain::form::{
-    Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, Repeat, RowColumn, Section,
+    Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, RowColumn, RowKind, Section,
 };
 use crate::domain::program::{CompetencySet, DateRule, Program, Rate, Term};
 
@@ -166,7 +166,7 @@ fn check_field(section: &Section, field: &Field) -> CheckResult {
     check_key("key", &field.key)?;
     check_text("label", &field.label)?;
     if let Some(subject) = field.auto.and_then(Autofill::subject)
-        && section.repeat != Some(subject)
+        && section.per != Some(subject)
     {
         let subject = subject.key();
         let what =
@@ -215,7 +215,7 @@ fn check_options(section: &Section, options: &ChoiceOptions) -> CheckResult {
                 check_text("label", &choice.label)
             })
         }
-        ChoiceOptions::From(OptionsSource::Goals) if section.repeat == Some(Repeat::Goal) => {
+        ChoiceOptions::From(OptionsSource::Goals) if section.per == Some(RowKind::Goal) => {
             let what = "a section asked for each goal cannot offer the goals as options";
             Err(ValidationError::new(what).in_key("options_from"))
         }

@@ -113,7 +113,7 @@ fn check_earlier_answer(
     };
     let same_answers = earlier_field.kind == field.kind
         && earlier.filler(earlier_section, earlier_field) == form.filler(section, field);
-    if same_answers && earlier_section.repeat.is_none() && section.repeat.is_none() {
+    if same_answers && earlier_section.per.is_none() && section.per.is_none() {
         return Ok(());
     }
     refused(format!(

@@ -132,10 +132,7 @@ impl BookForm {
             return Err(Problem::unknown(message, field, known, &hint));
         };
         if found.next().is_some() {
-            let subject = asked
-                .row
-                .as_ref()
-                .map_or("question", |row| row.repeat.key());
+            let subject = asked.row.as_ref().map_or("question", |row| row.kind.key());
             let hint = format!("Say which: {word}@1 is about the first {subject}.");
             let message = format!("“{word}” is asked for each {subject}.");
             return Err(Problem::wrong_use(message, hint));

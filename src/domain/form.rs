@@ -93,15 +93,15 @@ string_enum! {
 
 impl Autofill {
     /// Record that it is about, so that it belongs in a section repeated for each of them.
-    pub fn subject(self) -> Option<Repeat> {
+    pub fn subject(self) -> Option<RowKind> {
         let (subject, _) = self.key().split_once('-')?;
-        Repeat::from_word(subject)
+        RowKind::from_word(subject)
     }
 }
 
 string_enum! {
     /// Records for each of which a section is asked once.
-    Repeat, "subject" {
+    RowKind, "subject" {
         Goal = "goal" => "Goal",
         Meeting = "meeting" => "Meeting",
         Action = "action" => "Action",
@@ -116,6 +116,13 @@ pub struct Choice {
     pub key: String,
     /// Text that people read.
     pub label: String,
+}
+
+impl RowKind {
+    /// True for meetings and actions.
+    pub fn is_of_log(self) -> bool {
+        self != Self::Goal
+    }
 }
 
 /// One column of a field of free rows.
@@ -313,7 +320,7 @@ pub struct Section {
     /// Help text.
     pub help: String,
     /// Records for each of which it is asked again.
-    pub repeat: Option<Repeat>,
+    pub per: Option<RowKind>,
     /// Roles who answer it, where the form does not decide.
     pub filled_by: Option<FilledBy>,
     /// At least one of its fields must be answered.

@@ -9,8 +9,8 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::form::{
-    Autofill, Choice, ChoiceOptions, Field, FieldKind, FieldRef, FilledBy, OptionsSource, Repeat,
-    RowColumn, Section,
+    Autofill, Choice, ChoiceOptions, Field, FieldKind, FieldRef, FilledBy, OptionsSource,
+    RowColumn, RowKind, Section,
 };
 use super::string_enum::string_enum;
 
@@ -181,14 +181,14 @@ impl TryFrom<SectionFile> for Section {
     type Error = String;
 
     fn try_from(file: SectionFile) -> Result<Self, String> {
-        let repeats = [
-            file.per_goal.then_some(Repeat::Goal),
-            file.per_meeting.then_some(Repeat::Meeting),
-            file.per_action.then_some(Repeat::Action),
+        let kinds = [
+            file.per_goal.then_some(RowKind::Goal),
+            file.per_meeting.then_some(RowKind::Meeting),
+            file.per_action.then_some(RowKind::Action),
         ];
-        let mut repeats = repeats.into_iter().flatten();
-        let repeat = repeats.next();
-        if repeats.next().is_some() {
+        let mut kinds = kinds.into_iter().flatten();
+        let per = kinds.next();
+        if kinds.next().is_some() {
             return Err(format!(
                 "section “{}” can be asked for each goal, each meeting or each action: write one of the three",
                 file.key
@@ -198,7 +198,7 @@ impl TryFrom<SectionFile> for Section {
             key: file.key,
             title: file.title,
             help: file.help,
-            repeat,
+            per,
             filled_by: file.filled_by,
             at_least_one: file.at_least_one,
             fields: file.fields,

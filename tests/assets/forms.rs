@@ -114,7 +114,7 @@ fn told(key: &str) -> String {
             .iter()
             .map(|field| asked(&form, section, field))
             .collect();
-        let how = match (section.repeat.is_some(), section.at_least_one) {
+        let how = match (section.per.is_some(), section.at_least_one) {
             (true, _) => " (per goal)",
             (false, true) => " (one at least)",
             (false, false) => "",

@@ -104,7 +104,7 @@ fn what_the_sample_names_is_there() {
                 let form = catalog.form(&book.responses[&it.response].form).unwrap();
                 let (section, field) = form.field(&it.field).unwrap();
                 it.question == field.label
-                    && section.repeat.is_some() == it.goal.is_some()
+                    && section.per.is_some() == it.goal.is_some()
                     && it.goal.as_ref().is_none_or(goal)
                     && fits(&field.kind, &it.value)
             }
@@ -223,7 +223,7 @@ fn required(form: &FormDef, more: &[String], book: &Book) -> BTreeSet<(String, O
             if !field.required && !more.contains(&field.key) {
                 continue;
             }
-            if section.repeat.is_some() {
+            if section.per.is_some() {
                 let goals = book.goals.values().filter(|goal| !goal.private);
                 asked.extend(goals.map(|goal| (field.key.clone(), Some(goal.id))));
             } else {

@@ -23,7 +23,7 @@ use super::answer::{Answer, AnswerValue, Answers, Slot};
 use super::book::Book;
 use super::deck::Deck;
 use super::form::{
-    Choice, ChoiceOptions, Field, FilledBy, FormDef, OptionsSource, Repeat, Section,
+    Choice, ChoiceOptions, Field, FilledBy, FormDef, OptionsSource, RowKind, Section,
 };
 use super::id::Id;
 use super::person::Role;
@@ -113,9 +113,10 @@ impl QuestionKeys {
 
 /// Resolves the questions of `def` in this book, in order.
 ///
-/// A repeated section is resolved for every goal or action that is not archived, or for every meeting that was held. A shared form never includes a private goal: it
-/// would export its title, and a gap in the numbers would give it away. A choice without options, such as the aims of a
-/// program that has none, is left out. `form_use` adds the fields that the program requires.
+/// A section per goal is resolved for every goal that is not archived, one per meeting or action for those of the cycle. A
+/// shared form never includes a private goal: it would export its title, and a gap in the numbers would give it away. A
+/// choice without options, such as the aims of a program that has none, is left out. `form_use` adds the fields that the
+/// program requires.
 pub fn resolve_fields(
     def: &FormDef,
     form_use: Option<&FormUse>,
@@ -123,7 +124,7 @@ pub fn resolve_fields(
     me: Role,
 ) -> Vec<ResolvedField> {
     let needs_log = |section: &Section| {
-        section.repeat.is_some() || section.fields.iter().any(|field| field.auto.is_some())
+        section.per.is_some() || section.fields.iter().any(|field| field.auto.is_some())
     };
     let resolver = FieldResolver {
         def,
@@ -140,11 +141,11 @@ pub fn resolve_fields(
     };
     let mut resolved = Vec::new();
     for section in &def.sections {
-        let Some(repeat) = section.repeat else {
+        let Some(kind) = section.per else {
             resolver.resolve_section(section, None, &mut resolved);
             continue;
         };
-        for (number, subject) in (1..).zip(resolver.subjects(repeat)) {
+        for (number, subject) in (1..).zip(resolver.subjects(kind)) {
             resolver.resolve_section(section, Some((number, subject)), &mut resolved);
         }
     }
@@ -162,19 +163,19 @@ struct FieldResolver<'a> {
 impl FieldResolver<'_> {
     /// Records of which a section is asked, in order. Of meetings and actions there are none while only a part of the log is
     /// loaded.
-    fn subjects(&self, repeat: Repeat) -> Vec<Subject<'_>> {
+    fn subjects(&self, kind: RowKind) -> Vec<Subject<'_>> {
         let (book, log) = (self.ctx.year.book, self.log.as_ref());
-        match repeat {
-            Repeat::Goal => {
+        match kind {
+            RowKind::Goal => {
                 let goals = book.goals_in_order().into_iter();
                 let shown = goals.filter(|goal| self.def.private || !goal.private);
                 shown.map(Subject::Goal).collect()
             }
-            Repeat::Meeting => {
+            RowKind::Meeting => {
                 let held = log.into_iter().flat_map(|log| &log.held);
                 held.map(|meeting| Subject::Meeting(meeting)).collect()
             }
-            Repeat::Action => {
+            RowKind::Action => {
                 let actions = log.into_iter().flat_map(CycleLog::actions);
                 actions.map(Subject::Action).collect()
             }
@@ -223,7 +224,7 @@ impl FieldResolver<'_> {
                 self.ctx.year.book,
                 self.me,
                 author,
-                goal.map(|it| it.id),
+                subject.map(Subject::id),
             )?;
             // Beside an occurrence of a form that is given again stands the one before.
             let when = if base_of(&reference.form) == base_of(&self.def.key) {

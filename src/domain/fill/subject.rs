@@ -4,7 +4,7 @@ use super::FormContext;
 use super::autofill_value::AutofillValue;
 use crate::domain::action::Action;
 use crate::domain::dates;
-use crate::domain::form::{Autofill, Repeat};
+use crate::domain::form::{Autofill, RowKind};
 use crate::domain::goal::Goal;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
@@ -21,7 +21,7 @@ pub enum Subject<'a> {
 /// Place of a question in a repeated section: the record that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionRow {
-    pub repeat: Repeat,
+    pub kind: RowKind,
     /// Number of the record in this form.
     pub number: usize,
     /// Title of the goal, day of the meeting as `2026-12-08`, or the action.
@@ -32,7 +32,7 @@ impl SectionRow {
     /// The subject as people read it.
     pub fn words(&self) -> String {
         let day = self.subject.parse().ok();
-        let day = day.filter(|_| self.repeat == Repeat::Meeting);
+        let day = day.filter(|_| self.kind == RowKind::Meeting);
         day.map_or_else(|| self.subject.clone(), dates::format_date)
     }
 }
@@ -130,13 +130,13 @@ impl<'a> Subject<'a> {
 
     /// The row of the record, the `number`th of its section.
     pub fn row(self, number: usize) -> SectionRow {
-        let (repeat, subject) = match self {
-            Self::Goal(goal) => (Repeat::Goal, goal.title.clone()),
-            Self::Meeting(meeting) => (Repeat::Meeting, meeting.date.to_string()),
-            Self::Action(action) => (Repeat::Action, action.text.clone()),
+        let (kind, subject) = match self {
+            Self::Goal(goal) => (RowKind::Goal, goal.title.clone()),
+            Self::Meeting(meeting) => (RowKind::Meeting, meeting.date.to_string()),
+            Self::Action(action) => (RowKind::Action, action.text.clone()),
         };
         SectionRow {
-            repeat,
+            kind,
             number,
             subject,
         }

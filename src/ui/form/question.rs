@@ -22,6 +22,8 @@ pub(super) struct FormView<'a> {
     pub form: &'a FormState,
     pub columns: usize,
     pub height: usize,
+    /// True if each person answers every question for themselves, so that none needs the note.
+    pub of_each: bool,
     pub theme: &'a Theme,
 }
 
@@ -129,7 +131,7 @@ impl FormView<'_> {
         }
         if !question.mine {
             notes.push((" (your partner's)".to_owned(), theme.muted));
-        } else if question.filler == FilledBy::Each && !is_of_each(form) {
+        } else if question.filler == FilledBy::Each && !self.of_each {
             notes.push((" (your own answer)".to_owned(), theme.muted));
         }
         let needed = if question.required { " *" } else { "" };
@@ -217,12 +219,6 @@ fn paragraph(words: &str, room: usize, style: Style) -> impl Iterator<Item = For
 
 fn indented(words: impl std::fmt::Display, style: Style) -> FormRow {
     FormRow::Text(Line::styled(format!("    {words}"), style))
-}
-
-/// True if each person answers every question for themselves, so that no question needs the note.
-fn is_of_each(form: &FormState) -> bool {
-    let mut questions = form.questions.iter();
-    questions.all(|question| question.filler == FilledBy::Each)
 }
 
 /// Lines of options, and line and column of the one under the cursor.

@@ -13,7 +13,7 @@ use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseStat
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
 use crate::domain::fill::{ResolvedField, SectionRow, completeness, prefill, refresh};
-use crate::domain::form::{FormDef, Repeat};
+use crate::domain::form::{FormDef, RowKind};
 use crate::domain::person::Role;
 use crate::domain::program::{Milestone, Program};
 
@@ -174,12 +174,18 @@ impl<'a> OpenForm<'a> {
     fn complete_response(self) -> Result<&'a Response, Refusal> {
         let (def, fields) = (self.def, self.fields);
         let response = self.response()?;
+        let mut sections = def.sections.iter();
+        if !self.book.complete && sections.any(|it| it.per.is_some_and(RowKind::is_of_log)) {
+            let title = quoted(&def.title);
+            let message = format!("{title} speaks of the log, of which only a part is loaded yet.");
+            return Err(Refusal::new(message).hint("Try again in a moment."));
+        }
         let goals_wanted = def
             .sections
             .iter()
-            .filter(|section| section.repeat == Some(Repeat::Goal))
+            .filter(|section| section.per == Some(RowKind::Goal))
             .any(|section| section.fields.iter().any(|field| field.required));
-        let is_goal = |row: &SectionRow| row.repeat == Repeat::Goal;
+        let is_goal = |row: &SectionRow| row.kind == RowKind::Goal;
         // A month without a meeting or an action can be reported; a year without a goal is not begun.
         if goals_wanted && !fields.iter().filter_map(|it| it.row.as_ref()).any(is_goal) {
             return Err(Refusal::new(format!(

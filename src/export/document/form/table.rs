@@ -3,7 +3,7 @@
 use super::is_short;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{ResolvedField, free_rows};
-use crate::domain::form::{Autofill, FilledBy, Repeat, RowColumn};
+use crate::domain::form::{Autofill, FilledBy, RowColumn};
 use crate::domain::person::Role;
 use crate::export::document::builders::heading;
 use crate::export::document::filled_form::{FilledForm, is_filled_by};
@@ -83,7 +83,7 @@ impl FilledForm<'_> {
         section: &[&ResolvedField],
         level: u8,
     ) -> Option<Vec<Block>> {
-        let repeat = section.first()?.row.as_ref()?.repeat;
+        let kind = section.first()?.row.as_ref()?.kind;
         let groups: Vec<_> = section
             .chunk_by(|a, b| a.slot.goal == b.slot.goal)
             .collect();
@@ -92,7 +92,7 @@ impl FilledForm<'_> {
             let mut cells = groups.iter().filter_map(|group| same(group, question));
             cells.all(|it| self.fits_in_cell(it, *role))
         };
-        if repeat == Repeat::Goal || columns.len() > MAX_COLUMNS || !columns.iter().all(fits) {
+        if !kind.is_of_log() || columns.len() > MAX_COLUMNS || !columns.iter().all(fits) {
             return None;
         }
         let is_subject = |(it, _): &(&ResolvedField, Role)| {
@@ -101,7 +101,7 @@ impl FilledForm<'_> {
                 Some(Autofill::MeetingDate | Autofill::ActionText)
             )
         };
-        let subject = (!columns.iter().any(is_subject)).then_some(repeat.label());
+        let subject = (!columns.iter().any(is_subject)).then_some(kind.label());
         let one_role = columns.iter().all(|(_, role)| *role == columns[0].1);
         let heads = columns.iter().map(|(question, role)| {
             let label = self.label_of(question, *role);
