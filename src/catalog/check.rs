@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::deck::{ActivityFile, AgendaFile, PromptFile};
+use super::named_fields::check_named_fields;
 use super::parse::{DataFile, ValidationError};
 use super::user_files::is_plain_key;
 use crate::domain::form::{
     Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, RowColumn, RowKind, Section,
 };
-use crate::domain::program::{CompetencySet, DateRule, Program, Rate, Term};
+use crate::domain::program::{CompetencySet, DateRule, Program, Rate, Repeat, Term};
 
 /// Longest term of a book in days, the limit that `domain::ops::year` has too.
 const MAX_DAYS: i64 = 3_650;
@@ -68,7 +69,8 @@ impl DataFile for Program {
         })?;
         check_unique("forms", &self.forms, "form", |it| &it.form)?;
         check_each("forms", &self.forms, |used| {
-            check_text("title", &used.title)
+            check_text("title", &used.title)?;
+            check_repeat(used.repeat.as_ref())
         })?;
         terms("aims", &self.aims)?;
         check_each("resources", &self.resources, |it| {
@@ -96,21 +98,28 @@ impl DataFile for FormDef {
         check_key("key", &self.key)?;
         check_text("title", &self.title)?;
         check_text("about", &self.about)?;
+        check_repeat(self.repeat.as_ref())?;
         check_unique("sections", &self.sections, "key", |it| &it.key)?;
+        check_each("signers", &self.signers, |word| {
+            if word.trim().is_empty() {
+                return Err(ValidationError::new("name who signs, or leave it out"));
+            }
+            Ok(())
+        })?;
         let mut seen = BTreeSet::new();
         check_each("sections", &self.sections, |section| {
             check_key("key", &section.key)?;
             check_text("title", &section.title)?;
-            if section.fields.is_empty() {
-                return Err(
-                    ValidationError::new("a section asks at least one question").in_key("fields")
-                );
+            if section.fields.is_empty() && section.statement().is_empty() {
+                let what = "a section asks at least one question, or has a text to read";
+                return Err(ValidationError::new(what).in_key("fields"));
             }
             check_each("fields", &section.fields, |field| {
                 if !seen.insert(field.key.as_str()) {
                     return Err(duplicate_key(&field.key).in_key("key"));
                 }
-                check_field(section, field)
+                check_field(section, field)?;
+                check_named_fields(self, section, field)
             })
         })
     }
@@ -179,10 +188,11 @@ fn check_field(section: &Section, field: &Field) -> CheckResult {
     if let Some(columns) = field.kind.columns() {
         check_columns(columns).map_err(|error| error.in_key("columns"))?;
     }
-    if let Some([(low, _), (high, _)]) = field.kind.scale_ends()
-        && high
-            .checked_sub(low)
-            .is_none_or(|steps| steps >= MAX_RATINGS)
+    if let Some(scale) = field.kind.scale()
+        && scale
+            .high
+            .checked_sub(scale.low)
+            .is_none_or(|steps| scale.points.is_empty() && steps >= MAX_RATINGS)
     {
         let what = format!("a scale has at most {MAX_RATINGS} ratings");
         return Err(ValidationError::new(what).in_key("high"));
@@ -243,6 +253,32 @@ fn check_date_rule(rule: &DateRule) -> CheckResult {
         | DateRule::Day(_) => return Ok(()),
     };
     Err(ValidationError::new(what))
+}
+
+/// Refuses a recurrence without a day, or with one that no year has.
+fn check_repeat(repeat: Option<&Repeat>) -> CheckResult {
+    let what = match repeat {
+        Some(Repeat::Days(days)) if days.is_empty() => "name at least one day",
+        Some(Repeat::Days(days)) if days.iter().any(|day| i64::from(*day) > MAX_DAYS) => {
+            "a year lasts ten years at most"
+        }
+        Some(Repeat::Days(days)) if !days.is_sorted_by(|a, b| a < b) => {
+            "write the days in order, each once"
+        }
+        Some(Repeat::MonthlyBy(day)) if !(1..=31).contains(day) => {
+            "there is no such day of a month"
+        }
+        Some(
+            Repeat::Again
+            | Repeat::Monthly
+            | Repeat::MonthlyBy(_)
+            | Repeat::Quarterly
+            | Repeat::Days(_)
+            | Repeat::Meeting,
+        )
+        | None => return Ok(()),
+    };
+    Err(ValidationError::new(what).in_key("repeat"))
 }
 
 fn check_rate(rate: Option<Rate>) -> CheckResult {

@@ -93,8 +93,8 @@ pub struct SubmittedAnswer {
     pub value_number: Option<Number>,
     /// Of how many: all steps or actions, of which the number are done.
     pub value_total: Option<Number>,
-    /// Unit of the number: `hours`, `days`, `steps`; empty for ratings, and for yes or no.
-    pub value_unit: &'static str,
+    /// Unit of the number: `hours`, `days`, `steps`, or that of the question; empty for ratings, and for yes or no.
+    pub value_unit: String,
     /// What it is about: title of the goal, day of the meeting, or the action.
     pub about: Option<String>,
 }
@@ -157,7 +157,8 @@ fn rows(
             continue;
         }
         let kind = &question.field.kind;
-        let text = if kind.options().is_some() || kind.columns().is_some() {
+        let is_or = question.or_answer(value).is_some();
+        let text = if kind.options().is_some() || kind.columns().is_some() || is_or {
             display_answer(question, value)
         } else {
             value.clone()
@@ -173,7 +174,7 @@ fn rows(
             value_text: sanitize(&text).into_owned(),
             value_number: measure.and_then(|it| exact(it.number)),
             value_total: measure.and_then(|it| exact(it.total?)),
-            value_unit: measure.map_or("", |it| it.unit),
+            value_unit: measure.map_or_else(String::new, |it| sanitize(it.unit).into_owned()),
             about: question
                 .row
                 .as_ref()
@@ -195,7 +196,7 @@ fn retired_row(answer: &Answer, standing: Standing) -> SubmittedAnswer {
         value_text: sanitize(&answer.value).into_owned(),
         value_number: None,
         value_total: None,
-        value_unit: "",
+        value_unit: String::new(),
         about: None,
     }
 }

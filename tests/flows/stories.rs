@@ -222,12 +222,13 @@ fn fill(pilot: &mut Pilot, count: usize) {
                 FieldKind::Line | FieldKind::Text | FieldKind::Rows(_) => {
                     format!("Answer {number}")
                 }
-                FieldKind::Number => "4".to_owned(),
+                FieldKind::Number(_) => "4".to_owned(),
                 FieldKind::Date { .. } => "today".to_owned(),
                 FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::YesNo => {
                     "<Space>".to_owned()
                 }
-                FieldKind::Scale { .. } => "<Right><Right><Right>".to_owned(),
+                FieldKind::Scale(_) => "<Right><Right><Right>".to_owned(),
+                FieldKind::Computed(_) | FieldKind::Statement => String::new(),
             },
         };
         pilot.keys(&script).keys("<C-n>");

@@ -106,14 +106,21 @@ impl FormState {
         let Some(question) = self.questions.get(index) else {
             return "".into();
         };
+        if question.field.kind.is_statement() {
+            return Cow::from(&question.field.help);
+        }
         if let Some(invalid) = self.invalid_text.get(&question.slot) {
             return invalid.into();
         }
         let answer = self.answers.at(&question.slot);
-        match question.field.kind.columns() {
-            Some(_) => fill::free_rows::as_typed(answer).into(),
-            None => answer.into(),
+        let words = question.or_answer(answer);
+        if question.field.kind.columns().is_some() && words.is_none() {
+            return fill::free_rows::as_typed(answer).into();
         }
+        words
+            .filter(|_| !question.field.kind.is_selected())
+            .unwrap_or(answer)
+            .into()
     }
 
     /// The date that the text of the focused date field parses to, in full and with its distance, or the error; for a preview
@@ -166,6 +173,8 @@ impl FormState {
         let kind = &question.field.kind;
         if kind.is_selected() {
             vec![Context::Options]
+        } else if kind.is_read_only() {
+            Vec::new()
         } else if kind.has_lines() {
             vec![Context::Prose, Context::Typing]
         } else if kind.is_date() {

@@ -14,9 +14,9 @@ use crate::domain::fill::ResolvedField;
 use crate::domain::form::FilledBy;
 use crate::domain::ops::Refusal;
 use crate::domain::ops::form::orphaned_answers;
+use crate::domain::person::Role;
 use crate::export::redact::ANSWERED_IN_WORDS;
 use crate::export::shared_book::ExportView;
-use sheet::is_short;
 
 /// The form called `key`.
 pub fn form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
@@ -78,12 +78,17 @@ impl FilledForm<'_> {
                 .map(move |role| (question, role))
         });
         roles
+            .filter(|(question, role)| self.is_asked(question, *role))
             .filter(|(question, role)| self.answers_by(*role).at(&question.slot).trim().is_empty())
             .count()
     }
 
     /// True if the form lacks something without an answer to this question.
     fn wants(&self, question: &ResolvedField) -> bool {
+        let asked = Role::ALL.iter().any(|role| self.is_asked(question, *role));
+        if question.field.kind.is_read_only() || !asked {
+            return false;
+        }
         let answered = |other: &ResolvedField| {
             let sides = [&self.mine, &self.theirs];
             sides
@@ -152,8 +157,8 @@ fn answer_content(question: &ResolvedField, value: &str, level: u8) -> Option<Ve
         return None;
     }
     let columns = question.field.kind.columns();
-    let columns = columns.filter(|_| value != ANSWERED_IN_WORDS);
-    let blocks = if let Some(columns) = columns {
+    let in_words = value == ANSWERED_IN_WORDS || question.or_answer(value).is_some();
+    let blocks = if let Some(columns) = columns.filter(|_| !in_words) {
         vec![table::free_rows_table(columns, value)]
     } else if question.field.kind.is_text() {
         parse_markdown_below(value, level + 1)

@@ -1,13 +1,14 @@
 //! Tables of a form: a row for each meeting or action of a section that asks for a few words, and free rows.
 
-use super::is_short;
-use crate::domain::display::display_answer;
+use crate::domain::display::{display_answer, join_filled};
 use crate::domain::fill::{ResolvedField, free_rows};
 use crate::domain::form::{Autofill, FilledBy, RowColumn};
 use crate::domain::person::Role;
 use crate::export::document::builders::heading;
 use crate::export::document::filled_form::{FilledForm, is_filled_by};
-use crate::export::document::{Align, Block, Inline, Inlines, NOT_ANSWERED, Table, inlines_text};
+use crate::export::document::{
+    Align, Block, Inline, Inlines, NOT_ANSWERED, Table, inlines_text, parse_markdown_below,
+};
 
 /// Longest answer in a cell, in letters, and largest number of columns beside that of the subject: with more of either, a
 /// card for each row is easier to read.
@@ -92,7 +93,8 @@ impl FilledForm<'_> {
             let mut cells = groups.iter().filter_map(|group| same(group, question));
             cells.all(|it| self.fits_in_cell(it, *role))
         };
-        if !kind.is_of_log() || columns.len() > MAX_COLUMNS || !columns.iter().all(fits) {
+        let many = columns.is_empty() || columns.len() > MAX_COLUMNS;
+        if !kind.is_of_log() || many || !columns.iter().all(fits) {
             return None;
         }
         let is_subject = |(it, _): &(&ResolvedField, Role)| {
@@ -105,6 +107,8 @@ impl FilledForm<'_> {
         let one_role = columns.iter().all(|(_, role)| *role == columns[0].1);
         let heads = columns.iter().map(|(question, role)| {
             let label = self.label_of(question, *role);
+            let unit = question.field.kind.unit();
+            let label = join_filled([&label, unit], ", ");
             let is_alone = one_role || question.filler != FilledBy::Each;
             Head {
                 label: if is_alone {
@@ -113,7 +117,8 @@ impl FilledForm<'_> {
                     format!("{label} ({})", self.view.book.name(*role))
                 },
                 adds_up: question.field.auto == Some(Autofill::MeetingMinutes)
-                    || ADDED_UP.contains(&&*question.field.key),
+                    || ADDED_UP.contains(&&*question.field.key)
+                    || ADDED_UP.contains(&unit),
             }
         });
         let subject_head = subject.map(|label| Head {
@@ -124,7 +129,7 @@ impl FilledForm<'_> {
             let words = group[0].row.as_ref().filter(|_| subject.is_some());
             let words = words.map(|row| vec![Inline::Text(row.words())]);
             let cells = columns.iter().map(|(question, role)| {
-                same(group, question).map_or_else(Vec::new, |it| self.cell(it, *role))
+                same(group, question).map_or_else(Vec::new, |it| self.table_cell(it, *role))
             });
             words.into_iter().chain(cells).collect()
         });
@@ -136,10 +141,21 @@ impl FilledForm<'_> {
             .find(|it| it.key == section[0].section);
         let title = defined.map_or("", |it| it.title.as_str());
         let title = heading(level, self.titled(title, groups[0]));
-        Some(vec![
-            title,
-            table(subject_head.into_iter().chain(heads).collect(), rows),
-        ])
+        let texts = section.iter().filter(|it| it.field.kind.is_statement());
+        let texts = texts.flat_map(|it| parse_markdown_below(&it.field.help, level));
+        let table = table(subject_head.into_iter().chain(heads).collect(), rows);
+        Some(std::iter::once(title).chain(texts).chain([table]).collect())
+    }
+
+    /// The answer of `role`, a number without the unit that its head names.
+    fn table_cell(&self, question: &ResolvedField, role: Role) -> Inlines {
+        let answer = self.answer(question, role);
+        let kind = &question.field.kind;
+        let number = kind.number(answer).filter(|_| !kind.unit().is_empty());
+        number.map_or_else(
+            || self.cell(question, role),
+            |_| vec![Inline::Text(answer.to_owned())],
+        )
     }
 
     /// The questions that anything was answered to or has to be, each with everyone who answers it.
@@ -148,7 +164,7 @@ impl FilledForm<'_> {
         let first = groups.first().copied().unwrap_or_default().iter();
         let asked = first.filter(|question| {
             let mut rows = groups.iter().filter_map(|group| same(group, question));
-            !question.field.internal && rows.any(|it| self.is_asked(it))
+            rows.any(|it| self.is_reported(it))
         });
         let columns = asked.flat_map(|question| {
             let joint = question.filler == FilledBy::Joint;
@@ -164,7 +180,7 @@ impl FilledForm<'_> {
     fn fits_in_cell(&self, question: &ResolvedField, role: Role) -> bool {
         let answer = display_answer(question, self.answer(question, role));
         question.field.kind.columns().is_none()
-            && (is_short(question) || answer.chars().count() <= MAX_CELL)
+            && (question.field.kind.is_short() || answer.chars().count() <= MAX_CELL)
     }
 }
 
