@@ -44,7 +44,7 @@ pub enum FormVerb {
     Fill {
         /// Key of the form
         key: String,
-        /// QUESTION=ANSWER; about the second goal QUESTION@2=ANSWER; nothing after the = takes the answer out. A private
+        /// QUESTION=ANSWER; about the second goal, meeting or action QUESTION@2=ANSWER; nothing after the = takes the answer out. A private
         /// text is better given as QUESTION=-, which reads it from the standard input: others on this computer can see the
         /// words of a command
         #[arg(value_name = "QUESTION=ANSWER")]
@@ -164,13 +164,16 @@ struct QuestionRow<'a> {
     label: &'a str,
     section: &'a str,
     help: &'a str,
-    /// Kind of answer: line, text, choice, choices, scale, date, number, yes-no; total, mean or statement where nobody answers.
+    /// Kind of answer: line, text, choice, choices, scale, date, number, yes-no, rows; total, mean or statement where nobody answers.
     kind: &'static str,
     /// Unit of a number.
     unit: &'a str,
     /// It is asked as long as the answers are as they are.
     asked: bool,
+    /// Id of the goal, meeting or action it is about.
     goal: Option<Id>,
+    /// What that is: title of the goal, day of the meeting, or the action.
+    about: Option<&'a str>,
     required: bool,
     private: bool,
     /// The owner of the book may answer it.
@@ -179,6 +182,8 @@ struct QuestionRow<'a> {
     choices: Vec<&'a str>,
     /// Possible answers: the words to type, and what each means.
     options: Vec<AnswerOption>,
+    /// Names of the columns of rows.
+    columns: Vec<&'a str>,
     /// The answer as it is stored.
     value: Option<&'a str>,
     /// The answer as people read it.
@@ -308,8 +313,8 @@ impl BookForm {
             state: response.map(|response| response.state),
             answered: state.answered,
             asked: state.asked,
-            missing: missing(&state, book),
-            problems: problems(&state, book),
+            missing: missing(self, &state, book),
+            problems: problems(self, &state, book),
             signers: self.def.other_signers().map(str::to_owned).collect(),
             signed_mentor: response.and_then(|response| response.signed_mentor),
             signed_mentee: response.and_then(|response| response.signed_mentee),
@@ -343,9 +348,10 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
     let form = BookForm::by_key(key, &book, session)?;
     let (answers, _) = form.answers(&book);
     let unasked = unasked(&form.fields, &answers);
-    let keys = QuestionKeys::new(&book);
+    let keys = QuestionKeys::new(&form.fields, &book);
     let questions = form.fields.iter().map(|asked| {
         let given = answers.0.get(&asked.slot);
+        let columns = asked.field.kind.columns().into_iter().flatten();
         QuestionRow {
             question: keys.key(&asked.slot),
             label: &asked.field.label,
@@ -355,12 +361,14 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
             unit: asked.field.kind.unit(),
             asked: !unasked.contains(&asked.slot),
             goal: asked.slot.goal,
+            about: asked.row.as_ref().map(|row| &*row.subject),
             required: asked.required,
             private: asked.private,
             mine: asked.mine,
             filled_by: asked.filler,
             choices: asked.choices.iter().map(|choice| &*choice.key).collect(),
             options: options(asked),
+            columns: columns.map(|column| &*column.label).collect(),
             value: given.map(|given| &*given.value),
             shown: given.map(|given| display_answer(asked, &given.value)),
             beside: asked.earlier_answer.as_deref(),
@@ -410,14 +418,16 @@ pub fn pending(book: &Book, session: &CliSession) -> Result<Vec<FormRow>, Proble
 }
 
 /// Answers that break a rule, in words: `personal has 1,012 of 1,000 words`.
-pub fn problems(state: &Completeness, book: &Book) -> Vec<String> {
-    let (keys, problems) = (QuestionKeys::new(book), state.problems.iter());
+pub fn problems(form: &BookForm, state: &Completeness, book: &Book) -> Vec<String> {
+    let keys = QuestionKeys::new(&form.fields, book);
+    let problems = state.problems.iter();
     let words = problems.map(|(slot, what)| format!("{} {what}", keys.key(slot)));
     words.collect()
 }
 
 /// Keys of the questions that must be answered and are not.
-pub fn missing(state: &Completeness, book: &Book) -> Vec<String> {
-    let (keys, slots) = (QuestionKeys::new(book), state.required_missing.iter());
+pub fn missing(form: &BookForm, state: &Completeness, book: &Book) -> Vec<String> {
+    let keys = QuestionKeys::new(&form.fields, book);
+    let slots = state.required_missing.iter();
     slots.map(|slot| keys.key(slot)).collect()
 }
