@@ -25,7 +25,8 @@ use super::book::Book;
 use super::deck::Deck;
 use super::field_rules::{FieldRules, OrAnswer};
 use super::form::{
-    Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, RowKind, Section,
+    Audience, Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, RowKind,
+    Section,
 };
 use super::id::Id;
 use super::person::Role;
@@ -76,8 +77,10 @@ pub struct ResolvedField {
     pub mine: bool,
     /// True if form or program require it.
     pub required: bool,
-    /// True if the answer is private.
+    /// True if the answer is not shared with the partner.
     pub private: bool,
+    /// People who read the answer.
+    pub audience: Audience,
     /// Autofilled value in canonical form; none where the log has no value or the field is not autofilled.
     pub autofill: Option<String>,
     /// Answer of the owner to the same question in an earlier form, formatted for display beside this one.
@@ -179,7 +182,7 @@ impl FieldResolver<'_> {
         match kind {
             RowKind::Goal => {
                 let goals = book.goals_in_order().into_iter();
-                let shown = goals.filter(|goal| self.def.private || !goal.private);
+                let shown = goals.filter(|goal| self.def.is_private() || !goal.private);
                 shown.map(Subject::Goal).collect()
             }
             RowKind::Meeting => {
@@ -228,7 +231,8 @@ impl FieldResolver<'_> {
         subject: Option<Subject>,
     ) -> ResolvedField {
         let filler = self.def.filler(section, field);
-        let private = self.def.private || field.private;
+        let private = self.def.is_private() || field.private;
+        let audience = self.def.reader_of(field);
         let options = field.kind.options();
         let choices = options.map_or_else(Vec::new, |it| choices(it, self.ctx, private));
         let earlier_answer = field.earlier_answer.as_ref().and_then(|reference| {
@@ -276,6 +280,7 @@ impl FieldResolver<'_> {
                     FilledBy::Mentor => self.me == Role::Mentor,
                 },
             private,
+            audience,
             autofill,
             earlier_answer,
         }
@@ -291,6 +296,7 @@ fn statement(section: &Section, text: &str) -> Field {
         kind: FieldKind::Statement,
         required: false,
         private: false,
+        audience: Audience::Both,
         internal: false,
         past: false,
         auto: None,
