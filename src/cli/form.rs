@@ -399,7 +399,7 @@ pub fn pending(book: &Book, session: &CliSession) -> Result<Vec<FormRow>, Proble
     Ok(rows)
 }
 
-/// Answers that break a rule, in words: `personal has 1,012 of 1,000 words`.
+/// Answers that break a rule, in words: `personal has 1,012 of at most 1,000 words`.
 pub fn problems(state: &Completeness, book: &Book) -> Vec<String> {
     let (keys, problems) = (QuestionKeys::new(book), state.problems.iter());
     let words = problems.map(|(slot, what)| format!("{} {what}", keys.key(slot)));
