@@ -9,7 +9,7 @@ use super::user_files::is_plain_key;
 use crate::domain::form::{
     Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, Section,
 };
-use crate::domain::program::{CompetencySet, DateRule, Program, Rate, Term};
+use crate::domain::program::{CompetencySet, DateRule, Program, Rate, Repeat, Term};
 
 /// Longest term of a book in days, the limit that `domain::ops::year` has too.
 const MAX_DAYS: i64 = 3_650;
@@ -66,7 +66,8 @@ impl DataFile for Program {
         })?;
         check_unique("forms", &self.forms, "form", |it| &it.form)?;
         check_each("forms", &self.forms, |used| {
-            check_text("title", &used.title)
+            check_text("title", &used.title)?;
+            check_repeat(used.repeat.as_ref())
         })?;
         terms("aims", &self.aims)?;
         check_each("resources", &self.resources, |it| {
@@ -94,6 +95,7 @@ impl DataFile for FormDef {
         check_key("key", &self.key)?;
         check_text("title", &self.title)?;
         check_text("about", &self.about)?;
+        check_repeat(self.repeat.as_ref())?;
         check_unique("sections", &self.sections, "key", |it| &it.key)?;
         check_each("signers", &self.signers, |word| {
             if word.trim().is_empty() {
@@ -221,9 +223,36 @@ fn check_date_rule(rule: &DateRule) -> CheckResult {
         | DateRule::Months(_)
         | DateRule::MonthDay(..)
         | DateRule::Middle(true)
-        | DateRule::BeforeEnd(_) => return Ok(()),
+        | DateRule::BeforeEnd(_)
+        | DateRule::Day(_) => return Ok(()),
     };
     Err(ValidationError::new(what))
+}
+
+/// Refuses a recurrence without a day, or with one that no year has.
+fn check_repeat(repeat: Option<&Repeat>) -> CheckResult {
+    let what = match repeat {
+        Some(Repeat::Days(days)) if days.is_empty() => "name at least one day",
+        Some(Repeat::Days(days)) if days.iter().any(|day| i64::from(*day) > MAX_DAYS) => {
+            "a year lasts ten years at most"
+        }
+        Some(Repeat::Days(days)) if !days.is_sorted_by(|a, b| a < b) => {
+            "write the days in order, each once"
+        }
+        Some(Repeat::MonthlyBy(day)) if !(1..=31).contains(day) => {
+            "there is no such day of a month"
+        }
+        Some(
+            Repeat::Again
+            | Repeat::Monthly
+            | Repeat::MonthlyBy(_)
+            | Repeat::Quarterly
+            | Repeat::Days(_)
+            | Repeat::Meeting,
+        )
+        | None => return Ok(()),
+    };
+    Err(ValidationError::new(what).in_key("repeat"))
 }
 
 fn check_rate(rate: Option<Rate>) -> CheckResult {

@@ -2,11 +2,13 @@
 //!
 //! The editors of goals, meetings and new books have the same format, so there is one way to fill in anything.
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
 use super::field_rules::FieldRules;
 use super::person::Role;
+use super::program::Repeat;
 use super::string_enum::string_enum;
 
 pub use super::field_kind::FieldKind;
@@ -29,6 +31,8 @@ string_enum! {
         Competencies = "competencies" => "Competency areas",
         Activities = "activities" => "Activities of the deck",
         Programs = "programs" => "Programs",
+        FormsToAsk = "forms-to-ask" => "Forms that an office may ask for",
+        ProgramForms = "program-forms" => "Forms of the program",
     }
 }
 
@@ -214,10 +218,16 @@ pub struct FormDef {
     /// True if all of its answers are private.
     #[serde(default)]
     pub private: bool,
+    /// Dates on which it is given again, each time a copy of its own.
+    #[serde(default)]
+    pub repeat: Option<Repeat>,
     pub sections: Vec<Section>,
     /// Published source of the questions.
     #[serde(default)]
     pub source: String,
+    /// First and last day of what it reports on, where that is only a part of the cycle, as of a monthly form.
+    #[serde(skip)]
+    pub period: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// Reads who fills in something. Somebody without a book can only sign on paper.

@@ -29,7 +29,7 @@ use super::goal::Goal;
 use super::id::Id;
 use super::person::Role;
 use super::program::{CompetencySet, FormUse, Term};
-use super::schedule::Year;
+use super::schedule::{Year, base_of};
 
 use cycle_log::CycleLog;
 
@@ -46,8 +46,8 @@ pub struct FormContext<'a> {
     pub deck: &'a Deck,
     /// Competency areas of the program, if it has them.
     pub competencies: Option<&'a CompetencySet>,
-    /// Programs to choose from.
-    pub programs: &'a [Choice],
+    /// Programs or forms to choose from, whichever the form offers.
+    pub catalog_choices: &'a [Choice],
 }
 
 /// One question of a form in this book: everything a screen needs to show, edit and validate it.
@@ -134,7 +134,7 @@ pub fn resolve_fields(
         // Totals walk through the whole log, which the small editors need not pay for.
         log: fields
             .any(|field| field.auto.is_some())
-            .then(|| CycleLog::for_current_cycle(ctx))
+            .then(|| CycleLog::for_current_cycle(ctx, def.period))
             .flatten(),
     };
     let mut resolved = Vec::new();
@@ -199,9 +199,20 @@ impl FieldResolver<'_> {
         let choices = options.map_or_else(Vec::new, |it| choices(it, self.ctx, private));
         let earlier_answer = field.earlier_answer.as_ref().and_then(|reference| {
             let author = Answer::author_of(filler, self.me);
-            let earlier =
-                earlier_answer::earlier_answer(reference, self.ctx.year.book, self.me, author)?;
-            Some(earlier.display(field, &choices))
+            let earlier = earlier_answer::earlier_answer(
+                reference,
+                self.ctx.year.book,
+                self.me,
+                author,
+                goal.map(|it| it.id),
+            )?;
+            // Beside an occurrence of a form that is given again stands the one before.
+            let when = if base_of(&reference.form) == base_of(&self.def.key) {
+                "Last time"
+            } else {
+                "At the start"
+            };
+            Some(earlier.display(when, field, &choices))
         });
         let autofill = field
             .auto
@@ -276,7 +287,15 @@ fn choices(options: &ChoiceOptions, ctx: &FormContext, private: bool) -> Vec<Cho
             .iter()
             .map(|activity| choice(&activity.key, &activity.title))
             .collect(),
-        ChoiceOptions::From(OptionsSource::Programs) => ctx.programs.to_vec(),
+        ChoiceOptions::From(OptionsSource::Programs | OptionsSource::FormsToAsk) => {
+            ctx.catalog_choices.to_vec()
+        }
+        ChoiceOptions::From(OptionsSource::ProgramForms) => {
+            let forms = ctx.year.program.forms.iter();
+            forms
+                .map(|used| choice(base_of(&used.form), &used.title))
+                .collect()
+        }
     }
 }
 
