@@ -24,6 +24,7 @@ mod check;
 mod deck;
 mod depth;
 mod error;
+mod extends;
 mod guide;
 mod in_book;
 mod named_fields;

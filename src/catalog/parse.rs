@@ -39,6 +39,17 @@ impl ValidationError {
         }
     }
 
+    /// Creates an error at `field`, written as `milestones 3 › on`.
+    pub(super) fn at(field: &str, what: &str) -> Self {
+        Self {
+            path: match field {
+                "" => String::new(),
+                field => format!("{IN_TABLE}{field}"),
+            },
+            message: what.to_owned(),
+        }
+    }
+
     /// Prefixes the path with the field `key`.
     pub fn in_key(mut self, key: &'static str) -> Self {
         self.path = format!("{IN_TABLE}{key}{}", self.path);

@@ -154,6 +154,7 @@ const ANSWERS: &[AnswerSchema] = &[
     done::<FileAdded>("form", "add"),
     answer::<Vec<ListedFile<program::ProgramRow>>>("program", "list"),
     answer::<program::ProgramAnswer>("program", "show"),
+    answer::<Either<program::ProgramChanged, Done<program::ProgramChanged>>>("program", "use"),
     answer::<CheckedFile>("program", "check"),
     done::<FileAdded>("program", "add"),
     answer::<Vec<ListedFile<deck::DeckGroup>>>("deck", "list"),

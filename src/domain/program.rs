@@ -249,6 +249,9 @@ pub struct Citation {
 pub struct Program {
     /// Key: `alsc`, `kla`, `wla`, `blank`, or that of a user file.
     pub key: String,
+    /// Key of the program that it extends; empty for one that stands alone.
+    #[serde(default, skip_serializing)]
+    pub extends: String,
     pub title: String,
     /// Short name for lists and headings.
     pub short: String,
