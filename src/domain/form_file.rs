@@ -165,15 +165,15 @@ impl FieldFile {
         let ends = [points.first().copied(), points.last().copied()];
         let (low, high) = (self.low.or(ends[0]), self.high.or(ends[1]));
         let (low, high) = (low.unwrap_or(1), high.unwrap_or(5));
-        if low >= high {
-            return Err(format!("field “{}”: low must be below high", self.key));
-        }
         let is_listed = ends == [Some(low), Some(high)] && points.is_sorted_by(|a, b| a < b);
         if !points.is_empty() && !is_listed {
             return Err(format!(
                 "field “{}”: points are listed from the lowest to the highest, which need not be written as low and high",
                 self.key
             ));
+        }
+        if low >= high {
+            return Err(format!("field “{}”: low must be below high", self.key));
         }
         let mut scale = Scale {
             low,

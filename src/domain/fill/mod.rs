@@ -393,4 +393,6 @@ pub fn fill_from_log(question: &ResolvedField, answers: &mut Answers) -> bool {
 }
 
 #[cfg(test)]
+mod rules_tests;
+#[cfg(test)]
 pub(crate) mod tests;

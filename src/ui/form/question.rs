@@ -158,7 +158,7 @@ impl FormView<'_> {
         let bounds = rule.map(NumberRule::bounds).unwrap_or_default();
         let otherwise = display::join_filled([&bounds, &rules.or_words()], "; ");
         let notes = [
-            (rules.length(typed), length_style),
+            (rules.length(typed, "of"), length_style),
             (otherwise, theme.muted),
         ];
         let notes = notes.iter().filter(|(words, _)| !words.is_empty());
