@@ -10,11 +10,18 @@ use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::ops::agenda::{AgendaTarget, add_items};
-use crate::domain::ops::form::OpenForm;
+use crate::domain::ops::form::{FormRequest, OpenForm};
 use crate::domain::ops::{self, Outcome, Refusal};
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
 use crate::domain::suggestions::{ProposedItem, propose_agenda};
+use crate::problem::Problem;
+
+/// A problem with a data file as the refusal of an operation.
+fn refusal(problem: impl Into<Problem>) -> Refusal {
+    let Problem { message, hint, .. } = problem.into();
+    Refusal { message, hint }
+}
 
 impl Session {
     /// The form with this key, with the program's settings for it, if the program uses it.
@@ -35,10 +42,7 @@ impl Session {
 
     pub(super) fn with_form(&self, form: &str, then: impl FnOnce(OpenForm) -> Outcome) -> Outcome {
         let target = EditTarget::Response(form.to_owned());
-        let (def, form_use) = target.form_def(self).map_err(|problem| Refusal {
-            message: problem.message,
-            hint: problem.hint,
-        })?;
+        let (def, form_use) = target.form_def(self).map_err(refusal)?;
         then(OpenForm {
             def: &def,
             fields: &self.questions(&def, form_use.as_ref()),
@@ -52,6 +56,33 @@ impl Session {
         let key = answers.get("program");
         let program = self.catalog.program(key);
         program.map_err(|_| Refusal::new(format!("There is no program “{key}”.")))
+    }
+
+    /// Keeps a form that the office asks for in the book.
+    ///
+    /// # Errors
+    /// When there is no such form, its file has a mistake, or the program has one of its key.
+    pub(super) fn ask_form(&self, answers: &Answers) -> Outcome {
+        let word = match answers.get("file") {
+            "" => answers.get("form"),
+            file => file,
+        };
+        if word.is_empty() {
+            return Err(Refusal::new("No form is named yet.")
+                .hint("Choose one, or give the place of its file."));
+        }
+        let (def, text) = self
+            .catalog
+            .form_to_ask(word, &self.book)
+            .map_err(refusal)?;
+        let request = FormRequest {
+            def: &def,
+            text: &text,
+            due: answers.day("due"),
+            recipient: answers.get("to"),
+            instead_of: answers.get("instead-of"),
+        };
+        request.ask(self.program(), &self.book, &self.ctx)
     }
 
     /// Refuses to correct role and program, once the book holds more than it began with.

@@ -21,6 +21,7 @@ use crate::problem::Problem;
 
 pub mod advice;
 mod check;
+mod check_dates;
 mod deck;
 mod depth;
 mod error;
@@ -141,7 +142,7 @@ impl Catalog {
     }
 
     /// The programs as options of a choice.
-    pub fn program_choices(&self) -> Result<Vec<Choice>, CatalogError> {
+    fn program_choices(&self) -> Result<Vec<Choice>, CatalogError> {
         let choice = |program: Arc<Program>| Choice {
             key: program.key.clone(),
             label: program.title.clone(),

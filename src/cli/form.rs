@@ -8,6 +8,7 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::asked_form::{self, AskArgs};
 use super::fill::{self, ChangedForm};
 use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook};
@@ -66,6 +67,13 @@ pub enum FormVerb {
         /// Key of the form
         key: String,
     },
+    /// Keep a form that your office asks for in this book, beside those of the program or in the place of one of them
+    Ask(AskArgs),
+    /// Archive a form that your office asked for; its answers stay, and "form ask" puts it back
+    Archive {
+        /// Key of the form
+        key: String,
+    },
     /// Look whether a form of your own is written as it should be, and what it could still say
     Check {
         /// The file
@@ -94,6 +102,8 @@ pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> 
             let commit = form.open(&opened.book).reopen(&session.ctx())?;
             Ok(ChangeReport::new(commit, ChangedForm { form: key }))
         }),
+        FormVerb::Ask(args) => asked_form::ask(&args, session),
+        FormVerb::Archive { key } => asked_form::archive(&key, session),
         FormVerb::Check { file } => Ok(CheckedFile::form(&file, session)?.check()),
         FormVerb::Add(args) => CheckedFile::form(&args.file, session)?.add(args.replace),
         FormVerb::Example => Ok(user_files::example(FileKind::Form)),
@@ -229,7 +239,7 @@ impl BookForm {
             year: session.year(book, &program),
             deck: &deck,
             competencies: competencies.as_deref(),
-            programs: &[],
+            catalog_choices: &[],
         };
         let form = |used: &FormUse| {
             let def = session.catalog.form_as(used)?;

@@ -148,7 +148,7 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<Vec<form::FormRow>>("form", "list"),
     answer::<form::FormPage>("form", "show"),
     done::<fill::FilledForm>("form", "fill"),
-    done::<fill::ChangedForm>("form", "complete sign reopen"),
+    done::<fill::ChangedForm>("form", "complete sign reopen ask archive"),
     answer::<CheckedFile>("form", "check"),
     done::<FileAdded>("form", "add"),
     answer::<Vec<ListedFile<program::ProgramRow>>>("program", "list"),

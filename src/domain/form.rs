@@ -27,6 +27,8 @@ string_enum! {
         Competencies = "competencies" => "Competency areas",
         Activities = "activities" => "Activities of the deck",
         Programs = "programs" => "Programs",
+        FormsToAsk = "forms-to-ask" => "Forms that an office may ask for",
+        ProgramForms = "program-forms" => "Forms of the program",
     }
 }
 

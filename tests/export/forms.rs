@@ -54,7 +54,7 @@ fn asked(world: &World, used: &FormUse, def: &FormDef) -> Vec<ResolvedField> {
         year: Year::new(&world.book, &world.program, today()),
         deck: &world.deck,
         competencies: Some(&world.competencies),
-        programs: &[],
+        catalog_choices: &[],
     };
     resolve_fields(def, Some(used), &context, world.book.me())
 }

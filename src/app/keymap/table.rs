@@ -204,6 +204,8 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Forms, &[c('e')], Command::Move(Move::Open), "fill in", "Fill in the form"),
     write(Context::Forms, &[c('s')], Command::Sign, "sign", "Sign the form"),
     write(Context::Forms, &[c('c')], Command::Complete, "", "Declare the form complete"),
+    write(Context::Forms, &[c('a')], Command::Add, "add", "Add a form that your office asks for"),
+    write(Context::Forms, &[c('d')], Command::Archive, "", "Archive a form that your office asked for; its answers stay"),
     // The year
     write(Context::Year, &[c('e')], Command::Edit, "edit", "Edit what is selected: a date, the end of the year"),
     write(Context::Year, &[c('a')], Command::Add, "add", "Add what the pane holds: a date, a meeting, a pulse"),

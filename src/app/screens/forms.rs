@@ -165,8 +165,14 @@ impl ScreenLogic for FormsScreen {
     fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         Some(match (command, self.selected(session)) {
             (Command::Complete, Some(form)) => commit(session.complete_form(&form)),
+            (Command::Add, _) => open_editor(EditTarget::AskForm, session),
+            (Command::Archive, Some(form)) => {
+                commit(ops::form::archive_asked(&form, &session.book, &session.ctx))
+            }
             (Command::Sign, Some(form)) => open_modal(pick_signer(&form, session)),
-            (Command::Complete | Command::Sign, None) => status("This program asks for no forms."),
+            (Command::Complete | Command::Sign | Command::Archive, None) => {
+                status("This program asks for no forms.")
+            }
             _ => return None,
         })
     }

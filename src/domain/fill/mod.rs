@@ -41,8 +41,8 @@ pub struct FormContext<'a> {
     pub deck: &'a Deck,
     /// Competency areas of the program, if it has them.
     pub competencies: Option<&'a CompetencySet>,
-    /// Programs to choose from.
-    pub programs: &'a [Choice],
+    /// Programs or forms to choose from, whichever the form offers.
+    pub catalog_choices: &'a [Choice],
 }
 
 /// One question of a form in this book: everything a screen needs to show, edit and validate it.
@@ -252,7 +252,15 @@ fn choices(options: &ChoiceOptions, ctx: &FormContext, private: bool) -> Vec<Cho
             .iter()
             .map(|activity| choice(&activity.key, &activity.title))
             .collect(),
-        ChoiceOptions::From(OptionsSource::Programs) => ctx.programs.to_vec(),
+        ChoiceOptions::From(OptionsSource::Programs | OptionsSource::FormsToAsk) => {
+            ctx.catalog_choices.to_vec()
+        }
+        ChoiceOptions::From(OptionsSource::ProgramForms) => {
+            let forms = ctx.year.program.forms.iter();
+            forms
+                .map(|used| choice(base_of(&used.form), &used.title))
+                .collect()
+        }
     }
 }
 

@@ -175,7 +175,7 @@ fn questions(
         year,
         deck: view.deck,
         competencies: view.competencies,
-        programs: &[],
+        catalog_choices: &[],
     };
     resolve_fields(def, used, &context, year.book.me())
 }
