@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::check_dates::{check_date_rule, check_end};
+use super::check_dates::{MAX_DAYS, check_date_rule, check_end};
 use super::deck::{ActivityFile, AgendaFile, PromptFile};
 use super::parse::{DataFile, ValidationError};
 use super::user_files::is_plain_key;

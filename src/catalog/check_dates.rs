@@ -5,7 +5,7 @@ use super::parse::ValidationError;
 use crate::domain::program::{DateRule, StartChoice};
 
 /// Longest term of a book in days, the limit that `domain::ops::year` has too.
-const MAX_DAYS: i64 = 3_650;
+pub(super) const MAX_DAYS: i64 = 3_650;
 const MAX_MONTHS: u32 = 120;
 const OUT_OF_REACH: &str = "a year ends after its first day and within ten years";
 const NO_SUCH_DAY: &str = "there is no such month and day";
