@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::edit_target::EditTarget;
 use super::session::Session;
+use crate::catalog::{FileKind, is_built_in};
 use crate::domain::answer::Answers;
 use crate::domain::deck::ActivityDef;
 use crate::domain::form::FormDef;
@@ -11,6 +12,7 @@ use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::ops::agenda::{AgendaTarget, add_items};
 use crate::domain::ops::form::{FormRequest, OpenForm};
+use crate::domain::ops::program::ProgramChange;
 use crate::domain::ops::{self, Outcome, Refusal};
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
@@ -94,15 +96,31 @@ impl Session {
         ops::start::check_is_new(&self.book, has_changes)
     }
 
-    /// Corrects role and program of a new book.
+    /// Corrects role and program of a new book; of one that holds more only the program.
     ///
     /// # Errors
-    /// When it holds more than it began with.
+    /// When the role is to change in a book that holds more than it began with.
     pub fn correct_start(&self, answers: &Answers) -> Outcome {
-        self.check_is_new()?;
         let me = answers.word("role").unwrap_or(self.book.me());
         let program = self.chosen_program(answers)?;
-        ops::start::correct(&self.book, &program, me, &self.ctx)
+        match self.check_is_new() {
+            Ok(()) => ops::start::correct(&self.book, &program, me, &self.ctx),
+            Err(refusal) if me != self.book.me() => Err(refusal),
+            Err(_) => self.program_change(&program).map(|planned| planned.commit),
+        }
+    }
+
+    /// The change of a running book to another program, with what it means in sentences.
+    ///
+    /// # Errors
+    /// When the book has no year.
+    pub fn program_change(&self, program: &Program) -> Result<ProgramChange, Refusal> {
+        // A built-in file has no newer version, so nobody asked for its dates again.
+        if program.key == self.book.program_key() && is_built_in(FileKind::Program, &program.key) {
+            let (commit, lines) = (self.ctx.commit("", Vec::new()), Vec::new());
+            return Ok(ProgramChange { commit, lines });
+        }
+        ops::program::change_program(&self.book, self.program(), program, &self.ctx)
     }
 
     /// Saves what the log prefills in a form, then applies `then` to it, as one commit: a prefilled answer counts as

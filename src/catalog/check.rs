@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::check_dates::{MAX_DAYS, check_date_rule, check_end};
 use super::deck::{ActivityFile, AgendaFile, PromptFile};
+use super::named_fields::check_named_fields;
 use super::parse::{DataFile, ValidationError};
 use super::user_files::is_plain_key;
 use crate::domain::form::{
@@ -84,20 +85,26 @@ impl DataFile for FormDef {
         check_text("about", &self.about)?;
         check_repeat(self.repeat.as_ref())?;
         check_unique("sections", &self.sections, "key", |it| &it.key)?;
+        check_each("signers", &self.signers, |word| {
+            if word.trim().is_empty() {
+                return Err(ValidationError::new("name who signs, or leave it out"));
+            }
+            Ok(())
+        })?;
         let mut seen = BTreeSet::new();
         check_each("sections", &self.sections, |section| {
             check_key("key", &section.key)?;
             check_text("title", &section.title)?;
-            if section.fields.is_empty() {
-                return Err(
-                    ValidationError::new("a section asks at least one question").in_key("fields")
-                );
+            if section.fields.is_empty() && section.statement().is_empty() {
+                let what = "a section asks at least one question, or has a text to read";
+                return Err(ValidationError::new(what).in_key("fields"));
             }
             check_each("fields", &section.fields, |field| {
                 if !seen.insert(field.key.as_str()) {
                     return Err(duplicate_key(&field.key).in_key("key"));
                 }
-                check_field(section, field)
+                check_field(section, field)?;
+                check_named_fields(self, section, field)
             })
         })
     }
@@ -159,10 +166,11 @@ fn check_field(section: &Section, field: &Field) -> CheckResult {
     if let Some(options) = field.kind.options() {
         check_options(section, options)?;
     }
-    if let Some([(low, _), (high, _)]) = field.kind.scale_ends()
-        && high
-            .checked_sub(low)
-            .is_none_or(|steps| steps >= MAX_RATINGS)
+    if let Some(scale) = field.kind.scale()
+        && scale
+            .high
+            .checked_sub(scale.low)
+            .is_none_or(|steps| scale.points.is_empty() && steps >= MAX_RATINGS)
     {
         let what = format!("a scale has at most {MAX_RATINGS} ratings");
         return Err(ValidationError::new(what).in_key("high"));

@@ -25,8 +25,10 @@ mod check_dates;
 mod deck;
 mod depth;
 mod error;
+mod extends;
 mod guide;
 mod in_book;
+mod named_fields;
 mod parse;
 mod references;
 mod sample;
@@ -104,7 +106,7 @@ impl Catalog {
     ///
     /// # Errors
     /// When the built-in files cannot be read.
-    fn program_or_fallback(
+    pub fn program_or_fallback(
         &self,
         key: &str,
     ) -> Result<(Arc<Program>, Option<Problem>), CatalogError> {

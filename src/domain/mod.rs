@@ -60,6 +60,8 @@ pub mod deck;
 pub mod display;
 pub mod exchange;
 pub mod exchange_words;
+pub mod field_kind;
+pub mod field_rules;
 pub mod fill;
 pub mod form;
 mod form_file;

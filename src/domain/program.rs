@@ -201,7 +201,15 @@ impl FormUse {
         } else {
             " It counts as signed once both of you have signed it, each with the date."
         };
-        format!("{}{signing}", about.trim_end())
+        let others: Vec<_> = def.other_signers().collect();
+        let others = match others.as_slice() {
+            [] => String::new(),
+            others => format!(
+                " On paper it has a line to sign for: {}.",
+                others.join(", ")
+            ),
+        };
+        format!("{}{signing}{others}", about.trim_end())
     }
 }
 
@@ -224,6 +232,9 @@ pub struct Citation {
 pub struct Program {
     /// Key: `alsc`, `kla`, `wla`, `blank`, or that of a user file.
     pub key: String,
+    /// Key of the program that it extends; empty for one that stands alone.
+    #[serde(default, skip_serializing)]
+    pub extends: String,
     pub title: String,
     /// Short name for lists and headings.
     pub short: String,

@@ -93,8 +93,8 @@ pub struct SubmittedAnswer {
     pub value_number: Option<Number>,
     /// Of how many: all steps or actions, of which the number are done.
     pub value_total: Option<Number>,
-    /// Unit of the number: `hours`, `days`, `steps`; empty for ratings, and for yes or no.
-    pub value_unit: &'static str,
+    /// Unit of the number: `hours`, `days`, `steps`, or that of the question; empty for ratings, and for yes or no.
+    pub value_unit: String,
 }
 
 /// A number without the fraction of a whole one: `5`, `5.5`.
@@ -163,7 +163,8 @@ fn rows(
             continue;
         }
         let kind = &question.field.kind;
-        let text = if kind.options().is_some() {
+        let is_or = question.or_answer(value).is_some();
+        let text = if kind.options().is_some() || is_or {
             display_answer(question, value)
         } else {
             value.clone()
@@ -179,7 +180,7 @@ fn rows(
             value_text: sanitize(&text).into_owned(),
             value_number: measure.and_then(|it| exact(it.number)),
             value_total: measure.and_then(|it| exact(it.total?)),
-            value_unit: measure.map_or("", |it| it.unit),
+            value_unit: measure.map_or_else(String::new, |it| sanitize(it.unit).into_owned()),
         });
     }
     rows
@@ -197,7 +198,7 @@ fn retired_row(answer: &Answer, standing: Standing) -> SubmittedAnswer {
         value_text: sanitize(&answer.value).into_owned(),
         value_number: None,
         value_total: None,
-        value_unit: "",
+        value_unit: String::new(),
     }
 }
 

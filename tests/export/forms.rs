@@ -64,9 +64,10 @@ fn typed(question: &ResolvedField) -> String {
     match question.field.kind {
         FieldKind::Line | FieldKind::Text => format!("Words about {}", question.slot.field),
         FieldKind::Choice(_) | FieldKind::Choices(_) => question.choices[0].label.clone(),
-        FieldKind::Scale { .. } | FieldKind::Number => "4".to_owned(),
+        FieldKind::Scale(_) | FieldKind::Number(_) => "4".to_owned(),
         FieldKind::Date { .. } => "2027-05-01".to_owned(),
         FieldKind::YesNo => "yes".to_owned(),
+        FieldKind::Computed(_) | FieldKind::Statement => String::new(),
     }
 }
 

@@ -144,7 +144,7 @@ fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, T
         })
         .unwrap_or_default();
     let (answered, asked) = (completeness.answered, completeness.asked);
-    let missing = match completeness.required_missing.len() {
+    let missing = match completeness.open_slots().len() {
         0 => String::new(),
         count => format!(", {count} still needed"),
     };

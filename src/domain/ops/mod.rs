@@ -21,6 +21,7 @@ pub mod goal;
 pub mod list;
 pub mod meeting;
 pub mod pause;
+pub mod program;
 pub mod pulse;
 pub mod records;
 pub mod start;
