@@ -1,6 +1,6 @@
 //! Operations on pauses of the year: adding one, changing it, and making the year longer by it.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate, TimeDelta};
 
 use super::fields::FormFields;
 use super::records::{self, Editable};
@@ -71,9 +71,10 @@ pub fn save(
     ctx: &OpContext,
 ) -> Outcome {
     let cycle = current_cycle(book)?;
+    let answers = in_year(answers, cycle);
     let mut commit = match id {
-        Some(id) => records::edit::<Pause>(book, id, answers, ctx)?,
-        None => records::add::<Pause>(book, None, answers, ctx)?,
+        Some(id) => records::edit::<Pause>(book, id, &answers, ctx)?,
+        None => records::add::<Pause>(book, None, &answers, ctx)?,
     };
     for change in &commit.changes {
         if let Some(Record::Pause(pause)) = &change.after {
@@ -84,7 +85,7 @@ pub fn save(
     after.apply(&commit.changes);
     let longer = extension_days(&after) - extension_days(book);
     if longer != 0 {
-        let end = cycle.end + chrono::TimeDelta::days(longer);
+        let end = cycle.end + TimeDelta::days(longer);
         check_cycle_dates(cycle.start, end)?;
         let extended = Change::with(cycle, |it| it.end = end);
         after.apply(std::slice::from_ref(&extended));
@@ -96,6 +97,23 @@ pub fn save(
         .changes
         .extend(moved.filter(|change| !change.is_empty()));
     Ok(commit)
+}
+
+/// The answers with days of this year: “jan 4” that is typed in February was read as that of the next one.
+fn in_year(answers: &Answers, cycle: &Cycle) -> Answers {
+    let meant = |key: &str, least: NaiveDate| {
+        let day = answers.day(key)?;
+        let earlier = day.checked_sub_months(Months::new(12));
+        let earlier = earlier.filter(|earlier| day > cycle.end && *earlier >= least);
+        earlier.or(Some(day))
+    };
+    let start = meant("start", cycle.start);
+    let end = meant("end", start.unwrap_or(cycle.start));
+    let mut answers = answers.clone();
+    answers
+        .set_day("start", start, None)
+        .set_day("end", end, None);
+    answers
 }
 
 fn check_in_year(pause: &Pause, cycle: &Cycle) -> Result<(), Refusal> {
@@ -249,6 +267,20 @@ mod tests {
         let commit = edit_cycle(&book, &program(), &answers, &op_context()).unwrap();
         apply_commit(&mut book, &commit);
         assert_eq!(dates(&book), longer);
+    }
+
+    #[test]
+    fn a_day_that_was_read_as_one_after_the_year_is_that_of_the_year() {
+        let mut book = started();
+        saved(&mut book, None, &typed("2028-01-04", "2028-02-12", false));
+        let pause = book.pauses_in_order()[0];
+        assert_eq!(
+            (pause.start, pause.end),
+            (day("2027-01-04"), day("2027-02-12"))
+        );
+        let mut book = started();
+        saved(&mut book, None, &typed("2027-08-01", "2027-11-15", false));
+        assert_eq!(book.pauses_in_order()[0].end, day("2027-11-15"));
     }
 
     #[test]
