@@ -10,7 +10,7 @@ use super::field_kind::{Computed, NumberRule, Scale};
 use super::field_rules::{Condition, FieldRules, OrAnswer};
 use super::form::{
     Autofill, Choice, ChoiceOptions, Field, FieldKind, FieldRef, FilledBy, OptionsSource,
-    RowColumn, RowKind, Section, filled_by,
+    RowColumn, filled_by,
 };
 use super::section_file::TableVisitor;
 use super::string_enum::string_enum;
