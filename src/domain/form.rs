@@ -24,6 +24,15 @@ string_enum! {
 }
 
 string_enum! {
+    /// People who read an answer.
+    Audience, "audience" {
+        Both = "both" => "Both of you",
+        Mine = "mine" => "You alone",
+        Office = "office" => "The office, not your partner",
+    }
+}
+
+string_enum! {
     /// Source of the options of a choice field when the file does not list them.
     OptionsSource, "options source" {
         Goals = "goals" => "Goals of the book",
@@ -166,8 +175,10 @@ pub struct Field {
     pub kind: FieldKind,
     /// True if the form is incomplete without it.
     pub required: bool,
-    /// True if the answer is private.
+    /// True if the answer is not shared with the partner.
     pub private: bool,
+    /// People who read the answer.
+    pub audience: Audience,
     /// True if it is a check of the pair's own, which no document shows.
     pub internal: bool,
     /// True if a date without a year or a bare weekday means the last one rather than the next.
@@ -245,9 +256,12 @@ pub struct FormDef {
     /// Others who sign on paper, as they have no book: `principal`.
     #[serde(default)]
     pub signers: Vec<String>,
-    /// True if all of its answers are private.
+    /// True if all of its answers are private; the same as an audience of `mine`. Ask [`Self::is_private`].
     #[serde(default)]
     pub private: bool,
+    /// People who read its answers.
+    #[serde(default)]
+    pub audience: Audience,
     /// Dates on which it is given again, each time a copy of its own.
     #[serde(default)]
     pub repeat: Option<Repeat>,
@@ -276,6 +290,11 @@ where
 }
 
 impl FormDef {
+    /// True if none of its answers is shared with the partner.
+    pub const fn is_private(&self) -> bool {
+        self.private || !matches!(self.audience, Audience::Both)
+    }
+
     /// Those who sign on paper beside the pair.
     pub fn other_signers(&self) -> impl Iterator<Item = &str> {
         let signers = self.signers.iter().map(String::as_str);
@@ -318,9 +337,25 @@ impl FormDef {
 
     /// Roles who answer `field` of `section`: by the field, else by the section, else by the form.
     pub fn filler(&self, section: &Section, field: &Field) -> FilledBy {
-        field
-            .filled_by
-            .or(section.filled_by)
-            .unwrap_or(self.filled_by)
+        let filler = field.filled_by.or(section.filled_by);
+        match (filler.unwrap_or(self.filled_by), self.reader_of(field)) {
+            // The partner cannot answer together what they do not read.
+            (FilledBy::Joint, Audience::Office) => FilledBy::Each,
+            (filler, Audience::Both | Audience::Mine | Audience::Office) => filler,
+        }
+    }
+
+    /// People who read the answer to `field`: by the field, else by the form.
+    pub fn reader_of(&self, field: &Field) -> Audience {
+        match field.audience {
+            Audience::Both => self.audience,
+            Audience::Mine | Audience::Office => field.audience,
+        }
+    }
+
+    /// True if an answer goes to the office and not to the partner.
+    pub fn has_office_part(&self) -> bool {
+        let mut fields = self.sections.iter().flat_map(|section| &section.fields);
+        fields.any(|field| self.reader_of(field) == Audience::Office)
     }
 }

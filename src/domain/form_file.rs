@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use super::field_kind::{Computed, NumberRule, Scale};
 use super::field_rules::{Condition, FieldRules, OrAnswer};
 use super::form::{
-    Autofill, Choice, ChoiceOptions, Field, FieldKind, FieldRef, FilledBy, OptionsSource,
+    Audience, Autofill, Choice, ChoiceOptions, Field, FieldKind, FieldRef, FilledBy, OptionsSource,
     RowColumn, filled_by,
 };
 use super::section_file::TableVisitor;
@@ -48,9 +48,12 @@ struct FieldFile {
     /// True if the form is incomplete without it.
     #[serde(default)]
     required: bool,
-    /// True if the answer is never shared.
+    /// True if the answer is never shared; the same as an audience of “mine”.
     #[serde(default)]
     private: bool,
+    /// People who read the answer: both, mine (its author alone), or office (not the partner).
+    #[serde(default)]
+    audience: Audience,
     /// True if no document shows it.
     #[serde(default)]
     internal: bool,
@@ -162,15 +165,15 @@ impl FieldFile {
         let ends = [points.first().copied(), points.last().copied()];
         let (low, high) = (self.low.or(ends[0]), self.high.or(ends[1]));
         let (low, high) = (low.unwrap_or(1), high.unwrap_or(5));
-        if low >= high {
-            return Err(format!("field “{}”: low must be below high", self.key));
-        }
         let is_listed = ends == [Some(low), Some(high)] && points.is_sorted_by(|a, b| a < b);
         if !points.is_empty() && !is_listed {
             return Err(format!(
                 "field “{}”: points are listed from the lowest to the highest, which need not be written as low and high",
                 self.key
             ));
+        }
+        if low >= high {
+            return Err(format!("field “{}”: low must be below high", self.key));
         }
         let mut scale = Scale {
             low,
@@ -300,7 +303,8 @@ impl TryFrom<FieldFile> for Field {
             help: file.help,
             kind,
             required: file.required,
-            private: file.private,
+            private: file.private || file.audience != Audience::Both,
+            audience: file.audience,
             internal: file.internal,
             past: file.past,
             auto: file.auto,

@@ -144,7 +144,7 @@ fn every_form_of_every_program_is_filled_in_completed_signed_and_written_out() {
         assert_eq!(response.state, ResponseState::Signed, "{name}");
         let key = def.key.clone();
         let document = document(&ExportSubject::Form { key }, &world.source());
-        if def.private {
+        if def.is_private() {
             let refused = document.unwrap_err().to_string();
             assert!(refused.ends_with("it never leaves this book."), "{refused}");
             return;
@@ -179,7 +179,7 @@ fn what_is_private_in_a_form_is_in_no_file() {
         };
         for what in [form, ExportSubject::Everything] {
             let Ok(document) = document(&what, &world.source()) else {
-                assert!(def.private, "{}", def.key);
+                assert!(def.is_private(), "{}", def.key);
                 continue;
             };
             for exporter in readers() {

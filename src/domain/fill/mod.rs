@@ -25,7 +25,8 @@ use super::book::Book;
 use super::deck::Deck;
 use super::field_rules::{FieldRules, OrAnswer};
 use super::form::{
-    Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, RowKind, Section,
+    Audience, Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, RowKind,
+    Section,
 };
 use super::id::Id;
 use super::person::Role;
@@ -76,8 +77,10 @@ pub struct ResolvedField {
     pub mine: bool,
     /// True if form or program require it.
     pub required: bool,
-    /// True if the answer is private.
+    /// True if the answer is not shared with the partner.
     pub private: bool,
+    /// People who read the answer.
+    pub audience: Audience,
     /// Autofilled value in canonical form; none where the log has no value or the field is not autofilled.
     pub autofill: Option<String>,
     /// Answer of the owner to the same question in an earlier form, formatted for display beside this one.
@@ -179,7 +182,9 @@ impl FieldResolver<'_> {
         match kind {
             RowKind::Goal => {
                 let goals = book.goals_in_order().into_iter();
-                let shown = goals.filter(|goal| self.def.private || !goal.private);
+                // What the office reads says nothing of a private goal, either.
+                let own = self.def.is_private() && self.def.audience != Audience::Office;
+                let shown = goals.filter(|goal| own || !goal.private);
                 shown.map(Subject::Goal).collect()
             }
             RowKind::Meeting => {
@@ -228,9 +233,12 @@ impl FieldResolver<'_> {
         subject: Option<Subject>,
     ) -> ResolvedField {
         let filler = self.def.filler(section, field);
-        let private = self.def.private || field.private;
+        let private = self.def.is_private() || field.private;
+        let audience = self.def.reader_of(field);
         let options = field.kind.options();
-        let choices = options.map_or_else(Vec::new, |it| choices(it, self.ctx, private));
+        let choices = options.map_or_else(Vec::new, |it| {
+            choices(it, self.ctx, private && audience != Audience::Office)
+        });
         let earlier_answer = field.earlier_answer.as_ref().and_then(|reference| {
             let author = Answer::author_of(filler, self.me);
             let earlier = earlier_answer::earlier_answer(
@@ -276,6 +284,7 @@ impl FieldResolver<'_> {
                     FilledBy::Mentor => self.me == Role::Mentor,
                 },
             private,
+            audience,
             autofill,
             earlier_answer,
         }
@@ -291,6 +300,7 @@ fn statement(section: &Section, text: &str) -> Field {
         kind: FieldKind::Statement,
         required: false,
         private: false,
+        audience: Audience::Both,
         internal: false,
         past: false,
         auto: None,
@@ -386,5 +396,7 @@ pub fn fill_from_log(question: &ResolvedField, answers: &mut Answers) -> bool {
     true
 }
 
+#[cfg(test)]
+mod rules_tests;
 #[cfg(test)]
 pub(crate) mod tests;
