@@ -178,6 +178,8 @@ pub enum Command {
     Level,
     /// Changes the size of the paper.
     Paper,
+    /// Shows the form without answers, to fill in by hand.
+    BlankForm,
     /// Opens the file that was written.
     OpenFile,
     /// Opens the folder of the file.

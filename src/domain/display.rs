@@ -69,6 +69,23 @@ pub fn options_in_words(question: &ResolvedField) -> Option<String> {
     (!options.is_empty()).then(|| format!("{which} of: {}", options.join(", ")))
 }
 
+/// The answers that can be chosen, in the words of a form on paper: `5 (just right)` where a rating has a meaning.
+pub fn offered(question: &ResolvedField) -> Vec<Choice> {
+    let kind = &question.field.kind;
+    let meanings = kind.scale_ends().into_iter().flatten();
+    let meanings: Vec<_> = meanings
+        .filter(|(_, meaning)| !meaning.is_empty())
+        .collect();
+    let options = kind.selectable(&question.choices).into_iter();
+    let choices = options.map(|(key, label)| {
+        let mut meanings = meanings.iter();
+        let meaning = meanings.find(|(rating, _)| rating.to_string() == key);
+        let label = meaning.map_or(label, |(_, meaning)| format!("{key} ({meaning})"));
+        Choice { key, label }
+    });
+    choices.collect()
+}
+
 fn choice_label(choices: &[Choice], key: &str) -> String {
     match choices.iter().find(|choice| choice.key == key) {
         Some(choice) => choice.label.clone(),

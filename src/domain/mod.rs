@@ -61,6 +61,7 @@ pub mod exchange_words;
 pub mod fill;
 pub mod form;
 mod form_file;
+pub mod form_mark;
 pub mod goal;
 pub mod id;
 pub mod list;

@@ -10,6 +10,7 @@ use crate::domain::answer::{Answer, Response, ResponseState};
 use crate::domain::display::display_answer;
 use crate::domain::fill::Measure;
 use crate::domain::form::FormDef;
+use crate::domain::form_mark::pair_code;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
 use crate::domain::program::Cycle;
@@ -133,12 +134,6 @@ impl FormSubmission {
     }
 }
 
-/// A pseudonym by which an office tells pairs apart. It cannot be traced back to the pair.
-pub fn pair_code(pair: Id) -> String {
-    let code = Id::derived(&["pair code", &pair.to_string()]).to_string();
-    code[..8].to_owned()
-}
-
 fn rows(
     answered: &[AnsweredField],
     standing: impl Fn(Option<Role>) -> Standing,
@@ -198,18 +193,5 @@ fn retired_row(answer: &Answer, standing: Standing) -> SubmittedAnswer {
         value_number: None,
         value_total: None,
         value_unit: "",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_the_same_for_the_same_pair_and_is_not_its_id() {
-        let pair = Id::derived(&["pair"]);
-        assert_eq!(pair_code(pair), pair_code(pair));
-        assert_ne!(pair_code(pair), pair_code(Id::derived(&["other"])));
-        assert!(!pair.to_string().contains(&pair_code(pair)));
     }
 }

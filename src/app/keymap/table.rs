@@ -294,6 +294,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Preview, &[c('y')], Command::CopyText, "copy text", "Copy the text, to paste into an e-mail"),
     row(Context::Preview, &[c('v')], Command::Level, "how much", "How much leaves: what you share, counts only, all of it"),
     row(Context::Preview, &[c('p')], Command::Paper, "paper", "Print on Letter or on A4, in a format with pages"),
+    row(Context::Preview, &[c('b')], Command::BlankForm, "blank", "The form without answers, to fill in by hand; again, with them"),
     row(Context::Preview, &[c('o')], Command::OpenFile, "", "Open the file that was written"),
     row(Context::Preview, &[c('O')], Command::OpenFolder, "", "Open the folder it is in"),
     row(Context::Preview, &[c('M')], Command::CopyMail, "", "Copy an e-mail text to send the file with"),

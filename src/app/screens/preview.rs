@@ -86,6 +86,25 @@ impl PreviewScreen {
         emit(ScreenEffect::Book(BookEffect::Preview(other)))
     }
 
+    /// Shows another copy of the form; what is shown already becomes the form with its answers again.
+    fn show_copy(&self, copy: fn(String) -> ExportSubject) -> ScreenEffects {
+        let shown = &self.preview.request.subject;
+        let Some(key) = shown.form_key() else {
+            return status("Only a form has a blank copy.");
+        };
+        let copy = copy(key.to_owned());
+        let copy = if copy == *shown {
+            ExportSubject::Form {
+                key: key.to_owned(),
+            }
+        } else {
+            copy
+        };
+        emit(ScreenEffect::Book(BookEffect::Preview(default_request(
+            &copy,
+        ))))
+    }
+
     fn open_path(&self, select: impl Fn(&PathBuf) -> Option<PathBuf>) -> ScreenEffects {
         emit(match self.written_path.as_ref().and_then(select) {
             Some(path) => ScreenEffect::Effect(Effect::Open(path)),
@@ -100,11 +119,8 @@ impl PreviewScreen {
             let why = "This file is for you alone, so there is no e-mail to send it with.";
             return status(why);
         }
-        let form = if let ExportSubject::Form { key } = &self.preview.request.subject {
-            session.form_use(key)
-        } else {
-            None
-        };
+        let key = self.preview.request.subject.form_key();
+        let form = key.and_then(|key| session.form_use(key));
         let to = form.map_or_else(String::new, |(form_use, _)| form_use.to);
         let written = self.written_path.as_ref().and_then(|path| path.file_name());
         let file = written.map_or(self.preview.file.clone(), |name| {
@@ -212,7 +228,9 @@ fn log_ranges(session: &Session) -> Vec<ExportSubject> {
 
 fn label(subject: &ExportSubject, session: &Session) -> String {
     match subject {
-        ExportSubject::Form { key } => session
+        ExportSubject::Form { key }
+        | ExportSubject::BlankForm { key }
+        | ExportSubject::PartnerForm { key } => session
             .form_use(key)
             .map_or_else(|| key.clone(), |(form_use, _)| form_use.title),
         ExportSubject::Meeting(_) => "The record of this meeting".to_owned(),
@@ -245,6 +263,10 @@ impl ScreenLogic for PreviewScreen {
             (Command::WriteFile, _) => self.write_file(),
             (Command::CopyText, _) => self.copy_text(session),
             (Command::Paper, _) => self.change_paper(),
+            (Command::BlankForm, _) => self.show_copy(|key| ExportSubject::BlankForm { key }),
+            (Command::Level, _) if self.preview.request.subject.only_level().is_some() => {
+                status("There is nothing to choose: this copy holds no answers of yours.")
+            }
             (Command::Level, _) => open_modal(self.pick_level()),
             (Command::OpenFile, _) => self.open_path(|path| Some(path.clone())),
             (Command::OpenFolder, _) => self.open_path(|path| path.parent().map(PathBuf::from)),

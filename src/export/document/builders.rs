@@ -22,6 +22,7 @@ pub fn new_document(view: &ExportView, title: impl Into<String>, date: NaiveDate
         title: title.into(),
         subtitle: view.program.title.clone(),
         people: people.to_vec(),
+        copy: None,
         date,
         draft: None,
         facts,
@@ -78,6 +79,20 @@ pub fn heading(level: u8, text: impl Into<String>) -> Block {
         level,
         text: text.into(),
     }
+}
+
+/// A question with what stands beside it.
+pub fn answer(label: &str, blocks: Vec<Block>) -> Block {
+    Block::Answer {
+        label: label.to_owned(),
+        answer: Some(blocks),
+    }
+}
+
+/// The help of a question, unless it has none.
+pub fn paragraph_of_help(help: &str) -> Option<Block> {
+    let text = vec![Inline::Text(help.trim().to_owned())];
+    (!help.trim().is_empty()).then(|| Block::Paragraph(vec![Inline::Emphasis(text)]))
 }
 
 /// `text` with the mark of what is private, if it is.

@@ -171,13 +171,24 @@ fn questions(
     used: Option<&FormUse>,
     year: Year,
 ) -> Vec<ResolvedField> {
+    questions_for(view, def, used, year, year.book.me())
+}
+
+/// The same for the person with `role`.
+pub(super) fn questions_for(
+    view: &ExportView,
+    def: &FormDef,
+    used: Option<&FormUse>,
+    year: Year,
+    role: Role,
+) -> Vec<ResolvedField> {
     let context = FormContext {
         year,
         deck: view.deck,
         competencies: view.competencies,
         programs: &[],
     };
-    resolve_fields(def, used, &context, year.book.me())
+    resolve_fields(def, used, &context, role)
 }
 
 pub(super) fn is_filled_by(filler: FilledBy, role: Role) -> bool {

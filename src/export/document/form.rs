@@ -1,7 +1,9 @@
 //! A form as it is handed in: every question that was answered or has to be, in the words in which it was asked.
 
+mod blank;
 mod head;
 mod page;
+mod partner;
 mod sheet;
 
 use super::builders::{heading, literal, new_document, with_private_mark};
@@ -15,12 +17,12 @@ use crate::domain::ops::Refusal;
 use crate::domain::ops::form::orphaned_answers;
 use crate::export::shared_book::ExportView;
 
+pub use blank::blank_form;
+pub use partner::partner_form;
+
 /// The form called `key`.
 pub fn form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
-    let Some(def) = view.form(key) else {
-        return Err(Refusal::new(format!("There is no form “{key}”."))
-            .hint("“matchbook form list” shows the forms of this program."));
-    };
+    let def = view.form(key).ok_or_else(|| no_such_form(key))?;
     if def.private && !view.for_owner() {
         return Err(Refusal::new(format!(
             "“{}” is private: it never leaves this book.",
@@ -36,6 +38,11 @@ pub fn form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
         document.blocks.extend(filled.signatures());
     }
     Ok(document)
+}
+
+fn no_such_form(key: &str) -> Refusal {
+    Refusal::new(format!("There is no form “{key}”."))
+        .hint("“matchbook form list” shows the forms of this program.")
 }
 
 /// The forms that were begun, each under a heading of `level`.

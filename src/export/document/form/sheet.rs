@@ -200,15 +200,7 @@ impl FilledForm<'_> {
     /// The question, and beside it what the ends of its scale mean.
     fn rated(&self, question: &ResolvedField) -> Inlines {
         let mut label = self.label(question);
-        if let Some([(low, low_label), (high, high_label)]) = question.field.kind.scale_ends() {
-            let ends = [(low, low_label), (high, high_label)].into_iter();
-            let ends = ends.filter(|(_, label)| !label.is_empty());
-            let ends: Vec<_> = ends.map(|(end, label)| format!("{end} {label}")).collect();
-            if !ends.is_empty() {
-                let ends = vec![Inline::Text(format!("({})", ends.join(", ")))];
-                label.extend([Inline::Text(" ".to_owned()), Inline::Emphasis(ends)]);
-            }
-        }
+        label.extend(scale_ends(question));
         label
     }
 
@@ -310,8 +302,20 @@ impl FilledForm<'_> {
     }
 }
 
+/// The meaning of a scale's ends, to follow its question.
+pub(super) fn scale_ends(question: &ResolvedField) -> Inlines {
+    let ends = question.field.kind.scale_ends().into_iter().flatten();
+    let ends = ends.filter(|(_, label)| !label.is_empty());
+    let ends: Vec<_> = ends.map(|(end, label)| format!("{end} {label}")).collect();
+    if ends.is_empty() {
+        return Vec::new();
+    }
+    let ends = vec![Inline::Text(format!("({})", ends.join(", ")))];
+    vec![Inline::Text(" ".to_owned()), Inline::Emphasis(ends)]
+}
+
 /// True for what every form asks about the match, and its head says.
-fn is_about_match(question: &ResolvedField) -> bool {
+pub(super) fn is_about_match(question: &ResolvedField) -> bool {
     matches!(
         question.field.auto,
         Some(
