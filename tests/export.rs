@@ -311,7 +311,9 @@ fn private_twin(record: &Record) -> Option<Record> {
         | Record::Activity(_)
         | Record::Prompt(_)
         | Record::Question(_)
-        | Record::ListItem(_) => None,
+        | Record::ListItem(_)
+        | Record::AskedForm(_)
+        | Record::Pause(_) => None,
     }
 }
 

@@ -85,6 +85,9 @@ const AFTER_0_1_0: &[(Kind, &[&str])] = &[
     ),
     (Kind::Person, &["zone"]),
     (Kind::Cycle, &["send_ahead_days", "stay", "closed"]),
+    (Kind::Answer, &["told"]),
+    (Kind::AskedForm, &[]),
+    (Kind::Pause, &[]),
 ];
 
 /// The records that the version which wrote `fixture` knew, as far as it knew them.

@@ -92,7 +92,12 @@ impl EditTarget {
                 return Some(Self::OwnActivity(Some(key)));
             }
             Kind::Goal | Kind::Action | Kind::Question | Kind::Milestone | Kind::Pulse => None,
-            Kind::Note | Kind::PrivateNote | Kind::Response | Kind::Answer => return None,
+            Kind::Note
+            | Kind::PrivateNote
+            | Kind::Response
+            | Kind::Answer
+            | Kind::AskedForm
+            | Kind::Pause => return None,
         };
         let id = Some(id);
         Some(Self::Record { kind, id, parent })

@@ -36,6 +36,8 @@ impl App {
             self.draft_error = None;
         }
         if day != self.session.today() {
+            // On a failure the program stays as it was yesterday.
+            self.session.reread_rules().ok();
             self.refresh_screens();
         }
     }

@@ -38,8 +38,8 @@ impl Rules {
     ///
     /// # Errors
     /// When one of its data files cannot be read.
-    pub fn read(catalog: &Catalog, book: &Book) -> Result<Self, CatalogError> {
-        let (program, missing) = catalog.program_or_fallback(book.program_key())?;
+    pub fn read(catalog: &Catalog, book: &Book, today: NaiveDate) -> Result<Self, CatalogError> {
+        let (program, missing) = catalog.program_of(book, today)?;
         let set = program.competencies.as_ref();
         Ok(Self {
             competencies: set.map(|set| catalog.competencies(set)).transpose()?,
@@ -117,7 +117,7 @@ impl Session {
     /// # Errors
     /// When the built-in data files cannot be read.
     pub fn empty(catalog: Rc<Catalog>, now: NaiveDateTime) -> Result<Self, CatalogError> {
-        let rules = Rules::read(&catalog, &Book::default())?;
+        let rules = Rules::read(&catalog, &Book::default(), now.date())?;
         Ok(Self {
             id: BookId::default(),
             book: Book::default(),
@@ -162,10 +162,16 @@ impl Session {
     /// When that program cannot be read; the former one stays.
     pub fn apply(&mut self, changes: &[Change]) -> Result<(), CatalogError> {
         self.book.apply(changes);
-        if self.rules.program.key != self.book.program_key() {
-            self.rules = Rules::read(&self.catalog, &self.book)?;
-            self.use_region();
-        }
+        self.reread_rules()
+    }
+
+    /// Reads the program again, whose forms depend on what the book holds and on today.
+    ///
+    /// # Errors
+    /// When it cannot be read; the former one stays.
+    pub fn reread_rules(&mut self) -> Result<(), CatalogError> {
+        self.rules = Rules::read(&self.catalog, &self.book, self.today())?;
+        self.use_region();
         Ok(())
     }
 

@@ -213,7 +213,8 @@ fn check_date_rule(rule: &DateRule) -> CheckResult {
         | DateRule::Months(_)
         | DateRule::MonthDay(..)
         | DateRule::Middle(true)
-        | DateRule::BeforeEnd(_) => return Ok(()),
+        | DateRule::BeforeEnd(_)
+        | DateRule::Day(_) => return Ok(()),
     };
     Err(ValidationError::new(what))
 }

@@ -25,6 +25,7 @@ mod deck;
 mod depth;
 mod error;
 mod guide;
+mod in_book;
 mod parse;
 mod references;
 mod sample;
@@ -64,6 +65,8 @@ pub struct Catalog {
     forms: Cache<FormDef>,
     /// Forms under the titles that programs give them, by key and title.
     retitled_forms: Cache<FormDef>,
+    /// Forms kept in books, by their text.
+    asked_forms: Cache<FormDef>,
     competencies: Cache<CompetencySet>,
     deck: RefCell<Option<Arc<Deck>>>,
 }
@@ -100,7 +103,7 @@ impl Catalog {
     ///
     /// # Errors
     /// When the built-in files cannot be read.
-    pub fn program_or_fallback(
+    fn program_or_fallback(
         &self,
         key: &str,
     ) -> Result<(Arc<Program>, Option<Problem>), CatalogError> {
@@ -153,6 +156,9 @@ impl Catalog {
 
     /// Loads the form that a program asks for, under the program's own title for it.
     pub fn form_as(&self, used: &FormUse) -> Result<Arc<FormDef>, CatalogError> {
+        if let Some(def) = &used.def {
+            return Ok(Arc::clone(def));
+        }
         let form = self.form(&used.form)?;
         if form.title == used.title {
             return Ok(form);

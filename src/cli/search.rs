@@ -67,7 +67,15 @@ pub fn run(args: &SearchArgs, session: &mut CliSession) -> Result<Output, Proble
     let only = args.kind.as_deref().map(kind).transpose()?;
     let books = session.each_book(args.all, |session| {
         let store = session.open_store(OpenMode::Read)?;
-        shelf::hits(&typed, only, args.limit, 0, &store, &session.catalog)
+        shelf::hits(
+            &typed,
+            only,
+            args.limit,
+            0,
+            &store,
+            &session.catalog,
+            session.env.today(),
+        )
     })?;
     let is_one = books.len() == 1;
     let (mut rows, mut notes, mut more) = (Vec::new(), Vec::new(), false);

@@ -233,8 +233,7 @@ impl CliSession {
     fn use_region_of(&self, store: &Store) {
         // Of a book that cannot be read, what follows says so.
         let read = store.load_only(&[Kind::Cycle]).ok();
-        let program =
-            read.and_then(|book| self.catalog.program_or_fallback(book.program_key()).ok());
+        let program = read.and_then(|book| self.catalog.program_of(&book, self.env.today()).ok());
         let country = program.map_or_else(String::new, |(program, _)| program.country.clone());
         self.settings.region_for(&country).make_current();
     }
@@ -283,7 +282,7 @@ impl CliSession {
 
     /// The program of `book`; one that is not on this computer is noticed, and the blank one's rules stand in.
     pub fn program(&self, book: &Book) -> Result<Arc<Program>, Problem> {
-        let (program, missing) = self.catalog.program_or_fallback(book.program_key())?;
+        let (program, missing) = self.catalog.program_of(book, self.env.today())?;
         if missing.is_some() {
             self.notice.replace(missing);
         }

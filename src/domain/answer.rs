@@ -122,6 +122,8 @@ pub struct Answer {
     pub value: String,
     /// True while the value was autofilled from the log and nobody has edited it since.
     pub from_log: bool,
+    /// The day on which the partner of `author` wrote it down for them; none for an answer of their own.
+    pub told: Option<NaiveDate>,
     /// Never shared.
     pub private: bool,
 }
@@ -131,6 +133,13 @@ impl Answer {
     pub fn id_for(response: Id, field: &str, goal: Option<Id>, author: Role) -> Id {
         let goal = goal.map_or_else(String::new, |goal| goal.to_string());
         Id::derived(&["answer", &response.to_string(), field, &goal, author.key()])
+    }
+
+    /// Derives the id of the answer that the partner of `author` wrote down for them: another record than their own, so
+    /// that the two never collide.
+    pub fn told_id_for(response: Id, field: &str, goal: Option<Id>, author: Role) -> Id {
+        let own = Self::id_for(response, field, goal, author);
+        Id::derived(&["told", &own.to_string()])
     }
 
     /// Question that it answers.

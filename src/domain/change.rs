@@ -10,11 +10,13 @@ use serde_json::{Map, Value};
 
 use super::action::Action;
 use super::answer::{Answer, Response};
+use super::asked_form::AskedForm;
 use super::deck::{Activity, Prompt, Question};
 use super::goal::{Evidence, Goal, Progress, Step};
 use super::id::Id;
 use super::list::ListItem;
 use super::meeting::{AgendaItem, Meeting, Note, PrivateNote};
+use super::pause::Pause;
 use super::person::Person;
 use super::program::{Cycle, Milestone};
 use super::pulse::Pulse;
@@ -45,6 +47,8 @@ macro_rules! for_each_record {
             Pulse, "pulse", pulses, "pulse", ("Pulse", "Pulses");
             Response, "response", responses, "form", ("Form", "Forms");
             Answer, "answer", answers, "answer", ("Answer", "Answers");
+            AskedForm, "asked_form", asked_forms, "form of the office", ("Form of the office", "Forms of the office");
+            Pause, "pause", pauses, "pause", ("Pause", "Pauses");
         }
     };
 }

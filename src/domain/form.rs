@@ -2,9 +2,11 @@
 //!
 //! The editors of goals, meetings and new books have the same format, so there is one way to fill in anything.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::answer::{NO, YES};
+use super::program::Repeat;
 use super::string_enum::string_enum;
 
 string_enum! {
@@ -290,10 +292,16 @@ pub struct FormDef {
     /// True if all of its answers are private.
     #[serde(default)]
     pub private: bool,
+    /// Dates on which it is given again, each time a copy of its own.
+    #[serde(default)]
+    pub repeat: Option<Repeat>,
     pub sections: Vec<Section>,
     /// Published source of the questions.
     #[serde(default)]
     pub source: String,
+    /// First and last day of what it reports on, where that is only a part of the cycle, as of a monthly form.
+    #[serde(skip)]
+    pub period: Option<(NaiveDate, NaiveDate)>,
 }
 
 impl FormDef {

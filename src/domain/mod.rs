@@ -50,6 +50,7 @@
 
 pub mod action;
 pub mod answer;
+pub mod asked_form;
 pub mod book;
 pub mod call;
 pub mod change;
@@ -69,6 +70,7 @@ pub mod mail;
 pub mod meeting;
 pub mod ops;
 pub mod packed;
+pub mod pause;
 pub mod person;
 pub mod program;
 pub mod pulse;

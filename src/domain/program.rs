@@ -4,6 +4,8 @@
 //! A template only gives defaults. The dates of a book are records of the book ([`Milestone`], [`Cycle`]), each
 //! editable.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -55,6 +57,8 @@ pub enum DateRule {
     Middle(bool),
     /// Days before the end (0: the end itself).
     BeforeEnd(i64),
+    /// A fixed day.
+    Day(NaiveDate),
 }
 
 /// Phase of the year.
@@ -90,6 +94,9 @@ pub struct MilestoneDef {
     /// True if it is optional: once the day has passed nothing is overdue.
     #[serde(default)]
     pub passes: bool,
+    /// True if it is the due date of a form given again, or of one that the office asks of this book.
+    #[serde(skip)]
+    pub generated: bool,
 }
 
 pub(super) fn both() -> Owner {
@@ -154,9 +161,51 @@ pub struct FormUse {
     /// Keys of fields that this program requires although the form does not.
     #[serde(default)]
     pub requires: Vec<String>,
+    /// Dates on which it is given again, each time a copy of its own; where the form's own do not fit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
+    /// Definition of a form that is kept in the book, or of one occurrence of a form given again; none for one that is a
+    /// file.
+    #[serde(skip)]
+    pub def: Option<Arc<FormDef>>,
+    /// End of the title that names an occurrence of a form given more than once; else empty.
+    #[serde(skip)]
+    pub occurrence: String,
+}
+
+/// Recurrence of a form that is filled in more than once in a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Repeat {
+    /// Once more whenever the last one is finished, on no date.
+    Again,
+    /// For each month, due on its last day.
+    Monthly,
+    /// For each month, due on this day of the next one (15: the 15th).
+    MonthlyBy(u32),
+    /// Every three months after the start.
+    Quarterly,
+    /// So many days after the start each.
+    Days(Vec<u32>),
+    /// After each meeting.
+    Meeting,
 }
 
 impl FormUse {
+    /// The form `def` as a book keeps it for `recipient`.
+    pub fn of_book(def: &Arc<FormDef>, recipient: &str) -> Self {
+        Self {
+            form: def.key.clone(),
+            title: def.title.clone(),
+            to: recipient.to_owned(),
+            about: String::new(),
+            requires: Vec::new(),
+            repeat: def.repeat.clone(),
+            def: Some(Arc::clone(def)),
+            occurrence: String::new(),
+        }
+    }
+
     /// Describes the purpose of `def` in this program, and what its signing takes.
     pub fn description(&self, def: &FormDef) -> String {
         let about = if self.about.is_empty() {

@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 
 use super::action::Action;
+use super::asked_form::AskedForm;
 use super::change::Record;
 use super::dates::format_date;
 use super::deck::{Activity, Prompt, Question};
@@ -14,6 +15,7 @@ use super::id::Id;
 use super::list::ListItem;
 use super::meeting::{AgendaItem, Meeting};
 use super::ops::quoted;
+use super::pause::Pause;
 use super::program::Milestone;
 use super::pulse::Pulse;
 use super::sanitize::sanitize_line;
@@ -50,6 +52,8 @@ impl Record {
             Self::Pulse(pulse) => return format!("{noun} of {}", format_date(pulse.date)),
             Self::Response(response) => &response.form,
             Self::Answer(answer) => &answer.question,
+            Self::AskedForm(form) => own_or_key(&form.title, &form.key),
+            Self::Pause(pause) => return format!("{noun} from {}", format_date(pause.start)),
         };
         match sanitize_line(title).as_ref() {
             "" => noun.to_owned(),
@@ -76,7 +80,9 @@ impl Record {
         | Self::Prompt(Prompt { archived, .. })
         | Self::Question(Question { archived, .. })
         | Self::ListItem(ListItem { archived, .. })
-        | Self::Pulse(Pulse { archived, .. }) = self
+        | Self::Pulse(Pulse { archived, .. })
+        | Self::AskedForm(AskedForm { archived, .. })
+        | Self::Pause(Pause { archived, .. }) = self
         {
             return Some(archived);
         }

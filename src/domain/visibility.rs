@@ -42,7 +42,9 @@ pub fn privacy(record: &Record) -> Privacy {
         | Record::Activity(_)
         | Record::Prompt(_)
         | Record::Question(_)
-        | Record::ListItem(_) => (false, None, None),
+        | Record::ListItem(_)
+        | Record::AskedForm(_)
+        | Record::Pause(_) => (false, None, None),
     };
     Privacy {
         private,

@@ -124,9 +124,12 @@ impl<'a> CountsRedactor<'a> {
                 let value = self.value(answer);
                 (!value.is_empty()).then(|| json!({ "value": value }))?
             }
-            Record::Person(_) | Record::Cycle(_) | Record::Progress(_) | Record::Response(_) => {
-                json!({})
-            }
+            Record::AskedForm(_) => json!({ "title": "Form of the office" }),
+            Record::Person(_)
+            | Record::Cycle(_)
+            | Record::Progress(_)
+            | Record::Response(_)
+            | Record::Pause(_) => json!({}),
             Record::Note(_) | Record::PrivateNote(_) | Record::Pulse(_) => return None,
         };
         values.as_object().cloned()
@@ -214,7 +217,9 @@ const fn kept(kind: Kind) -> &'static [&'static str] {
         Kind::Prompt => &["used"],
         Kind::Question => &["asker", "asked", "meeting", "archived"],
         Kind::ListItem => &["list", "meeting", "added", "adder", "done", "archived"],
-        Kind::Answer => &["response", "field", "goal", "author", "from_log"],
+        Kind::Answer => &["response", "field", "goal", "author", "from_log", "told"],
+        Kind::AskedForm => &["cycle", "key", "instead_of", "archived"],
+        Kind::Pause => &["cycle", "start", "end", "archived"],
         // Cycles and responses hold nothing else and stay whole; of the others nothing stays.
         Kind::Cycle | Kind::Response | Kind::Note | Kind::PrivateNote | Kind::Pulse => &[],
     }

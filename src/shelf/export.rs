@@ -162,7 +162,7 @@ pub fn with_export_source<T>(
     today: NaiveDate,
     work: impl FnOnce(&ExportSource<'_>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    let (program, _) = catalog.program_or_fallback(book.program_key())?;
+    let (program, _) = catalog.program_of(book, today)?;
     let forms: Vec<_> = catalog
         .forms_of(&program)?
         .into_iter()

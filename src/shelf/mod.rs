@@ -113,7 +113,7 @@ fn unreadable(path: PathBuf, problem: &Problem) -> ShelfLine {
 
 fn line(path: &Path, store: &Store, catalog: &Catalog, env: &Env) -> Result<ShelfLine, Problem> {
     let book = store.load_only(&SHELF_KINDS)?;
-    let (program, _) = catalog.program_or_fallback(book.program_key())?;
+    let (program, _) = catalog.program_of(&book, env.today())?;
     let year = Year::new(&book, &program, env.today());
     Ok(ShelfLine {
         path: path.to_owned(),

@@ -1,5 +1,7 @@
 //! Search across all books on the shelf.
 
+use chrono::NaiveDate;
+
 use super::read;
 use crate::catalog::Catalog;
 use crate::domain::change::Kind;
@@ -11,12 +13,13 @@ use crate::problem::Problem;
 use crate::store::Store;
 
 /// Kinds of record that the words of a hit need.
-const NAMING_KINDS: [Kind; 5] = [
+const NAMING_KINDS: [Kind; 6] = [
     Kind::Person,
     Kind::Cycle,
     Kind::Activity,
     Kind::ListItem,
     Kind::Response,
+    Kind::AskedForm,
 ];
 
 /// A page of at most `limit` hits in all books that can be read, book by book, each hit with its book and its words.
@@ -32,9 +35,17 @@ pub fn search_books(
     let (mut page, mut skip) = (SearchPage::default(), request.skip);
     for path in places.books() {
         let room = limit - page.hits.len();
-        let found = read(&path, open, env, |store, _| {
+        let found = read(&path, open, env, |store, env| {
             let kinds = store.count_hits(&request.words)?;
-            let (partner, mut hits) = hits(&request.words, only, room, skip, store, catalog)?;
+            let (partner, mut hits) = hits(
+                &request.words,
+                only,
+                room,
+                skip,
+                store,
+                catalog,
+                env.today(),
+            )?;
             for hit in &mut hits {
                 hit.parent_title = join_filled([&partner, &hit.parent_title], ": ");
             }
@@ -68,6 +79,7 @@ pub fn hits(
     skip: usize,
     store: &Store,
     catalog: &Catalog,
+    today: NaiveDate,
 ) -> Result<(String, Vec<SearchHit>), Problem> {
     let mut hits = match limit {
         0 => Vec::new(),
@@ -78,7 +90,7 @@ pub fn hits(
     }
     let book = store.load_only(&NAMING_KINDS)?;
     let deck = catalog.deck_of(&book)?;
-    let (program, _) = catalog.program_or_fallback(book.program_key())?;
+    let (program, _) = catalog.program_of(&book, today)?;
     for hit in &mut hits {
         hit.title = hit.heading(&book, &deck);
         hit.parent_title = hit.location(&book, &program);

@@ -18,6 +18,7 @@ fn migrations() -> Migrations<'static> {
         }),
         M::up(include_str!("migrations/0006.sql")),
         M::up(include_str!("migrations/0007.sql")),
+        M::up(include_str!("migrations/0008.sql")),
     ])
 }
 
@@ -34,7 +35,7 @@ fn convert_log(conn: &Connection) -> Result<()> {
 /// The part of a book's schema version that must not be newer than ours.
 pub(super) const SCHEMA_MAJOR: u32 = 1;
 /// Number of migrations that make the present schema.
-pub(super) const LATEST_VERSION: u32 = 7;
+pub(super) const LATEST_VERSION: u32 = 8;
 /// "MBOK": SQLite's `application_id`, which marks a database as a book.
 pub(super) const APPLICATION_ID: u32 = 0x4d42_4f4b;
 

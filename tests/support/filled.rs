@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use matchbook::domain::action::Action;
 use matchbook::domain::answer::{Answer, Response, ResponseState};
+use matchbook::domain::asked_form::AskedForm;
 use matchbook::domain::change::{Kind, Record};
 use matchbook::domain::deck::{Activity, ActivityState, Category, Prompt, Question};
 use matchbook::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
@@ -11,6 +12,7 @@ use matchbook::domain::list::{ListItem, ListKind};
 use matchbook::domain::meeting::{
     AgendaItem, Channel, Meeting, MeetingKind, MeetingState, Note, Origin, PrivateNote,
 };
+use matchbook::domain::pause::Pause;
 use matchbook::domain::person::{Owner, Person, Role};
 use matchbook::domain::program::{Cycle, Milestone, Stay};
 use matchbook::domain::pulse::Pulse;
@@ -53,6 +55,8 @@ fn record(kind: Kind) -> Record {
         Kind::Pulse => pulse().into(),
         Kind::Response => response().into(),
         Kind::Answer => answer().into(),
+        Kind::AskedForm => asked_form().into(),
+        Kind::Pause => pause().into(),
     }
 }
 
@@ -253,6 +257,30 @@ fn prompt() -> Prompt {
     }
 }
 
+fn asked_form() -> AskedForm {
+    AskedForm {
+        id: id("asked form"),
+        cycle: id("cycle"),
+        key: text("contact-log"),
+        title: text("Contact log"),
+        recipient: text("District office"),
+        instead_of: text("tracker"),
+        text: text("key = \"contact-log\""),
+        archived: true,
+    }
+}
+
+fn pause() -> Pause {
+    Pause {
+        id: id("pause"),
+        cycle: id("cycle"),
+        start: day(9),
+        end: day(20),
+        reason: text("a leave"),
+        archived: true,
+    }
+}
+
 fn list_item() -> ListItem {
     ListItem {
         id: id("list item"),
@@ -319,6 +347,7 @@ fn answer() -> Answer {
         question: text("The biggest win so far?"),
         value: text("a full reading room"),
         from_log: true,
+        told: Some(day(21)),
         private: true,
     }
 }

@@ -198,6 +198,8 @@ pub fn open_record((kind, id): RecordKey, parent: Option<Id>, session: &Session)
         Kind::Person => book.people.get(&id).map_or_else(record::gone, |person| {
             show_match(MatchPane::People, MatchRow::Person(person.role, 0))
         }),
+        Kind::AskedForm => emit(ScreenEffect::Navigate(Nav::Tab(MainTab::Forms))),
+        Kind::Pause => show_year((Kind::Pause, id), session),
         Kind::Cycle => emit(ScreenEffect::Navigate(Nav::Tab(MainTab::Year))),
         Kind::ListItem => show_ideas(IdeasPane::Lists, IdeasRow::ListItem(id)),
         Kind::Pulse => record::edit((Kind::Pulse, id), session),

@@ -219,6 +219,7 @@ impl AnswerWriter<'_> {
                     question: question.map_or_else(String::new, |field| field.label.clone()),
                     value: value.trim().to_owned(),
                     from_log,
+                    told: None,
                     private: self.form.private || question.is_some_and(|field| field.private),
                     field,
                 }));

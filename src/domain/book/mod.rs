@@ -14,12 +14,14 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::action::Action;
 use crate::domain::answer::{Answer, Response};
+use crate::domain::asked_form::AskedForm;
 use crate::domain::change::{Change, Kind, Record, for_each_record};
 use crate::domain::deck::{Activity, Prompt, Question};
 use crate::domain::goal::{Evidence, Goal, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::list::ListItem;
 use crate::domain::meeting::{AgendaItem, Meeting, Note, PrivateNote};
+use crate::domain::pause::Pause;
 use crate::domain::person::{Person, Role};
 use crate::domain::program::{Cycle, Milestone};
 use crate::domain::pulse::Pulse;
@@ -321,6 +323,14 @@ impl Book {
         let dates = self.milestones.values();
         let dates = dates.filter(|date| date.cycle == cycle && !date.archived);
         sorted(dates, |date| (date.date, &date.key, date.id))
+    }
+
+    /// Forms that the office asks in the current cycle, by key.
+    pub fn asked_forms_in_order(&self) -> Vec<&AskedForm> {
+        let cycle = self.cycle().map(|cycle| cycle.id).unwrap_or_default();
+        let forms = self.asked_forms.values();
+        let forms = forms.filter(|form| form.cycle == cycle && !form.archived);
+        sorted(forms, |form| &form.key)
     }
 
     /// Response to `form` in the current cycle that belongs to `role` (none: the joint one), once begun.

@@ -34,7 +34,7 @@ pub fn autofill(
         Autofill::Topics => log.topics(),
         Autofill::ActivitiesTouched => log.activities(),
         Autofill::CompetenciesTouched => log.competencies(),
-        Autofill::ActionsAgreed => actions(ctx),
+        Autofill::ActionsAgreed => actions(log),
         Autofill::Wins => AutofillValue::text(log.win_lines().join("\n")),
         Autofill::FirstContact => AutofillValue::day(log.totals.first?),
         Autofill::NextMeeting => next_meeting(ctx),

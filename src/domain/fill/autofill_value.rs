@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::FormContext;
+use super::cycle_log::CycleLog;
 use crate::domain::answer::{NO, YES, canonical_date};
 use crate::domain::dates;
 use crate::domain::form::{Choice, FieldKind};
@@ -123,8 +124,8 @@ pub fn terms_matching(terms: &[Term], is_selected: impl Fn(&str) -> bool) -> Aut
     )
 }
 
-pub fn actions(ctx: &FormContext) -> AutofillValue {
-    let actions = ctx.year.book.actions_in_order();
+pub fn actions(log: &CycleLog) -> AutofillValue {
+    let actions = log.actions();
     let done = actions
         .iter()
         .filter(|action| action.done.is_some())
@@ -132,7 +133,7 @@ pub fn actions(ctx: &FormContext) -> AutofillValue {
     let late = actions
         .iter()
         .filter(|action| {
-            action.done.is_none() && action.due.is_some_and(|due| due < ctx.year.today)
+            action.done.is_none() && action.due.is_some_and(|due| due < log.ctx.year.today)
         })
         .count();
     AutofillValue::quantity(

@@ -65,8 +65,8 @@ pub fn totals(log: &CycleLog) -> AutofillValue {
         }
         lines.push(line);
     }
-    if !ctx.year.book.actions_in_order().is_empty() {
-        lines.push(format!("Actions: {}", actions(ctx).text));
+    if !log.actions().is_empty() {
+        lines.push(format!("Actions: {}", actions(log).text));
     }
     AutofillValue::text(lines.join("\n"))
 }

@@ -2,29 +2,61 @@
 
 use super::FormContext;
 use super::autofill_value::{AutofillValue, areas, terms_matching};
+use crate::domain::action::Action;
 use crate::domain::dates;
 use crate::domain::meeting::Meeting;
 use crate::domain::program::{Cycle, DateRule};
 use crate::domain::schedule::{Totals, resolve};
+use chrono::NaiveDate;
 
-/// Meetings and contacts held in this cycle up to today, oldest first, with their totals.
+/// Meetings and contacts held in this cycle, or in the period that a form reports on, up to today, oldest first, with their
+/// totals.
 pub struct CycleLog<'a> {
     pub ctx: &'a FormContext<'a>,
     pub cycle: &'a Cycle,
+    /// First and last day, where the form reports on a part of the cycle.
+    period: Option<(NaiveDate, NaiveDate)>,
     pub held: Vec<&'a Meeting>,
     pub totals: Totals,
 }
 
 impl<'a> CycleLog<'a> {
-    /// Log of the current cycle; none before there is one. None either while only a part of the log is loaded: a count
-    /// that is too low is worse than no count.
-    pub fn for_current_cycle(ctx: &'a FormContext<'a>) -> Option<Self> {
+    /// Log of the current cycle, or of a `period` of it; none before there is one. None either while only a part of the log
+    /// is loaded: a count that is too low is worse than no count.
+    pub fn for_current_cycle(
+        ctx: &'a FormContext<'a>,
+        period: Option<(NaiveDate, NaiveDate)>,
+    ) -> Option<Self> {
+        let cycle = ctx.year.book.cycle().filter(|_| ctx.year.book.complete)?;
+        let mut held = ctx.year.held_in_cycle();
+        held.retain(|it| period.is_none_or(|(first, last)| (first..=last).contains(&it.date)));
+        let span = period.or(Some((cycle.start, cycle.end)));
         Some(Self {
             ctx,
-            cycle: ctx.year.book.cycle().filter(|_| ctx.year.book.complete)?,
-            held: ctx.year.held_in_cycle(),
-            totals: ctx.year.totals(),
+            cycle,
+            period,
+            totals: ctx.year.totals_of(&held, span),
+            held,
         })
+    }
+
+    /// Actions that were open at some time of the cycle or period, in the order in which they were agreed.
+    pub fn actions(&self) -> Vec<&'a Action> {
+        let book = self.ctx.year.book;
+        // As with meetings, the first cycle has those from before it.
+        let start = Some(self.cycle.start).filter(|_| book.cycles.len() > 1);
+        let (first, last) = self.period.unzip();
+        let mut actions = book.actions_in_order();
+        actions.retain(|action| {
+            action
+                .done
+                .is_none_or(|done| first.or(start).is_none_or(|first| done >= first))
+                && action
+                    .agreed
+                    .is_none_or(|agreed| last.is_none_or(|last| agreed <= last))
+        });
+        actions.sort_by_key(|action| (action.agreed, action.due, action.id));
+        actions
     }
 
     pub fn cycle_title(&self) -> AutofillValue {
@@ -37,8 +69,11 @@ impl<'a> CycleLog<'a> {
     }
 
     pub fn period(&self) -> AutofillValue {
-        let end = self.ctx.year.today.min(self.cycle.end);
-        AutofillValue::text(dates::format_period(self.cycle.start, end))
+        let (first, last) = self.period.unwrap_or_else(|| {
+            let end = self.ctx.year.today.min(self.cycle.end);
+            (self.cycle.start, end)
+        });
+        AutofillValue::text(dates::format_period(first, last))
     }
 
     pub fn match_length(&self) -> AutofillValue {
@@ -120,9 +155,10 @@ impl<'a> CycleLog<'a> {
     /// Longest gap without a contact, the current one included.
     pub fn longest_gap(&self) -> Option<AutofillValue> {
         let gap = self.totals.longest_interval?;
+        let span = self.period.map_or("year", |_| "period");
         Some(AutofillValue::quantity(
             u64::try_from(gap.days).ok()?,
-            format!("{}, {}", dates::pluralize(gap.days, "day"), gap.ends()),
+            format!("{}, {}", dates::pluralize(gap.days, "day"), gap.ends(span)),
         ))
     }
 

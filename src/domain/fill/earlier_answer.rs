@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::answer::Answer;
 use crate::domain::book::Book;
 use crate::domain::form::{Choice, FieldKind, FieldRef};
+use crate::domain::id::Id;
 use crate::domain::person::Role;
 use crate::domain::{dates, display};
 
@@ -16,11 +17,11 @@ pub struct EarlierAnswer<'a> {
 }
 
 impl EarlierAnswer<'_> {
-    /// Formats it in a line: `At the start, on Tue, Nov 24, 2026: 2 of 5`.
-    pub fn display(&self, kind: &FieldKind, choices: &[Choice]) -> String {
+    /// Formats it in a line after the words for `when` it was given: `At the start, on Tue, Nov 24, 2026: 2 of 5`.
+    pub fn display(&self, when: &str, kind: &FieldKind, choices: &[Choice]) -> String {
         let on = dates::phrase(", on", self.day);
         format!(
-            "At the start{on}: {}",
+            "{when}{on}: {}",
             display::display_value(kind, choices, self.value)
         )
     }
@@ -32,11 +33,12 @@ pub fn earlier_answer<'a>(
     book: &'a Book,
     me: Role,
     author: Role,
+    goal: Option<Id>,
 ) -> Option<EarlierAnswer<'a>> {
     let response = [Some(me), None]
         .into_iter()
         .find_map(|role| book.response(&reference.form, role))?;
-    let id = Answer::id_for(response.id, &reference.field, None, author);
+    let id = Answer::id_for(response.id, &reference.field, goal, author);
     let answer = book.answers.get(&id)?;
     if answer.value.is_empty() {
         return None;

@@ -25,7 +25,7 @@ use super::goal::Goal;
 use super::id::Id;
 use super::person::Role;
 use super::program::{CompetencySet, FormUse, Term};
-use super::schedule::Year;
+use super::schedule::{Year, base_of};
 
 use cycle_log::CycleLog;
 
@@ -121,7 +121,7 @@ pub fn resolve_fields(
         // Totals walk through the whole log, which the small editors need not pay for.
         log: fields
             .any(|field| field.auto.is_some())
-            .then(|| CycleLog::for_current_cycle(ctx))
+            .then(|| CycleLog::for_current_cycle(ctx, def.period))
             .flatten(),
     };
     let mut resolved = Vec::new();
@@ -183,9 +183,20 @@ impl FieldResolver<'_> {
         let choices = options.map_or_else(Vec::new, |it| choices(it, self.ctx, private));
         let earlier_answer = field.earlier_answer.as_ref().and_then(|reference| {
             let author = Answer::author_of(filler, self.me);
-            let earlier =
-                earlier_answer::earlier_answer(reference, self.ctx.year.book, self.me, author)?;
-            Some(earlier.display(&field.kind, &choices))
+            let earlier = earlier_answer::earlier_answer(
+                reference,
+                self.ctx.year.book,
+                self.me,
+                author,
+                goal.map(|it| it.id),
+            )?;
+            // Beside an occurrence of a form that is given again stands the one before.
+            let when = if base_of(&reference.form) == base_of(&self.def.key) {
+                "Last time"
+            } else {
+                "At the start"
+            };
+            Some(earlier.display(when, &field.kind, &choices))
         });
         let autofill = field
             .auto

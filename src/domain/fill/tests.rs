@@ -436,13 +436,64 @@ fn reviews_are_the_days_on_which_other_forms_are_expected() {
         }
         let deck = Deck::default();
         let ctx = context(&book, &program, &deck);
-        CycleLog::for_current_cycle(&ctx)
+        CycleLog::for_current_cycle(&ctx, None)
             .unwrap()
             .review_dates("tracker")
             .text
     };
     assert_eq!(due("check"), "Wed, Dec 2, 2026: Last day");
     assert!(due("tracker").contains("half way"));
+}
+
+#[test]
+fn a_form_of_a_part_of_the_year_is_filled_in_from_that_part_alone() {
+    let known = |auto: Autofill| {
+        let def = FormDef {
+            period: Some((day("2026-12-01"), day("2026-12-31"))),
+            ..form(&format!(
+                "[[sections]]\nkey = \"s\"\ntitle = \"S\"\n\
+                 fields = [{{ key = \"f\", label = \"F\", auto = \"{}\", {TEXT} }}]",
+                auto.key()
+            ))
+        };
+        let mut book = book();
+        for (name, agreed, done) in [
+            ("before", "2026-11-10", Some("2026-11-20")),
+            ("carried", "2026-11-10", Some("2027-01-05")),
+            ("after", "2027-01-05", None),
+        ] {
+            book.extend([Action {
+                id: id(name),
+                agreed: Some(day(agreed)),
+                done: done.map(day),
+                ..Action::default()
+            }
+            .into()]);
+        }
+        ask(&book, &def).remove(0).autofill.unwrap()
+    };
+    assert_eq!(known(Autofill::Meetings), "1");
+    assert_eq!(known(Autofill::Hours), "0.8 h");
+    assert_eq!(known(Autofill::Channels), "Phone 1");
+    assert_eq!(
+        known(Autofill::Period),
+        "Tue, Dec 1, 2026 to Thu, Dec 31, 2026"
+    );
+    assert_eq!(
+        known(Autofill::LongestGap),
+        "16 days, since Tue, Dec 15, 2026, counted on Thu, Dec 31, 2026"
+    );
+    assert_eq!(known(Autofill::FirstContact), "Tue, Dec 15, 2026");
+    assert_eq!(
+        known(Autofill::CadenceMet),
+        "Not always: enough contacts in 0 of 1 months (the program asks for 2 contacts a month)"
+    );
+    // The one without a day, and the one that was open in the period.
+    assert_eq!(
+        known(Autofill::ActionsAgreed),
+        "2 agreed, 1 done, 1 overdue"
+    );
+    assert_eq!(known(Autofill::Topics), "budget");
 }
 
 #[test]
@@ -497,7 +548,7 @@ fn activities_come_with_state_and_rating_the_best_first() {
     book.extend([talk.into()]);
     let program = program();
     let ctx = context(&book, &program, &deck);
-    let known = closing::activities_rated(&CycleLog::for_current_cycle(&ctx).unwrap());
+    let known = closing::activities_rated(&CycleLog::for_current_cycle(&ctx, None).unwrap());
     assert_eq!(
         known.text,
         "Title of list (done, 5 of 5)\nTitle of swap (done, 2 of 5)\nTitle of visit"
@@ -735,6 +786,9 @@ fn the_program_may_require_more_than_the_form() {
         to: String::new(),
         about: String::new(),
         requires: vec!["aims".to_owned()],
+        repeat: None,
+        def: None,
+        occurrence: String::new(),
     };
     let (book, program, deck) = (book(), program(), Deck::default());
     let ctx = FormContext {

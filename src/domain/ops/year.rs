@@ -1,5 +1,7 @@
 //! Operations on years: starting a book, its people, its milestones, its cadence.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::fields::{FormFields, fill, take};
@@ -11,8 +13,8 @@ use crate::domain::change::{Change, Kind};
 use crate::domain::dates::format_date;
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Role};
-use crate::domain::program::{Cycle, Milestone, Program};
-use crate::domain::schedule::{end_date, resolve};
+use crate::domain::program::{Cycle, Milestone, MilestoneDef, Program};
+use crate::domain::schedule::{end_date, milestone_defs, resolve};
 use crate::domain::zone::zone_by_words;
 
 /// Input for a new book.
@@ -71,18 +73,21 @@ impl NewBook<'_> {
 }
 
 /// Milestones of the program, dated in `cycle`.
-pub(super) fn milestones<'a>(
-    program: &'a Program,
-    cycle: &'a Cycle,
-) -> impl Iterator<Item = Milestone> + 'a {
-    program.milestones.iter().map(|def| Milestone {
+pub(super) fn milestones(program: &Program, cycle: &Cycle) -> impl Iterator<Item = Milestone> {
+    let defs = milestone_defs(program, cycle).into_iter();
+    defs.map(|def| milestone(def, cycle))
+}
+
+/// Milestone of `def`, dated in `cycle`.
+pub(super) fn milestone(def: MilestoneDef, cycle: &Cycle) -> Milestone {
+    Milestone {
         id: Milestone::id_for(cycle.id, &def.key),
         cycle: cycle.id,
-        key: def.key.clone(),
-        title: def.title.clone(),
         date: resolve(&def.on, cycle.start, cycle.end),
+        key: def.key,
+        title: def.title,
         ..Milestone::default()
-    })
+    }
 }
 
 /// Refuses a cycle that is too short or too long to be meant.
@@ -253,14 +258,21 @@ pub fn edit_cycle(book: &Book, program: &Program, answers: &Answers, ctx: &OpCon
     let after = take(before, answers, cycle_fields)?;
     check_cycle_dates(after.start, after.end)?;
     check_cadence(&after)?;
-    let moved = milestones(program, before)
-        .zip(milestones(program, &after))
-        .filter_map(|(old_default, new_default)| {
-            let current = book.milestones.get(&old_default.id)?;
-            let untouched =
-                current.date == old_default.date && current.done.is_none() && !current.archived;
-            untouched.then(|| Change::with(current, |it| it.date = new_default.date))
-        });
+    let old: BTreeMap<Id, NaiveDate> = milestones(program, before)
+        .map(|default| (default.id, default.date))
+        .collect();
+    let moved = milestones(program, &after).filter_map(|new| {
+        match (book.milestones.get(&new.id), old.get(&new.id)) {
+            (Some(current), Some(default)) => {
+                let untouched =
+                    current.date == *default && current.done.is_none() && !current.archived;
+                untouched.then(|| Change::with(current, |it| it.date = new.date))
+            }
+            // A longer year has more occurrences of a form that is given again.
+            (None, None) => Some(Change::create(new)),
+            (Some(_), None) | (None, Some(_)) => None,
+        }
+    });
     let mut changes: Vec<Change> = moved.collect();
     let label = format!(
         "year set to {} until {}",

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, Duration, Months, NaiveDate};
 
-use crate::domain::dates::pluralize;
+use crate::domain::dates::{format_date, pluralize};
 use crate::domain::program::{DateRule, Program};
 use crate::domain::region::Region;
 
@@ -14,6 +14,7 @@ pub fn resolve(rule: &DateRule, start: NaiveDate, end: NaiveDate) -> NaiveDate {
         DateRule::MonthDay(month, day) => first_on_or_after(start, month, day),
         DateRule::Middle(_) => add_days(start, (end - start).num_days() / 2),
         DateRule::BeforeEnd(days) => days.checked_neg().and_then(|days| add_days(end, days)),
+        DateRule::Day(day) => Some(day),
     };
     day.unwrap_or(start)
 }
@@ -74,6 +75,7 @@ pub fn length_words(rule: &DateRule) -> String {
         DateRule::Days(days) => pluralize(days, "day"),
         DateRule::Months(months) => pluralize(months, "month"),
         DateRule::MonthDay(..) => format!("until {}", rule_words(rule)),
+        DateRule::Day(day) => format!("until {}", format_date(day)),
         DateRule::Middle(_) | DateRule::BeforeEnd(_) => String::new(),
     }
 }
@@ -90,6 +92,7 @@ pub fn rule_words(rule: &DateRule) -> String {
             Region::Elsewhere => format!("{day} {}", month_name(month)),
         },
         DateRule::Middle(_) => "the middle".to_owned(),
+        DateRule::Day(day) => format_date(day),
         DateRule::BeforeEnd(0) => "the end".to_owned(),
         DateRule::BeforeEnd(days) => format!("{} before the end", pluralize(days, "day")),
     }

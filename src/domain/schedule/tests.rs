@@ -60,6 +60,7 @@ pub(crate) fn program() -> Program {
         ],
         milestones: vec![
             MilestoneDef {
+                generated: false,
                 key: "goals".to_owned(),
                 title: "Goals to the office".to_owned(),
                 about: String::new(),
@@ -69,6 +70,7 @@ pub(crate) fn program() -> Program {
                 passes: false,
             },
             MilestoneDef {
+                generated: false,
                 key: "tracker".to_owned(),
                 title: "Mid-point tracker".to_owned(),
                 about: String::new(),
@@ -474,7 +476,7 @@ fn the_ends_of_a_silence_are_called_contacts_only_where_there_was_one() {
         let contacts = contacts.iter().map(|date| contact(date)).collect();
         let (book, program) = (book(records(contacts)), program());
         let totals = on("2027-02-10", &book, &program).totals();
-        totals.longest_interval.unwrap().ends()
+        totals.longest_interval.unwrap().ends("year")
     };
     assert_eq!(
         ends(&["2026-11-03"]),

@@ -57,15 +57,16 @@ pub struct ContactInterval {
 }
 
 impl ContactInterval {
-    /// The two ends in words, each as what it is; a day without contact is not taken for one.
-    pub fn ends(&self) -> String {
+    /// The two ends in words, each as what it is; a day without contact is not taken for one. It was counted in a `span`, such
+    /// as a year.
+    pub fn ends(&self, span: &str) -> String {
         let (from, to) = (dates::format_date(self.from), dates::format_date(self.to));
         match (self.from_start, self.is_open) {
             (false, false) => format!("from {from} to {to}"),
-            (true, false) => format!("from the first day of the year, {from}, to {to}"),
+            (true, false) => format!("from the first day of the {span}, {from}, to {to}"),
             (false, true) => format!("since {from}, counted on {to}"),
             (true, true) => {
-                format!("since the first day of the year, {from}, counted on {to}")
+                format!("since the first day of the {span}, {from}, counted on {to}")
             }
         }
     }
@@ -144,14 +145,20 @@ impl<'a> Year<'a> {
 
     /// Computes the totals of the current cycle. Walks the whole log: not for every frame.
     pub fn totals(&self) -> Totals {
-        let held = self.held_in_cycle();
+        let cycle = self.book.cycle();
+        let span = cycle.map(|cycle| (cycle.start, cycle.end));
+        self.totals_of(&self.held_in_cycle(), span)
+    }
+
+    /// Computes the totals of `held`, oldest first, for the first to the last day of `span`.
+    pub fn totals_of(&self, held: &[&Meeting], span: Option<(NaiveDate, NaiveDate)>) -> Totals {
         let mut totals = Totals {
             first: held.first().map(|meeting| meeting.date),
             last: held.last().map(|meeting| meeting.date),
             ..Totals::default()
         };
         let mut channels: BTreeMap<Channel, u32> = BTreeMap::new();
-        for meeting in &held {
+        for meeting in held {
             totals.count.add(meeting);
             totals.minutes += u64::from(meeting.minutes.unwrap_or(0));
             if let Some(channel) = meeting.channel {
@@ -162,25 +169,22 @@ impl<'a> Year<'a> {
         totals
             .channels
             .sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        totals.months = self.months(&held);
-        totals.longest_interval = self.longest_interval(&held);
+        totals.months = span.map_or_else(Vec::new, |span| self.months(held, span));
+        totals.longest_interval = span.and_then(|span| self.longest_interval(held, span));
         let cadence = self.cadence();
         totals.contacts_met = periods_met(cadence.contacts, &totals.months, |count| count.contacts);
         totals.meetings_met = periods_met(cadence.meetings, &totals.months, |count| count.meetings);
         totals
     }
 
-    fn months(&self, held: &[&Meeting]) -> Vec<MonthTotals> {
+    fn months(&self, held: &[&Meeting], (start, end): (NaiveDate, NaiveDate)) -> Vec<MonthTotals> {
         const GRACE: i64 = 7;
-        let Some(cycle) = self.book.cycle() else {
-            return Vec::new();
-        };
         let first = held
             .first()
-            .map_or(cycle.start, |meeting| meeting.date.min(cycle.start));
+            .map_or(start, |meeting| meeting.date.min(start));
         let last = held
             .last()
-            .map_or(cycle.end, |meeting| meeting.date.max(cycle.end))
+            .map_or(end, |meeting| meeting.date.max(end))
             .min(self.today);
         let mut months = Vec::new();
         let mut month = first_of_month(first);
@@ -188,8 +192,8 @@ impl<'a> Year<'a> {
         let mut so_far = 0;
         while month <= last {
             let next = first_of_next_month(month);
-            let begun_in_time = (cycle.start - month).num_days() <= GRACE;
-            let over = next <= self.today && (next - cycle.end).num_days() <= 1;
+            let begun_in_time = (start - month).num_days() <= GRACE;
+            let over = next <= self.today && (next - end).num_days() <= 1;
             let mut entry = MonthTotals {
                 first: month,
                 count: ContactCount::default(),
@@ -212,12 +216,15 @@ impl<'a> Year<'a> {
         months
     }
 
-    fn longest_interval(&self, held: &[&Meeting]) -> Option<ContactInterval> {
-        let cycle = self.book.cycle()?;
-        let now = self.today.min(cycle.end);
+    fn longest_interval(
+        &self,
+        held: &[&Meeting],
+        (start, end): (NaiveDate, NaiveDate),
+    ) -> Option<ContactInterval> {
+        let now = self.today.min(end);
         let first = held
             .first()
-            .map_or(cycle.start, |meeting| meeting.date.min(cycle.start));
+            .map_or(start, |meeting| meeting.date.min(start));
         let mut days: Vec<_> = std::iter::once(first)
             .chain(held.iter().map(|meeting| meeting.date))
             .collect();

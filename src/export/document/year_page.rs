@@ -35,7 +35,7 @@ fn standing(year: &Year, totals: &Totals) -> impl Iterator<Item = Fact> {
     };
     let longest = totals
         .longest_interval
-        .map(|gap| format!("{} ({})", dates::humanize_days(gap.days), gap.ends()));
+        .map(|gap| format!("{} ({})", dates::humanize_days(gap.days), gap.ends("year")));
     let facts = [
         ("Phase", year.phase().map(|span| span.phase.title.clone())),
         ("Closed on", closed.map(dates::format_date)),

@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::entry::{Entry, Parcel};
 use super::status;
 use crate::domain::answer::{Answer, Response};
+use crate::domain::asked_form::AskedForm;
 use crate::domain::book::Identity;
 use crate::domain::change::Kind;
 use crate::domain::id::Id;
@@ -79,7 +80,12 @@ impl Rekey {
             parents
                 .find_map(|(old, new)| (derived(*old) == Some(id)).then(|| derived(*new)).flatten())
         };
-        for kind in [Kind::Milestone, Kind::Response, Kind::Answer] {
+        for kind in [
+            Kind::Milestone,
+            Kind::AskedForm,
+            Kind::Response,
+            Kind::Answer,
+        ] {
             let mut found = Vec::new();
             for (id, fields) in records.of_kind(kind) {
                 found.extend(derive(&ids, kind, id, fields).map(|new| (id, new)));
@@ -125,10 +131,13 @@ fn first_day(id: Id, pair: Id, near: NaiveDate) -> Option<NaiveDate> {
     days.find_map(|day| day.filter(|day| Cycle::id_for(pair, *day) == id))
 }
 
-/// The id that a milestone, a response or an answer with these fields has below `parent`.
+/// The id that a milestone, a form of the office, a response or an answer with these fields has below `parent`.
 fn derived_id(kind: Kind, parent: Id, fields: &RecordFields) -> Option<Id> {
     if kind == Kind::Milestone {
         return Some(Milestone::id_for(parent, fields.text("key")?));
+    }
+    if kind == Kind::AskedForm {
+        return Some(AskedForm::id_for(parent, fields.text("key")?));
     }
     if kind == Kind::Response {
         let role = fields.text("role").and_then(|role| role.parse().ok());
@@ -136,7 +145,11 @@ fn derived_id(kind: Kind, parent: Id, fields: &RecordFields) -> Option<Id> {
     }
     let goal = fields.text("goal").and_then(|goal| goal.parse().ok());
     let author = fields.text("author")?.parse().ok()?;
-    Some(Answer::id_for(parent, fields.text("field")?, goal, author))
+    let id_for = match fields.text("told") {
+        Some(told) if !told.is_empty() => Answer::told_id_for,
+        Some(_) | None => Answer::id_for,
+    };
+    Some(id_for(parent, fields.text("field")?, goal, author))
 }
 
 /// Values of each record in the entries, field by field, former ones among them.

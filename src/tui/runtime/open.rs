@@ -242,7 +242,7 @@ impl Runtime {
         let loaded = store.load()?;
         Ok(OpenedBook {
             id: book.id,
-            rules: Rules::read(&self.catalog, &loaded)?,
+            rules: Rules::read(&self.catalog, &loaded, self.env.today())?,
             book: loaded,
             path: store.path().to_owned(),
             read_only: read_only.or_else(|| store.is_read_only().then(not_allowed)),

@@ -4,6 +4,10 @@
 //! A form that each fills in alone has one response for each role. Any other has one for both, in which every answer
 //! has the author under whom it is stored ([`Answer::author_of`]): the parts of the two never collide.
 
+mod ask;
+
+pub use ask::{FormRequest, archive_asked};
+
 use super::{OpContext, Outcome, Refusal, quoted};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState};
 use crate::domain::book::Book;
@@ -336,6 +340,7 @@ fn answer_change(
         question: field.label.clone(),
         value: value.value,
         from_log: value.from_log,
+        told: None,
         private: question.private,
     };
     Some(book.upsert(answer))

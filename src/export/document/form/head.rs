@@ -79,7 +79,8 @@ impl FilledForm<'_> {
     fn period(&self) -> Option<Fact> {
         let cycle = self.view.book.cycle()?;
         let end = self.view.today.min(cycle.end);
-        (cycle.start <= end).then(|| fact("Period", dates::format_period(cycle.start, end)))
+        let (first, last) = self.def.period.unwrap_or((cycle.start, end));
+        (first <= last).then(|| fact("Period", dates::format_period(first, last)))
     }
 
     /// The day on which the program expects the form, and the office that receives it.
