@@ -180,6 +180,8 @@ pub enum Command {
     Paper,
     /// Shows the form without answers, to fill in by hand.
     BlankForm,
+    /// Shows the partner's questions of the form, to be sent to them.
+    AskPartner,
     /// Opens the file that was written.
     OpenFile,
     /// Opens the folder of the file.

@@ -75,6 +75,13 @@ pub fn option_mark(mark: &str, option: &str) -> String {
     format!("{mark}={}", code(&["option", option]))
 }
 
+/// What a control says while it has no answer: one to type in, one to choose from, a day.
+pub const PLACEHOLDERS: [&str; 3] = [
+    "Click here to answer.",
+    "Choose an answer.",
+    "Choose or type a day.",
+];
+
 /// The words between brackets that end an answer in a text.
 pub const END: &str = "end";
 

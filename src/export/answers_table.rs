@@ -41,6 +41,7 @@ const COLUMNS: &[AnswerColumn] = &[
     ("finished_on", |_, answer| day(answer.standing.finished_on)),
     ("signed_on", |_, answer| day(answer.standing.signed_on)),
     ("submitted", |form, _| TableCell::Day(form.submitted)),
+    ("told_on", |_, answer| day(answer.told_on)),
 ];
 
 fn exact(value: Option<&Number>) -> TableCell {

@@ -94,6 +94,8 @@ pub struct SubmittedAnswer {
     pub value_number: Option<Number>,
     /// Of how many: all steps or actions, of which the number are done.
     pub value_total: Option<Number>,
+    /// The day on which the partner of whoever answered wrote it down for them; none for an answer of their own.
+    pub told_on: Option<NaiveDate>,
     /// Unit of the number: `hours`, `days`, `steps`; empty for ratings, and for yes or no.
     pub value_unit: &'static str,
 }
@@ -145,6 +147,7 @@ fn rows(
         role,
         question_text: asked,
         value,
+        told,
     } in answered
     {
         let goal = question.slot.goal.map(|goal| {
@@ -175,6 +178,7 @@ fn rows(
             value_number: measure.and_then(|it| exact(it.number)),
             value_total: measure.and_then(|it| exact(it.total?)),
             value_unit: measure.map_or("", |it| it.unit),
+            told_on: *told,
         });
     }
     rows
@@ -193,5 +197,6 @@ fn retired_row(answer: &Answer, standing: Standing) -> SubmittedAnswer {
         value_number: None,
         value_total: None,
         value_unit: "",
+        told_on: answer.told,
     }
 }

@@ -6,6 +6,7 @@ use chrono::Datelike;
 
 use super::{ScreenEffect, ScreenEffects, ScreenLogic, commit, emit, open_modal, status};
 use crate::app::command::{Command, Move, adjacent};
+use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::modal::{Modal, PickRow, index_after_move};
 use crate::app::session::Session;
@@ -90,7 +91,7 @@ impl PreviewScreen {
     fn show_copy(&self, copy: fn(String) -> ExportSubject) -> ScreenEffects {
         let shown = &self.preview.request.subject;
         let Some(key) = shown.form_key() else {
-            return status("Only a form has a blank copy.");
+            return status("Only a form can be left blank, or be sent to your partner.");
         };
         let copy = copy(key.to_owned());
         let copy = if copy == *shown {
@@ -100,9 +101,7 @@ impl PreviewScreen {
         } else {
             copy
         };
-        emit(ScreenEffect::Book(BookEffect::Preview(default_request(
-            &copy,
-        ))))
+        preview_of(&copy)
     }
 
     fn open_path(&self, select: impl Fn(&PathBuf) -> Option<PathBuf>) -> ScreenEffects {
@@ -194,6 +193,21 @@ pub fn pick_export(mut offered: Vec<ExportSubject>, session: &Session) -> Screen
     open_modal(Modal::pick("Write out what?", rows, 0))
 }
 
+/// Shows the partner's questions of a form of the program that is being filled in.
+pub fn ask_partner(target: &EditTarget) -> ScreenEffects {
+    let EditTarget::Response(key) = target else {
+        return Vec::new();
+    };
+    preview_of(&ExportSubject::PartnerForm { key: key.clone() })
+}
+
+/// Shows a copy of a form before it is written.
+pub fn preview_of(subject: &ExportSubject) -> ScreenEffects {
+    emit(ScreenEffect::Book(BookEffect::Preview(default_request(
+        subject,
+    ))))
+}
+
 /// Request for `subject` in Word if an office files it, else as text for an e-mail; if that is not supported, in the first
 /// format that is.
 fn default_request(subject: &ExportSubject) -> Request {
@@ -264,8 +278,9 @@ impl ScreenLogic for PreviewScreen {
             (Command::CopyText, _) => self.copy_text(session),
             (Command::Paper, _) => self.change_paper(),
             (Command::BlankForm, _) => self.show_copy(|key| ExportSubject::BlankForm { key }),
+            (Command::AskPartner, _) => self.show_copy(|key| ExportSubject::PartnerForm { key }),
             (Command::Level, _) if self.preview.request.subject.only_level().is_some() => {
-                status("There is nothing to choose: this copy holds no answers of yours.")
+                status("There is nothing to choose: what is private is not in this copy.")
             }
             (Command::Level, _) => open_modal(self.pick_level()),
             (Command::OpenFile, _) => self.open_path(|path| Some(path.clone())),

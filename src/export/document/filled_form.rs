@@ -1,9 +1,15 @@
 //! A form with what was answered to it, and the answers for formats that programs read.
 
-use crate::domain::answer::{Answer, AnswerValue, Answers, Response, Slot};
+use chrono::NaiveDate;
+
+use super::builders::name;
+use crate::domain::answer::{Answer, AnswerValue, Answers, Response};
+use crate::domain::dates::format_day_of_year;
 use crate::domain::fill::{FormContext, QuestionKeys, ResolvedField, resolve_fields};
 use crate::domain::form::{Autofill, FilledBy, FormDef};
-use crate::domain::ops::form::{answers, orphaned_answers, prefilled_answers, response, role_of};
+use crate::domain::ops::form::{
+    answer_of, answers, orphaned_answers, prefilled_answers, response, role_of,
+};
 use crate::domain::person::Role;
 use crate::domain::program::FormUse;
 use crate::domain::schedule::Year;
@@ -102,12 +108,16 @@ impl<'a> FilledForm<'a> {
 
     /// The question that `role` answered, which may have been another than the form asks now.
     pub(super) fn stored_question(&self, question: &ResolvedField, role: Role) -> Option<&str> {
-        let response = response(self.def, &self.view.book, role)?;
-        let author = Answer::author_of(question.filler, role);
-        let Slot { field, goal } = &question.slot;
-        let id = Answer::id_for(response.id, field, *goal, author);
-        let stored = self.view.book.answers.get(&id)?;
+        let stored = answer_of(self.def, &self.view.book, role, question)?;
         Some(stored.question.as_str()).filter(|question| !question.is_empty())
+    }
+
+    /// Who told the answer of `role` to the owner, and when: `as told by Rosa, Mar 20, 2027`; none for one of their own.
+    pub(super) fn told(&self, question: &ResolvedField, role: Role) -> Option<String> {
+        let stored = answer_of(self.def, &self.view.book, role, question)?;
+        let day = stored.told.filter(|_| !stored.value.is_empty())?;
+        let name = name(self.view, role);
+        Some(format!("as told by {name}, {}", format_day_of_year(day)))
     }
 }
 
@@ -120,6 +130,8 @@ pub struct AnsweredField {
     pub question_text: String,
     /// The answer as it is stored, not as it is displayed.
     pub value: String,
+    /// The day on which the partner of whoever answered wrote it down for them.
+    pub told: Option<NaiveDate>,
 }
 
 /// Answers to the shared questions of `def`, in order, and the responses that hold them.
@@ -146,6 +158,7 @@ pub fn answered_fields<'a>(
                 role: (!joint).then_some(role),
                 question_text: stored.unwrap_or(&question.field.label).to_owned(),
                 value: value.to_owned(),
+                told: answer_of(def, &view.book, role, question).and_then(|stored| stored.told),
                 question: question.clone(),
             });
         }

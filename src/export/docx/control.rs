@@ -6,17 +6,10 @@ use super::body::{BlockContext, DocxBody, ParagraphStyle};
 use super::xml::escape;
 use crate::domain::answer::parse_canonical_date;
 use crate::domain::form::Choice;
-use crate::domain::form_mark::{MAX_TAG_LENGTH, option_mark};
+use crate::domain::form_mark::{END, MAX_TAG_LENGTH, PLACEHOLDERS, in_text, option_mark};
 use crate::domain::id::Id;
 use crate::domain::region::Region;
 use crate::export::document::{Control, Entry, Room};
-
-/// What a field says while it has no answer.
-const PLACEHOLDERS: [(&str, &str); 3] = [
-    ("text", "Click here to answer."),
-    ("list", "Choose an answer."),
-    ("day", "Choose or type a day."),
-];
 
 /// The signs of a box, without and with its tick, as characters and as Word names them.
 const BOXES: [(char, &str); 2] = [('☐', "2610"), ('☒', "2612")];
@@ -28,8 +21,13 @@ impl DocxBody {
         let text = control.shown.as_str();
         match &entry.room {
             Room::Any(options) => {
-                for option in options {
-                    self.tick_box(control, option, entry.is_chosen(option));
+                let last = options.len().saturating_sub(1);
+                for (at, option) in options.iter().enumerate() {
+                    let marks = [
+                        (at == 0).then_some(&*control.mark),
+                        (at == last).then_some(END),
+                    ];
+                    self.tick_box(control, option, entry.is_chosen(option), marks);
                 }
             }
             Room::One(options) => {
@@ -43,19 +41,19 @@ impl DocxBody {
                 );
                 let chosen = options.iter().find(|option| entry.is_chosen(option));
                 let text = chosen.map_or("", |option| &option.label);
-                self.field(control, &kind, (text, PLACEHOLDERS[1].1), context);
+                self.field(control, &kind, (text, PLACEHOLDERS[1]), context);
             }
             Room::Day => {
                 let day = parse_canonical_date(&control.value);
-                self.field(control, &date_kind(day), (text, PLACEHOLDERS[2].1), context);
+                self.field(control, &date_kind(day), (text, PLACEHOLDERS[2]), context);
             }
             Room::Lines(1) => {
-                self.field(control, "<w:text/>", (text, PLACEHOLDERS[0].1), context);
+                self.field(control, "<w:text/>", (text, PLACEHOLDERS[0]), context);
             }
             Room::Lines(_) => {
-                let kind = r#"<w:text w:multiLine="1"/>"#;
+                // LibreOffice drops line ends in a field of plain text; one without a kind holds any text.
                 let text = control.value.as_str();
-                self.field(control, kind, (text, PLACEHOLDERS[0].1), context);
+                self.field(control, "", (text, PLACEHOLDERS[0]), context);
             }
         }
     }
@@ -84,8 +82,9 @@ impl DocxBody {
         });
         let lines = lines.collect::<Vec<_>>().join("<w:br/>");
         let properties = properties(&control.mark, &control.title, &format!("{showing}{kind}"));
+        let [before, after] = [&*control.mark, END].map(hidden_mark);
         let xml = format!(
-            "<w:sdt>{properties}<w:sdtContent><w:r>{style}{lines}</w:r></w:sdtContent></w:sdt>"
+            "{before}<w:sdt>{properties}<w:sdtContent><w:r>{style}{lines}</w:r></w:sdtContent></w:sdt>{after}"
         );
         self.write_paragraph(
             ParagraphStyle::new(context.style(), context.indent),
@@ -96,7 +95,14 @@ impl DocxBody {
         );
     }
 
-    fn tick_box(&mut self, control: &Control, option: &Choice, is_chosen: bool) {
+    /// Writes a box before its option, with hidden marks around the first and the last.
+    fn tick_box(
+        &mut self,
+        control: &Control,
+        option: &Choice,
+        is_chosen: bool,
+        marks: [Option<&str>; 2],
+    ) {
         let [unchecked, checked] = BOXES;
         let (sign, _) = if is_chosen { checked } else { unchecked };
         let state = |name: &str, code: &str| {
@@ -108,6 +114,7 @@ impl DocxBody {
             state("checkedState", checked.1),
             state("uncheckedState", unchecked.1),
         );
+        let [before, after] = marks.map(|mark| mark.map_or_else(String::new, hidden_mark));
         let mark = option_mark(&control.mark, &option.key);
         let properties = properties(&mark, &option.label, &kind);
         let xml = format!(
@@ -119,10 +126,18 @@ impl DocxBody {
             properties, sign
         );
         self.write_paragraph(ParagraphStyle::new("ListTick", super::INDENT), "", |runs| {
+            *runs.xml += &before;
             *runs.xml += &xml;
             runs.text(&option.label);
+            *runs.xml += &after;
         });
     }
+}
+
+/// A mark as hidden text: older versions of LibreOffice keep it, and drop the tag of a field.
+fn hidden_mark(mark: &str) -> String {
+    let mark = escape(&in_text(mark));
+    format!("<w:r><w:rPr><w:vanish/></w:rPr><w:t>{mark}</w:t></w:r>")
 }
 
 /// The properties of a field: its question in words, its mark, and that it cannot be taken out.

@@ -7,7 +7,7 @@ use crate::domain::fill::ResolvedField;
 use crate::domain::form::FilledBy;
 use crate::domain::form_mark::MarkOrigin;
 use crate::domain::ops::Refusal;
-use crate::domain::ops::form::can_be_told;
+use crate::domain::ops::form::{can_be_told, check_is_tellable};
 use crate::export::document::builders::{
     answer, fact, heading, name_with_role, new_document, paragraph_of_help,
 };
@@ -19,19 +19,14 @@ use crate::export::shared_book::ExportView;
 pub fn partner_form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
     let def = view.form(key).ok_or_else(|| super::no_such_form(key))?;
     let filled = FilledForm::of(view, def);
+    check_is_tellable(def)?;
     let partner = view.book.me().other();
     let mut asked = questions_for(view, def, filled.form_use, view.year(), partner);
     asked.retain(can_be_told);
     if asked.is_empty() {
-        let message = format!(
-            "“{}” asks your partner nothing that you could write down.",
-            def.title
-        );
-        return Err(Refusal::new(message).hint(if def.private {
-            "What is private stays with each of you."
-        } else {
-            "What you answer together needs no form of its own."
-        }));
+        let message = format!("“{}” asks your partner nothing of their own.", def.title);
+        let hint = "What the two of you answer together needs no form for one of you.";
+        return Err(Refusal::new(message).hint(hint));
     }
     let mut document = new_document(view, filled.title(), view.today);
     document.copy = Some(format!("for {}", view.book.name(partner)));

@@ -227,6 +227,10 @@ impl FilledForm<'_> {
             cell.extend([Inline::Emphasis(vec![Inline::Text(asked)]), Inline::Break]);
         }
         cell.extend(blocks_inlines(&answer));
+        if let Some(told) = self.told(question, role) {
+            let told = Inline::Emphasis(vec![Inline::Text(format!("({told})"))]);
+            cell.extend([Inline::Break, told]);
+        }
         cell
     }
 
@@ -239,10 +243,14 @@ impl FilledForm<'_> {
             .filter(|rest| !rest.trim().is_empty())
             .unwrap_or(answer);
         let label = self.label_of(question, role);
-        let answer = match in_one_line(question, answer) {
+        let mut answer = match in_one_line(question, answer) {
             Some(line) => Some(vec![Block::text(line)]),
             None => answer_content(question, answer, level),
         };
+        if let (Some(answer), Some(told)) = (&mut answer, self.told(question, role)) {
+            let told = vec![Inline::Text(format!("({told})"))];
+            answer.push(Block::Paragraph(vec![Inline::Emphasis(told)]));
+        }
         Block::Answer { label, answer }
     }
 
