@@ -196,7 +196,7 @@ fn parts(file: &[u8]) -> Vec<(String, Vec<u8>)> {
         let mut part = zip.by_index(at).unwrap();
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).unwrap();
-        (part.name().to_owned(), bytes)
+        (part.name().unwrap().into_owned(), bytes)
     });
     parts.collect()
 }
