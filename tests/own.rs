@@ -4,6 +4,8 @@
 
 #[path = "own/checks.rs"]
 mod checks;
+#[path = "own/cohorts.rs"]
+mod cohorts;
 #[expect(dead_code, reason = "stories and screens use different parts of it")]
 #[path = "support/pilot.rs"]
 mod pilot;

@@ -62,6 +62,19 @@ impl App {
             });
         }
         let result = target.commit(&answers, &self.session);
+        if *target == EditTarget::Start
+            && self.session.check_is_new().is_err()
+            && let Ok(program) = self.session.chosen_program(&answers)
+            && let Ok(planned) = self.session.program_change(&program)
+            && !planned.commit.changes.is_empty()
+        {
+            self.close_saved(&target.draft_key());
+            return self.modals.push(Modal::Confirm {
+                question: "Change the program of this book?".to_owned(),
+                detail: planned.lines.join("\n"),
+                on_confirm: Msg::Commit(Box::new(result)),
+            });
+        }
         if let (EditTarget::Start, Ok(commit)) = (target, &result)
             && !commit.changes.is_empty()
         {

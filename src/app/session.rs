@@ -239,18 +239,16 @@ impl Session {
         def: &FormDef,
         form_use: Option<&FormUse>,
     ) -> Vec<ResolvedField> {
-        // Only the form of a new book needs the list of all programs.
-        let offers_programs = def.uses_options_from(OptionsSource::Programs);
-        let programs = offers_programs.then(|| self.catalog.program_choices().unwrap_or_default());
-        let programs = programs.unwrap_or_default();
+        let choices = self.catalog.choices_for(def, self.program());
+        let choices = choices.unwrap_or_default();
         let ctx = fill::FormContext {
             year: self.year(),
             deck: &self.deck(),
             competencies: self.competencies(),
-            programs: &programs,
+            catalog_choices: &choices,
         };
         let mut questions = fill::resolve_fields(def, form_use, &ctx, role);
-        if offers_programs {
+        if def.uses_options_from(OptionsSource::Programs) {
             self.note_skipped_files(&mut questions);
         }
         questions

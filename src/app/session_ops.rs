@@ -4,17 +4,26 @@ use std::sync::Arc;
 
 use super::edit_target::EditTarget;
 use super::session::Session;
+use crate::catalog::{FileKind, is_built_in};
 use crate::domain::answer::Answers;
 use crate::domain::deck::ActivityDef;
 use crate::domain::form::FormDef;
 use crate::domain::id::Id;
 use crate::domain::meeting::Origin;
 use crate::domain::ops::agenda::{AgendaTarget, add_items};
-use crate::domain::ops::form::OpenForm;
+use crate::domain::ops::form::{FormRequest, OpenForm};
+use crate::domain::ops::program::ProgramChange;
 use crate::domain::ops::{self, Outcome, Refusal};
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
 use crate::domain::suggestions::{ProposedItem, propose_agenda};
+use crate::problem::Problem;
+
+/// A problem with a data file as the refusal of an operation.
+fn refusal(problem: impl Into<Problem>) -> Refusal {
+    let Problem { message, hint, .. } = problem.into();
+    Refusal { message, hint }
+}
 
 impl Session {
     /// The form with this key, with the program's settings for it, if the program uses it.
@@ -35,10 +44,7 @@ impl Session {
 
     pub(super) fn with_form(&self, form: &str, then: impl FnOnce(OpenForm) -> Outcome) -> Outcome {
         let target = EditTarget::Response(form.to_owned());
-        let (def, form_use) = target.form_def(self).map_err(|problem| Refusal {
-            message: problem.message,
-            hint: problem.hint,
-        })?;
+        let (def, form_use) = target.form_def(self).map_err(refusal)?;
         then(OpenForm {
             def: &def,
             fields: &self.questions(&def, form_use.as_ref()),
@@ -54,6 +60,33 @@ impl Session {
         program.map_err(|_| Refusal::new(format!("There is no program “{key}”.")))
     }
 
+    /// Keeps a form that the office asks for in the book.
+    ///
+    /// # Errors
+    /// When there is no such form, its file has a mistake, or the program has one of its key.
+    pub(super) fn ask_form(&self, answers: &Answers) -> Outcome {
+        let word = match answers.get("file") {
+            "" => answers.get("form"),
+            file => file,
+        };
+        if word.is_empty() {
+            return Err(Refusal::new("No form is named yet.")
+                .hint("Choose one, or give the place of its file."));
+        }
+        let (def, text) = self
+            .catalog
+            .form_to_ask(word, &self.book)
+            .map_err(refusal)?;
+        let request = FormRequest {
+            def: &def,
+            text: &text,
+            due: answers.day("due"),
+            recipient: answers.get("to"),
+            instead_of: answers.get("instead-of"),
+        };
+        request.ask(self.program(), &self.book, &self.ctx)
+    }
+
     /// Refuses to correct role and program, once the book holds more than it began with.
     ///
     /// # Errors
@@ -63,15 +96,31 @@ impl Session {
         ops::start::check_is_new(&self.book, has_changes)
     }
 
-    /// Corrects role and program of a new book.
+    /// Corrects role and program of a new book; of one that holds more only the program.
     ///
     /// # Errors
-    /// When it holds more than it began with.
+    /// When the role is to change in a book that holds more than it began with.
     pub fn correct_start(&self, answers: &Answers) -> Outcome {
-        self.check_is_new()?;
         let me = answers.word("role").unwrap_or(self.book.me());
         let program = self.chosen_program(answers)?;
-        ops::start::correct(&self.book, &program, me, &self.ctx)
+        match self.check_is_new() {
+            Ok(()) => ops::start::correct(&self.book, &program, me, &self.ctx),
+            Err(refusal) if me != self.book.me() => Err(refusal),
+            Err(_) => self.program_change(&program).map(|planned| planned.commit),
+        }
+    }
+
+    /// The change of a running book to another program, with what it means in sentences.
+    ///
+    /// # Errors
+    /// When the book has no year.
+    pub fn program_change(&self, program: &Program) -> Result<ProgramChange, Refusal> {
+        // A built-in file has no newer version, so nobody asked for its dates again.
+        if program.key == self.book.program_key() && is_built_in(FileKind::Program, &program.key) {
+            let (commit, lines) = (self.ctx.commit("", Vec::new()), Vec::new());
+            return Ok(ProgramChange { commit, lines });
+        }
+        ops::program::change_program(&self.book, self.program(), program, &self.ctx)
     }
 
     /// Saves what the log prefills in a form, then applies `then` to it, as one commit: a prefilled answer counts as

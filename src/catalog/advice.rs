@@ -99,16 +99,17 @@ pub fn form(form: &FormDef) -> Vec<String> {
     let fields = || form.sections.iter().flat_map(|section| &section.fields);
     let hints = [
         (
-            !fields().any(|field| field.required)
+            fields().next().is_some()
+                && !fields().any(|field| field.required)
                 && !form.sections.iter().any(|section| section.at_least_one),
             "No question is required: the form counts as complete when it is empty.",
         ),
         (
-            !fields().any(|field| field.auto.is_some()),
+            fields().next().is_some() && !fields().any(|field| field.auto.is_some()),
             "Nothing is filled in from the log: add auto where the book knows the answer.",
         ),
         (
-            !fields().any(|field| !field.help.is_empty()),
+            fields().next().is_some() && !fields().any(|field| !field.help.is_empty()),
             "No question has help: a sentence helps where a question can be taken in two ways.",
         ),
         (

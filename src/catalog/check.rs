@@ -3,16 +3,22 @@
 use std::collections::BTreeSet;
 
 use super::deck::{ActivityFile, AgendaFile, PromptFile};
+use super::named_fields::check_named_fields;
 use super::parse::{DataFile, ValidationError};
 use super::user_files::is_plain_key;
 use crate::domain::form::{
     Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, Section,
 };
-use crate::domain::program::{CompetencySet, DateRule, Program, Rate, Term};
+use crate::domain::program::{CompetencySet, DateRule, Program, Rate, Repeat, StartChoice, Term};
 
 /// Longest term of a book in days, the limit that `domain::ops::year` has too.
 const MAX_DAYS: i64 = 3_650;
 const MAX_MONTHS: u32 = 120;
+const OUT_OF_REACH: &str = "a year ends after its first day and within ten years";
+const NO_SUCH_DAY: &str = "there is no such month and day";
+
+/// Largest number of choices of a date that lie in one another: nobody reads more.
+const MAX_CHOICES: u32 = 3;
 
 /// Largest number of ratings of a scale: each is shown.
 const MAX_RATINGS: i64 = 21;
@@ -26,18 +32,9 @@ impl DataFile for Program {
         check_text("title", &self.title)?;
         check_text("short", &self.short)?;
         check_text("about", &self.about)?;
-        check_date_rule(&self.end).map_err(|error| error.in_key("end"))?;
-        if self.end == DateRule::Middle(true) || matches!(self.end, DateRule::BeforeEnd(_)) {
-            return Err(
-                ValidationError::new("the end cannot be told from the end itself").in_key("end"),
-            );
-        }
-        if matches!(self.end, DateRule::Days(days) if !(1..=MAX_DAYS).contains(&days))
-            || matches!(self.end, DateRule::Months(months) if !(1..=MAX_MONTHS).contains(&months))
-        {
-            let what = "a year ends after its first day and within ten years";
-            return Err(ValidationError::new(what).in_key("end"));
-        }
+        check_date_rule(&self.end)
+            .and_then(|()| check_end(&self.end))
+            .map_err(|error| error.in_key("end"))?;
         for (key, rate) in [
             ("contacts", self.cadence.contacts),
             ("meetings", self.cadence.meetings),
@@ -65,7 +62,8 @@ impl DataFile for Program {
         })?;
         check_unique("forms", &self.forms, "form", |it| &it.form)?;
         check_each("forms", &self.forms, |used| {
-            check_text("title", &used.title)
+            check_text("title", &used.title)?;
+            check_repeat(used.repeat.as_ref())
         })?;
         terms("aims", &self.aims)?;
         check_each("resources", &self.resources, |it| {
@@ -93,21 +91,28 @@ impl DataFile for FormDef {
         check_key("key", &self.key)?;
         check_text("title", &self.title)?;
         check_text("about", &self.about)?;
+        check_repeat(self.repeat.as_ref())?;
         check_unique("sections", &self.sections, "key", |it| &it.key)?;
+        check_each("signers", &self.signers, |word| {
+            if word.trim().is_empty() {
+                return Err(ValidationError::new("name who signs, or leave it out"));
+            }
+            Ok(())
+        })?;
         let mut seen = BTreeSet::new();
         check_each("sections", &self.sections, |section| {
             check_key("key", &section.key)?;
             check_text("title", &section.title)?;
-            if section.fields.is_empty() {
-                return Err(
-                    ValidationError::new("a section asks at least one question").in_key("fields")
-                );
+            if section.fields.is_empty() && section.statement().is_empty() {
+                let what = "a section asks at least one question, or has a text to read";
+                return Err(ValidationError::new(what).in_key("fields"));
             }
             check_each("fields", &section.fields, |field| {
                 if !seen.insert(field.key.as_str()) {
                     return Err(duplicate_key(&field.key).in_key("key"));
                 }
-                check_field(section, field)
+                check_field(section, field)?;
+                check_named_fields(self, section, field)
             })
         })
     }
@@ -169,10 +174,11 @@ fn check_field(section: &Section, field: &Field) -> CheckResult {
     if let Some(options) = field.kind.options() {
         check_options(section, options)?;
     }
-    if let Some([(low, _), (high, _)]) = field.kind.scale_ends()
-        && high
-            .checked_sub(low)
-            .is_none_or(|steps| steps >= MAX_RATINGS)
+    if let Some(scale) = field.kind.scale()
+        && scale
+            .high
+            .checked_sub(scale.low)
+            .is_none_or(|steps| scale.points.is_empty() && steps >= MAX_RATINGS)
     {
         let what = format!("a scale has at most {MAX_RATINGS} ratings");
         return Err(ValidationError::new(what).in_key("high"));
@@ -197,26 +203,100 @@ fn check_options(section: &Section, options: &ChoiceOptions) -> CheckResult {
     }
 }
 
-/// Refuses a date rule that leads to no day. 2028 is a leap year, so 29 February will do.
-fn check_date_rule(rule: &DateRule) -> CheckResult {
-    let what = match *rule {
-        DateRule::Middle(false) => "write middle = true, or another rule",
-        DateRule::MonthDay(month, day)
-            if chrono::NaiveDate::from_ymd_opt(2028, month, day).is_none() =>
-        {
-            "there is no such month and day"
+/// Refuses an end that is told from itself, or that lies too far away.
+fn check_end(rule: &DateRule) -> CheckResult {
+    let what = match rule {
+        DateRule::Middle(_) | DateRule::BeforeEnd(_) | DateRule::Percent(_) => {
+            "the end cannot be told from the end itself"
         }
-        DateRule::Days(days) | DateRule::BeforeEnd(days) if days < 0 => {
+        DateRule::ByStart(choice) if choice.within.is_some() => {
+            "the end cannot depend on the length of the year; leave within out"
+        }
+        DateRule::ByStart(choice) => return check_choice(choice, check_end),
+        DateRule::Days(days) if !(1..=MAX_DAYS).contains(days) => OUT_OF_REACH,
+        DateRule::Months(months) if !(1..=MAX_MONTHS).contains(months) => OUT_OF_REACH,
+        DateRule::Days(_) | DateRule::Months(_) | DateRule::MonthDay(..) | DateRule::Day(_) => {
+            return Ok(());
+        }
+    };
+    Err(ValidationError::new(what))
+}
+
+fn check_choice(choice: &StartChoice, check: impl Fn(&DateRule) -> CheckResult) -> CheckResult {
+    [("then", &choice.then), ("else", &choice.otherwise)]
+        .into_iter()
+        .try_for_each(|(key, rule)| check(rule).map_err(|error| error.in_key(key)))
+        .map_err(|error| error.in_key("by-start"))
+}
+
+/// Refuses a date rule that leads to no day.
+fn check_date_rule(rule: &DateRule) -> CheckResult {
+    check_nested_rule(rule, MAX_CHOICES)
+}
+
+/// `depth` is the number of choices that may still lie in one another.
+fn check_nested_rule(rule: &DateRule, depth: u32) -> CheckResult {
+    // 2028 is a leap year, so 29 February will do.
+    let is_no_day = |(month, day)| chrono::NaiveDate::from_ymd_opt(2028, month, day).is_none();
+    let what = match rule {
+        DateRule::Middle(false) => "write middle = true, or another rule",
+        DateRule::MonthDay(month, day) if is_no_day((*month, *day)) => NO_SUCH_DAY,
+        DateRule::Days(days) | DateRule::BeforeEnd(days) if *days < 0 => {
             "the number of days cannot be negative"
+        }
+        DateRule::Percent(101..) => "this is a number from 0, the start, to 100, the end",
+        DateRule::ByStart(_) if depth == 0 => "at most three choices lie in one another",
+        DateRule::ByStart(choice) => {
+            let ends = [("from", choice.from), ("until", choice.until)];
+            if let Some((key, _)) = ends.into_iter().find(|(_, day)| is_no_day(*day)) {
+                let error = ValidationError::new(NO_SUCH_DAY).in_key(key);
+                return Err(error.in_key("by-start"));
+            }
+            if choice
+                .within
+                .is_some_and(|(least, most)| least > most || most > 100)
+            {
+                let what = "within has two numbers from 0 to 100, the smaller one first";
+                let error = ValidationError::new(what).in_key("within");
+                return Err(error.in_key("by-start"));
+            }
+            return check_choice(choice, |rule| check_nested_rule(rule, depth - 1));
         }
         DateRule::Days(_)
         | DateRule::Months(_)
         | DateRule::MonthDay(..)
         | DateRule::Middle(true)
         | DateRule::BeforeEnd(_)
+        | DateRule::Percent(_)
         | DateRule::Day(_) => return Ok(()),
     };
     Err(ValidationError::new(what))
+}
+
+/// Refuses a recurrence without a day, or with one that no year has.
+fn check_repeat(repeat: Option<&Repeat>) -> CheckResult {
+    let what = match repeat {
+        Some(Repeat::Days(days)) if days.is_empty() => "name at least one day",
+        Some(Repeat::Days(days)) if days.iter().any(|day| i64::from(*day) > MAX_DAYS) => {
+            "a year lasts ten years at most"
+        }
+        Some(Repeat::Days(days)) if !days.is_sorted_by(|a, b| a < b) => {
+            "write the days in order, each once"
+        }
+        Some(Repeat::MonthlyBy(day)) if !(1..=31).contains(day) => {
+            "there is no such day of a month"
+        }
+        Some(
+            Repeat::Again
+            | Repeat::Monthly
+            | Repeat::MonthlyBy(_)
+            | Repeat::Quarterly
+            | Repeat::Days(_)
+            | Repeat::Meeting,
+        )
+        | None => return Ok(()),
+    };
+    Err(ValidationError::new(what).in_key("repeat"))
 }
 
 fn check_rate(rate: Option<Rate>) -> CheckResult {

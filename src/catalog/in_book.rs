@@ -4,16 +4,17 @@
 //! Whoever needs the program of a book asks here, so that lists, screens, Today, exports and the closing kit treat such
 //! forms like any other.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Catalog, CatalogError, parse};
+use super::{Catalog, CatalogError, FileKind, built_in, keys, parse, read_text};
 use crate::domain::asked_form::AskedForm;
 use crate::domain::book::Book;
-use crate::domain::form::{FieldRef, FormDef};
+use crate::domain::form::{Choice, FieldRef, FormDef, OptionsSource};
 use crate::domain::program::{DateRule, FormUse, Milestone, Program};
-use crate::domain::schedule::{Year, form_milestone, milestone_defs};
+use crate::domain::schedule::{Year, base_of, form_milestone, milestone_defs};
 use crate::problem::Problem;
 
 impl Catalog {
@@ -53,6 +54,76 @@ impl Catalog {
         Ok((Arc::new(program), problem))
     }
 
+    /// Form that an office may ask `book` for, with the text of its file. `word` is the path of a file, or the key of one of
+    /// the user's own, of one that another program uses, or of one that the book keeps already.
+    ///
+    /// # Errors
+    /// When there is none, or its file has a mistake.
+    pub fn form_to_ask(
+        &self,
+        word: &str,
+        book: &Book,
+    ) -> Result<(Arc<FormDef>, String), CatalogError> {
+        let path = Path::new(word);
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let text = read_text(path, word)?;
+            return Ok((Arc::new(self.check_user_file(word, &text)?), text));
+        }
+        let key = word;
+        let kept = book.cycle().map(|cycle| AskedForm::id_for(cycle.id, key));
+        let kept = kept.and_then(|id| book.asked_forms.get(&id));
+        let mut own = self.own_files(FileKind::Form).into_iter();
+        if let Some((_, text)) = own.find(|(name, _)| name == key) {
+            let file = format!("{}/{key}.toml", FileKind::Form.key());
+            return Ok((Arc::new(self.check_named_file(&file, &text)?), text));
+        }
+        let built_in = built_in(FileKind::Form.key(), key).map(|(_, text)| text);
+        let kept = kept.map(|form| form.text.as_str());
+        match kept.or(built_in.filter(|_| !is_editor(key))) {
+            Some(text) => Ok((self.asked_form_def(key, text)?, text.to_owned())),
+            None => Err(CatalogError::Unknown {
+                what: FileKind::Form.label(),
+                key: key.to_owned(),
+                known: self.forms_to_ask()?.into_iter().map(|it| it.key).collect(),
+            }),
+        }
+    }
+
+    /// Programs or forms that `def` offers to choose from in a book of `program`; most forms offer none.
+    ///
+    /// # Errors
+    /// When a built-in file cannot be read.
+    pub fn choices_for(
+        &self,
+        def: &FormDef,
+        program: &Program,
+    ) -> Result<Vec<Choice>, CatalogError> {
+        if def.uses_options_from(OptionsSource::Programs) {
+            return self.program_choices();
+        }
+        if !def.uses_options_from(OptionsSource::FormsToAsk) {
+            return Ok(Vec::new());
+        }
+        let mut forms = self.forms_to_ask()?;
+        forms.retain(|form| program.forms.iter().all(|it| base_of(&it.form) != form.key));
+        Ok(forms)
+    }
+
+    /// Forms that an office may ask a book for: the user's own first, then the built-in ones.
+    fn forms_to_ask(&self) -> Result<Vec<Choice>, CatalogError> {
+        let own = self.user_files::<FormDef>().into_iter().flatten();
+        let built_in = keys(FileKind::Form.key()).into_iter();
+        let built_in = built_in
+            .filter(|key| !is_editor(key))
+            .map(|key| self.form(key));
+        let forms = own.map(Ok).chain(built_in);
+        let choice = |form: Arc<FormDef>| Choice {
+            key: form.key.clone(),
+            label: form.title.clone(),
+        };
+        forms.map(|form| Ok(choice(form?))).collect()
+    }
+
     /// Definition of the form `key` whose file is `text`.
     ///
     /// # Errors
@@ -79,8 +150,9 @@ impl Catalog {
                 continue;
             };
             let mut earlier = None;
-            for (mut one, _) in year.occurrences(used) {
-                one.def = Some(Arc::new(occurrence_def(&def, &one, earlier.as_deref())));
+            for (mut one, period) in year.occurrences(used) {
+                let of_one = occurrence_def(&def, &one, period, earlier.as_deref());
+                one.def = Some(Arc::new(of_one));
                 earlier = Some(one.form.clone());
                 forms.push(one);
             }
@@ -119,6 +191,11 @@ fn ask(program: &mut Program, form: &AskedForm, def: &Arc<FormDef>, book: &Book)
     }
 }
 
+/// True for the forms in which records are edited.
+fn is_editor(key: &str) -> bool {
+    key.starts_with("editor-")
+}
+
 fn unreadable(form: &AskedForm, error: CatalogError) -> Problem {
     let message = format!(
         "The form “{}” of the office cannot be read: {error}",
@@ -128,10 +205,16 @@ fn unreadable(form: &AskedForm, error: CatalogError) -> Problem {
 }
 
 /// The form as its occurrence `used`, beside whose answers stand those of the `earlier` one.
-fn occurrence_def(def: &FormDef, used: &FormUse, earlier: Option<&str>) -> FormDef {
+fn occurrence_def(
+    def: &FormDef,
+    used: &FormUse,
+    period: Option<(NaiveDate, NaiveDate)>,
+    earlier: Option<&str>,
+) -> FormDef {
     let mut def = FormDef {
         key: used.form.clone(),
         title: used.title.clone(),
+        period,
         ..def.clone()
     };
     if let Some(earlier) = earlier {

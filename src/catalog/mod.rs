@@ -24,8 +24,10 @@ mod check;
 mod deck;
 mod depth;
 mod error;
+mod extends;
 mod guide;
 mod in_book;
+mod named_fields;
 mod parse;
 mod references;
 mod sample;
@@ -103,7 +105,7 @@ impl Catalog {
     ///
     /// # Errors
     /// When the built-in files cannot be read.
-    fn program_or_fallback(
+    pub fn program_or_fallback(
         &self,
         key: &str,
     ) -> Result<(Arc<Program>, Option<Problem>), CatalogError> {
@@ -141,7 +143,7 @@ impl Catalog {
     }
 
     /// The programs as options of a choice.
-    pub fn program_choices(&self) -> Result<Vec<Choice>, CatalogError> {
+    fn program_choices(&self) -> Result<Vec<Choice>, CatalogError> {
         let choice = |program: Arc<Program>| Choice {
             key: program.key.clone(),
             label: program.title.clone(),

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::depth;
 use super::error::CatalogError;
+use crate::domain::form::FORMAT_VERSION;
 
 /// Type of a data file, with the validation rules that serde alone does not express.
 pub trait DataFile: DeserializeOwned {
@@ -35,6 +36,17 @@ impl ValidationError {
         Self {
             path: String::new(),
             message: what.into(),
+        }
+    }
+
+    /// Creates an error at `field`, written as `milestones 3 › on`.
+    pub(super) fn at(field: &str, what: &str) -> Self {
+        Self {
+            path: match field {
+                "" => String::new(),
+                field => format!("{IN_TABLE}{field}"),
+            },
+            message: what.to_owned(),
         }
     }
 
@@ -76,6 +88,9 @@ pub fn parse<T: DataFile>(file: &str, text: &str) -> Result<T, CatalogError> {
         return Err(invalid_at(file, text, at, "", what));
     }
     let value: T = deserialize(file, text)?;
+    if let Some(newer) = newer_format(file, text) {
+        return Err(newer);
+    }
     value
         .check()
         .map_err(|error| error.into_error(file, text))?;
@@ -88,6 +103,10 @@ pub fn parse<T: DataFile>(file: &str, text: &str) -> Result<T, CatalogError> {
 /// As [`parse()`].
 pub(super) fn deserialize<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogError> {
     toml::from_str(text).map_err(|error| {
+        // What is new in a newer format is not the mistake of whoever wrote it.
+        if let Some(newer) = newer_format(file, text) {
+            return newer;
+        }
         let at = error.span().map_or(0, |span| span.start);
         let values = located(text).into_iter();
         let mut around = values.filter(|value| value.span.contains(&at) || value.key.contains(&at));
@@ -97,6 +116,19 @@ pub(super) fn deserialize<T: DeserializeOwned>(file: &str, text: &str) -> Result
             .unwrap_or_default();
         invalid_at(file, text, at, &path, parser_message(error.message()))
     })
+}
+
+/// Error for a file that says it is of a newer format than this program reads.
+fn newer_format(file: &str, text: &str) -> Option<CatalogError> {
+    let table = DeTable::parse(text).ok()?;
+    let format = table.get_ref().get("format")?;
+    let number: u32 = format.get_ref().as_integer()?.as_str().parse().ok()?;
+    let what = format!(
+        "this file has format {number}, and this version of matchbook reads up to {FORMAT_VERSION}: get a newer one"
+    );
+    let at = format.span().start;
+    let path = format!("{IN_TABLE}format");
+    (number > FORMAT_VERSION).then(|| invalid_at(file, text, at, &path, what))
 }
 
 /// Parser's message as part of a sentence.

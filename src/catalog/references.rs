@@ -22,6 +22,15 @@ pub trait Keyed: DataFile {
     /// Cache of this kind in `catalog`.
     fn cache(catalog: &Catalog) -> &Cache<Self>;
 
+    /// Parses the text of `file`; one kind of file may refer to others already here.
+    ///
+    /// # Errors
+    /// As [`parse()`].
+    fn parse(catalog: &Catalog, file: &str, text: &str) -> Result<Self, CatalogError> {
+        let _ = catalog;
+        parse(file, text)
+    }
+
     /// Checks that `catalog` has everything that this file refers to.
     ///
     /// # Errors
@@ -41,6 +50,21 @@ impl Keyed for Program {
 
     fn cache(catalog: &Catalog) -> &Cache<Self> {
         &catalog.programs
+    }
+
+    fn parse(catalog: &Catalog, file: &str, text: &str) -> Result<Self, CatalogError> {
+        let mut program = catalog.parse_program(file, text)?;
+        // A form of one's own says itself when it is given again. One with a mistake is told with the references.
+        for used in program
+            .forms
+            .iter_mut()
+            .filter(|used| used.repeat.is_none())
+        {
+            if let Ok(form) = catalog.form_unchecked(&used.form) {
+                used.repeat = form.repeat;
+            }
+        }
+        Ok(program)
     }
 
     /// Checks the forms, fields and competency set that it refers to.
@@ -153,7 +177,7 @@ impl Catalog {
     /// # Errors
     /// The first error, with file, line and field.
     pub fn check_user_file<T: Keyed>(&self, file: &str, text: &str) -> Result<T, CatalogError> {
-        let value = parse::<T>(file, text)?;
+        let value = T::parse(self, file, text)?;
         check_not_built_in(T::KIND, value.key())
             .and_then(|()| value.check_references(self))
             .map_err(|error| error.into_error(file, text))?;

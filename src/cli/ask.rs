@@ -8,7 +8,7 @@ use super::output::Output;
 use super::session::CliSession;
 use crate::domain::answer::AnswerValue;
 use crate::domain::display::{display_answer, options_in_words};
-use crate::domain::fill::{QuestionKeys, ResolvedField, parse_answer};
+use crate::domain::fill::{QuestionKeys, ResolvedField, completeness, parse_answer, unasked};
 use crate::domain::sanitize::{sanitize, sanitize_line};
 use crate::problem::Problem;
 
@@ -37,18 +37,34 @@ fn ask(
 ) -> Result<Output, Problem> {
     let mut opened = session.open_for_edit()?;
     let form = BookForm::by_key(key, &opened.book, session)?;
-    let fields: Vec<_> = form.fields.iter().filter(|field| field.mine).collect();
+    let count = form.fields.iter().filter(|field| field.mine).count();
+    let mut number = 0;
     let keys = QuestionKeys::new(&opened.book);
     // Nobody is left to be told that asking failed: the input ends then as well.
     let _ = writeln!(out, "{}\n{HOW}", sanitize_line(&form.used.title));
-    for (number, field) in (1..).zip(&fields) {
-        let place = format!("{number} of {}, {}", fields.len(), keys.key(&field.slot));
+    for field in &form.fields {
+        if field.field.kind.is_statement() {
+            let _ = writeln!(out, "{}\n", sanitize(&field.field.help));
+        }
+        if !field.mine {
+            continue;
+        }
+        number += 1;
+        let place = format!("{number} of {count}, {}", keys.key(&field.slot));
         let (mut answers, _) = form.answers(&opened.book);
+        if unasked(&form.fields, &answers).contains(&field.slot) {
+            continue;
+        }
         let _ = write!(out, "{}", question(&place, field, answers.at(&field.slot)));
         match reply(field, session, input, out)? {
             Reply::Answer(value) => {
                 answers.put(field.slot.clone(), AnswerValue::typed(value));
                 form.save(&answers, &mut opened, session)?;
+                let state = completeness(&form.fields, &answers);
+                let mut problems = state.problems.iter();
+                if let Some((_, what)) = problems.find(|(slot, _)| *slot == field.slot) {
+                    let _ = writeln!(out, "! Saved, but it {}.", sanitize_line(what));
+                }
             }
             Reply::Leave => {}
             Reply::Stop => break,

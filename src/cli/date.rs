@@ -100,7 +100,7 @@ impl Numbered for Milestone {
 }
 
 /// The day that was typed, as the editor of a date reads it.
-fn read(typed: &str, book: &Book, session: &CliSession) -> Result<NaiveDate, Problem> {
+pub fn read(typed: &str, book: &Book, session: &CliSession) -> Result<NaiveDate, Problem> {
     let mut editor = CliEditor::open(session, book, "editor-milestone", Answers::default())?;
     editor.set("date", "DAY", Some(typed))?;
     editor.answers.day("date").ok_or_else(|| {

@@ -40,15 +40,14 @@ impl CliEditor {
         let uses = |source| form.uses_options_from(source);
         let areas = uses(OptionsSource::Competencies).then(|| session.competencies(&program));
         let competencies = areas.transpose()?.flatten();
-        let programs = uses(OptionsSource::Programs).then(|| session.catalog.program_choices());
-        let programs = programs.transpose()?.unwrap_or_default();
+        let choices = session.catalog.choices_for(&form, &program)?;
         let deck = uses(OptionsSource::Activities).then(|| session.deck(book));
         let deck = deck.transpose()?.unwrap_or_default();
         let context = FormContext {
             year: session.year(book, &program),
             deck: &deck,
             competencies: competencies.as_deref(),
-            programs: &programs,
+            catalog_choices: &choices,
         };
         Ok(Self {
             fields: resolve_fields(&form, None, &context, book.me()),

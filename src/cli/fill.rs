@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use super::ask;
 use super::editor::StdinInput;
-use super::form::{BookForm, missing};
+use super::form::{BookForm, missing, problems};
 use super::output::{Nothing, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, usage_error};
 use crate::domain::answer::{AnswerValue, Answers, ResponseState};
 use crate::domain::book::Book;
 use crate::domain::dates::pluralize;
 use crate::domain::display::display_answer;
-use crate::domain::fill::{QuestionKeys, ResolvedField, completeness, parse_answer};
+use crate::domain::fill::{QuestionKeys, ResolvedField, completeness, parse_answer, unasked};
 use crate::domain::ops::form::{OpenForm, answer_of, answers, can_be_told, check_is_tellable};
 use crate::domain::ops::{self, Outcome};
 use crate::domain::person::Role;
@@ -62,12 +62,20 @@ pub fn fill(
         let form = BookForm::by_key(key, &opened.book, session)?;
         let (mut answers, _) = form.answers(&opened.book);
         let mut input = StdinInput::default();
-        let mut notes = Vec::new();
+        let (mut notes, mut given) = (Vec::new(), Vec::new());
         for typed in typed {
             let (asked, value, note) = form.parse(typed, &opened.book, &mut input, session)?;
             notes.push(note);
+            given.push(asked.slot.clone());
             answers.put(asked.slot.clone(), value);
         }
+        let unasked = unasked(&form.fields, &answers);
+        let kept = form.fields.iter().filter(|it| given.contains(&it.slot));
+        let kept = kept.filter(|it| unasked.contains(&it.slot));
+        notes.extend(kept.map(|it| {
+            let label = &it.field.label;
+            format!("{label}: kept, and not asked as long as the other answers are as they are.")
+        }));
         let ctx = session.ctx();
         let commit = form.open(&opened.book).save(&answers, &ctx)?;
         let (summary, filled) = summary(&form, &answers, &opened.book);
@@ -142,10 +150,12 @@ pub fn summary(form: &BookForm, answers: &Answers, book: &Book) -> (Vec<String>,
         state.answered,
         pluralize(state.asked, "question")
     )];
-    if !state.is_complete() {
-        let missing = missing(&state, book).join(", ");
+    let missing = missing(&state, book).join(", ");
+    if !missing.is_empty() {
         notes.push(format!("Still missing: {missing}."));
     }
+    let problems = problems(&state, book).into_iter();
+    notes.extend(problems.map(|what| format!("To be changed before it is complete: {what}.")));
     let filled = FilledForm {
         form: form.def.key.clone(),
         answered: state.answered,
@@ -212,6 +222,12 @@ impl BookForm {
             let hint = format!("Say which: {word}@1 is about the first goal.");
             let message = format!("“{word}” is asked for each goal.");
             return Err(Problem::wrong_use(message, hint));
+        }
+        if asked.field.kind.is_read_only() {
+            let hint = format!("“matchbook form show {key}” shows it.");
+            let message =
+                format!("“{word}” is not answered: it is read, or computed from other answers.");
+            return Err(Problem::new(message).hint(hint));
         }
         if !asked.mine {
             let hint = format!("“matchbook form show {key}” marks what is theirs.");

@@ -8,6 +8,7 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::asked_form::{self, AskArgs};
 use super::fill::{self, ChangedForm};
 use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook};
@@ -18,7 +19,8 @@ use crate::domain::book::Book;
 use crate::domain::dates;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{
-    Completeness, FormContext, QuestionKeys, ResolvedField, completeness, resolve_fields,
+    Completeness, FormContext, QuestionKeys, ResolvedField, completeness, computed, resolve_fields,
+    unasked,
 };
 use crate::domain::form::{FilledBy, FormDef};
 use crate::domain::id::Id;
@@ -70,6 +72,13 @@ pub enum FormVerb {
         /// Key of the form
         key: String,
     },
+    /// Keep a form that your office asks for in this book, beside those of the program or in the place of one of them
+    Ask(AskArgs),
+    /// Archive a form that your office asked for; its answers stay, and "form ask" puts it back
+    Archive {
+        /// Key of the form
+        key: String,
+    },
     /// Look whether a form of your own is written as it should be, and what it could still say
     Check {
         /// The file
@@ -98,6 +107,8 @@ pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> 
             let commit = form.open(&opened.book).reopen(&session.ctx())?;
             Ok(ChangeReport::new(commit, ChangedForm { form: key }))
         }),
+        FormVerb::Ask(args) => asked_form::ask(&args, session),
+        FormVerb::Archive { key } => asked_form::archive(&key, session),
         FormVerb::Check { file } => Ok(CheckedFile::form(&file, session)?.check()),
         FormVerb::Add(args) => CheckedFile::form(&args.file, session)?.add(args.replace),
         FormVerb::Example => Ok(user_files::example(FileKind::Form)),
@@ -119,6 +130,10 @@ pub struct FormRow {
     asked: usize,
     /// Keys of the questions that must be answered and are not.
     missing: Vec<String>,
+    /// Answers that break a rule of their question, and what is wrong with each.
+    problems: Vec<String>,
+    /// Others who sign on paper.
+    signers: Vec<String>,
     signed_mentor: Option<NaiveDate>,
     signed_mentee: Option<NaiveDate>,
     exported: Option<NaiveDate>,
@@ -153,8 +168,12 @@ struct QuestionRow<'a> {
     label: &'a str,
     section: &'a str,
     help: &'a str,
-    /// Kind of answer: line, text, choice, choices, scale, date, number, yes-no.
+    /// Kind of answer: line, text, choice, choices, scale, date, number, yes-no; total, mean or statement where nobody answers.
     kind: &'static str,
+    /// Unit of a number.
+    unit: &'a str,
+    /// It is asked as long as the answers are as they are.
+    asked: bool,
     goal: Option<Id>,
     required: bool,
     private: bool,
@@ -182,16 +201,12 @@ struct AnswerOption {
 
 /// The answers of a question that can be chosen; a rating that has a meaning has it as its label.
 fn options(asked: &ResolvedField) -> Vec<AnswerOption> {
-    let ends = asked.field.kind.scale_ends().into_iter().flatten();
-    let ends: Vec<_> = ends
-        .map(|(rating, label)| (rating.to_string(), label))
-        .collect();
-    let options = asked.field.kind.selectable(&asked.choices).into_iter();
+    let scale = asked.field.kind.scale();
+    let options = asked.field.selectable(&asked.choices).into_iter();
     let named = options.map(|(key, label)| {
-        let end = ends
-            .iter()
-            .find(|(rating, label)| *rating == key && !label.is_empty());
-        let label = end.map_or(label, |(_, label)| (*label).to_owned());
+        let rating = key.parse().ok();
+        let meaning = rating.and_then(|rating: i64| scale?.labels.get(&rating).cloned());
+        let label = meaning.unwrap_or(label);
         AnswerOption { key, label }
     });
     named.collect()
@@ -244,7 +259,7 @@ impl BookForm {
             year: session.year(book, &program),
             deck: &deck,
             competencies: competencies.as_deref(),
-            programs: &[],
+            catalog_choices: &[],
         };
         let form = |used: &FormUse| {
             let def = session.catalog.form_as(used)?;
@@ -277,8 +292,9 @@ impl BookForm {
 
     /// The answers as the form opens, and how complete they are.
     pub fn answers(&self, book: &Book) -> (Answers, Completeness) {
-        let answers = prefilled_answers(&self.def, &self.fields, book);
+        let mut answers = prefilled_answers(&self.def, &self.fields, book);
         let state = completeness(&self.fields, &answers);
+        answers.0.extend(computed(&self.fields, &answers));
         (answers, state)
     }
 
@@ -308,6 +324,8 @@ impl BookForm {
             answered: state.answered,
             asked: state.asked,
             missing: missing(&state, book),
+            problems: problems(&state, book),
+            signers: self.def.other_signers().map(str::to_owned).collect(),
             signed_mentor: response.and_then(|response| response.signed_mentor),
             signed_mentee: response.and_then(|response| response.signed_mentee),
             exported: response.and_then(|response| response.exported),
@@ -322,6 +340,7 @@ impl BookForm {
             ("Due", row.due.map_or_else(String::new, dates::format_date)),
             ("Answered", format!("{} of {}", row.answered, row.asked)),
             ("Still missing", row.missing.join(", ")),
+            ("To be changed", row.problems.join("; ")),
             ("Goes to", row.to.clone()),
         ];
         let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
@@ -338,6 +357,7 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let form = BookForm::by_key(key, &book, session)?;
     let (answers, _) = form.answers(&book);
+    let unasked = unasked(&form.fields, &answers);
     let keys = QuestionKeys::new(&book);
     let questions = form.fields.iter().map(|asked| {
         let given = answers.0.get(&asked.slot);
@@ -347,6 +367,8 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
             section: &asked.heading,
             help: &asked.field.help,
             kind: asked.field.kind.key(),
+            unit: asked.field.kind.unit(),
+            asked: !unasked.contains(&asked.slot),
             goal: asked.slot.goal,
             required: asked.required,
             private: asked.private,
@@ -400,6 +422,13 @@ pub fn pending(book: &Book, session: &CliSession) -> Result<Vec<FormRow>, Proble
         Some(state) => state == ResponseState::Draft,
     });
     Ok(rows)
+}
+
+/// Answers that break a rule, in words: `personal has 1,012 of 1,000 words`.
+pub fn problems(state: &Completeness, book: &Book) -> Vec<String> {
+    let (keys, problems) = (QuestionKeys::new(book), state.problems.iter());
+    let words = problems.map(|(slot, what)| format!("{} {what}", keys.key(slot)));
+    words.collect()
 }
 
 /// Keys of the questions that must be answered and are not.

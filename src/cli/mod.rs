@@ -11,6 +11,7 @@ mod action;
 mod agenda;
 mod archived;
 mod ask;
+mod asked_form;
 mod book;
 mod call;
 mod card;

@@ -13,6 +13,7 @@ use super::session::CliSession;
 use super::user_files::{self, AddArgs, CheckedFile, list_with_left_out, source_label};
 use crate::catalog::{FileKind, is_built_in};
 use crate::domain::book::Book;
+use crate::domain::ops::program::change_program;
 use crate::domain::person::Owner;
 use crate::domain::program::{CompetencySet, Milestone, MilestoneDef, Phase, Program};
 use crate::domain::schedule::{Year, length_words, program_rates, rule_words};
@@ -29,6 +30,14 @@ pub enum ProgramVerb {
     Show {
         /// Key of the program
         key: String,
+    },
+    /// Put the book under another program, or under the newer version of its file; first shows what that changes
+    Use {
+        /// Key of the program
+        key: String,
+        /// Do it, rather than show what would change
+        #[arg(long)]
+        yes: bool,
     },
     /// Look whether a program of your own is written as it should be, and what it could still say
     Check {
@@ -67,6 +76,7 @@ pub fn run(verb: ProgramVerb, session: &mut CliSession) -> Result<Output, Proble
     match verb {
         ProgramVerb::List => list(session),
         ProgramVerb::Show { key } => show(&key, session),
+        ProgramVerb::Use { key, yes } => change_to(&key, yes, session),
         ProgramVerb::Check { file } => Ok(CheckedFile::program(&file, session)?.check()),
         ProgramVerb::Add(args) => CheckedFile::program(&args.file, session)?.add(args.replace),
         ProgramVerb::Example { what } if what == "competencies" => {
@@ -107,6 +117,38 @@ fn list(session: &CliSession) -> Result<Output, Problem> {
 /// True for a program that the user wrote or has from somebody.
 fn is_own(program: &Program) -> bool {
     !is_built_in(FileKind::Program, &program.key)
+}
+
+/// A change of the book's program.
+#[derive(Serialize, JsonSchema)]
+pub struct ProgramChanged {
+    /// Key of the program.
+    program: String,
+    /// What changes, in sentences.
+    changes: Vec<String>,
+    /// False while it was only shown.
+    changed: bool,
+}
+
+fn change_to(key: &str, yes: bool, session: &mut CliSession) -> Result<Output, Problem> {
+    let after = session.catalog.program(key)?;
+    let mut opened = session.open_for_edit()?;
+    let before = session.program(&opened.book)?;
+    let planned = change_program(&opened.book, &before, &after, &session.ctx())?;
+    let mut lines = planned.lines;
+    let answer = ProgramChanged {
+        program: key.to_owned(),
+        changes: lines.clone(),
+        changed: yes && !planned.commit.changes.is_empty(),
+    };
+    if yes || planned.commit.changes.is_empty() {
+        return session.save(&mut opened, &planned.commit, &lines, answer);
+    }
+    lines.push(
+        "Nothing was changed. The same with “--yes” does it; “matchbook undo” takes it back."
+            .to_owned(),
+    );
+    Ok(Output::answer(lines.join("\n"), answer))
 }
 
 /// A program in full.

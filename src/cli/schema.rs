@@ -32,7 +32,8 @@ use crate::store::CommitLine;
 /// The file or command to describe.
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// What: the file everything, hours or meetings, a form by its key (tracker, goal-sheet), or a command (goal list)
+    /// What: the file everything, hours or meetings, a form by its key (tracker, goal-sheet), a file of a form of your own
+    /// (form-file), or a command (goal list)
     #[arg(required_unless_present = "list", value_name = "WHAT")]
     what: Vec<String>,
     /// List the commands that can be described
@@ -148,11 +149,12 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<Vec<form::FormRow>>("form", "list"),
     answer::<form::FormPage>("form", "show"),
     done::<fill::FilledForm>("form", "fill"),
-    done::<fill::ChangedForm>("form", "complete sign reopen"),
+    done::<fill::ChangedForm>("form", "complete sign reopen ask archive"),
     answer::<CheckedFile>("form", "check"),
     done::<FileAdded>("form", "add"),
     answer::<Vec<ListedFile<program::ProgramRow>>>("program", "list"),
     answer::<program::ProgramAnswer>("program", "show"),
+    answer::<Either<program::ProgramChanged, Done<program::ProgramChanged>>>("program", "use"),
     answer::<CheckedFile>("program", "check"),
     done::<FileAdded>("program", "add"),
     answer::<Vec<ListedFile<deck::DeckGroup>>>("deck", "list"),
@@ -255,10 +257,10 @@ fn of_form(what: &str, session: &CliSession) -> Result<Value, Problem> {
         let commands = described();
         let known = commands.iter().map(|row| &*row.command);
         let forms = forms.iter().map(String::as_str).filter(|key| is_file(key));
-        let known = known.chain(forms).chain(["everything", "hours", "meetings"]);
+        let known = known.chain(forms).chain(["everything", "form-file", "hours", "meetings"]);
         let message = format!("There is no “{}” to describe.", sanitize_line(what));
-        let hint = "Say “everything”, “hours”, “meetings”, the key of a form, or a command; “matchbook form list” shows the forms, \
-             “matchbook schema --list” the commands.";
+        let hint = "Say “everything”, “hours”, “meetings”, “form-file”, the key of a form, or a command; “matchbook form list” shows \
+             the forms, “matchbook schema --list” the commands.";
         Problem::unknown(message, what, known, hint)
     })?;
     if form.private {
@@ -276,6 +278,7 @@ mod tests {
     use schemars::generate::SchemaSettings;
 
     use super::*;
+    use crate::domain::form::FormDef;
     use crate::export::{everything_schema, log_schema};
 
     /// The JSON Schema 2020-12 of `matchbook COMMAND --json`.
@@ -290,12 +293,23 @@ mod tests {
         schema
     }
 
+    /// The JSON Schema of a form's data file, which editors of TOML check it by.
+    fn form_file_schema() -> Value {
+        let settings = SchemaSettings::draft2020_12().for_deserialize();
+        let settings = settings.with(|settings| settings.inline_subschemas = true);
+        let generator = settings.into_generator();
+        let mut schema = generator.into_root_schema_for::<FormDef>().to_value();
+        schema["title"] = "matchbook: a form of one's own".into();
+        schema
+    }
+
     #[test]
     fn the_stored_schemas_are_those_of_the_types() {
         let mut made = vec![("everything".to_owned(), everything_schema())];
         for name in ["hours", "meetings"] {
             made.push((name.to_owned(), log_schema(name).unwrap()));
         }
+        made.push(("form-file".to_owned(), form_file_schema()));
         let commands = described().into_iter();
         made.extend(commands.map(|row| (row.command.clone(), of_command(&row))));
         if env::var_os("UPDATE_DOCS").is_some() {

@@ -3,8 +3,9 @@
 use super::answer::{YES, parse_canonical_date, parse_canonical_time, parse_canonical_zone};
 use super::book::Book;
 use super::dates;
+use super::field_kind::Scale;
 use super::fill::ResolvedField;
-use super::form::{Choice, FieldKind};
+use super::form::{Choice, Field, FieldKind};
 use super::id::Id;
 use super::meeting::Meeting;
 use super::sanitize::sanitize_line;
@@ -33,10 +34,11 @@ pub fn display_value(kind: &FieldKind, choices: &[Choice], value: &str) -> Strin
         return String::new();
     }
     match kind {
-        FieldKind::Line | FieldKind::Text | FieldKind::Number => value.to_owned(),
+        FieldKind::Line | FieldKind::Text | FieldKind::Statement => value.to_owned(),
+        FieldKind::Number(_) | FieldKind::Computed(_) => join_filled([value, kind.unit()], " "),
         FieldKind::Choice(_) => choice_label(choices, value),
         FieldKind::Choices(_) => choice_labels(choices, value),
-        FieldKind::Scale { .. } => display_rating(value, kind),
+        FieldKind::Scale(scale) => display_rating(value, scale),
         FieldKind::Date { .. } => display_date(value),
         FieldKind::YesNo => if value == YES { "Yes" } else { "No" }.to_owned(),
     }
@@ -44,19 +46,22 @@ pub fn display_value(kind: &FieldKind, choices: &[Choice], value: &str) -> Strin
 
 /// Formats the canonical `value` of an answer to `question`.
 pub fn display_answer(question: &ResolvedField, value: &str) -> String {
-    display_value(&question.field.kind, &question.choices, value)
+    display_field(&question.field, &question.choices, value)
 }
 
-/// Label of the choice `key`. A key that is not offered any more is shown as it is; the id of a record that is missing
-/// or private is left out, as it would mean nothing to people.
-/// Options of a question, in words; none where the answer is typed.
-pub fn options_in_words(question: &ResolvedField) -> Option<String> {
-    let kind = &question.field.kind;
-    if let Some([(low, low_label), (high, high_label)]) = kind.scale_ends() {
-        let ends = format!("{low} {low_label}, {high} {high_label}");
-        return Some(format!("{low} to {high}: {}", ends.trim()));
+/// Formats the canonical `value` of an answer to `field`, or the one that was given in place of it.
+pub fn display_field(field: &Field, choices: &[Choice], value: &str) -> String {
+    match field.rules.or_answer(value) {
+        Some(answer) => answer.label().to_owned(),
+        None => display_value(&field.kind, choices, value),
     }
-    let options = kind.selectable(&question.choices).into_iter();
+}
+
+/// Options of a question in words, with the bounds of a number or a text; none where anything may be typed.
+pub fn options_in_words(question: &ResolvedField) -> Option<String> {
+    let ResolvedField { field, choices, .. } = question;
+    let kind = &field.kind;
+    let options = kind.selectable(choices).into_iter();
     let options = options.map(|(key, label)| {
         if key == label.to_lowercase() {
             key
@@ -64,28 +69,54 @@ pub fn options_in_words(question: &ResolvedField) -> Option<String> {
             format!("{key} ({label})")
         }
     });
-    let options: Vec<_> = options.collect();
-    let which = if kind.is_multi_choice() { "any" } else { "one" };
-    (!options.is_empty()).then(|| format!("{which} of: {}", options.join(", ")))
+    let options = options.collect::<Vec<_>>().join(", ");
+    let own = match (kind.scale(), kind.number_rule()) {
+        (Some(scale), _) => join_filled([&scale.range(), &scale.meanings()], ": "),
+        (None, Some(rule)) => join_filled([&rule.unit, &rule.bounds()], ", "),
+        (None, None) if options.is_empty() => field.rules.limits(),
+        (None, None) if kind.is_multi_choice() => format!("any of: {options}"),
+        (None, None) => format!("one of: {options}"),
+    };
+    let all = join_filled([&own, &field.rules.or_words()], "; ");
+    (!all.is_empty()).then_some(all)
 }
 
-/// The answers that can be chosen, in the words of a form on paper: `5 (just right)` where a rating has a meaning.
+/// The answers that can be chosen, in the words of a form on paper: `5 (just right)` where a rating has a meaning; none where
+/// the answer is typed.
 pub fn offered(question: &ResolvedField) -> Vec<Choice> {
-    let kind = &question.field.kind;
-    let meanings = kind.scale_ends().into_iter().flatten();
-    let meanings: Vec<_> = meanings
-        .filter(|(_, meaning)| !meaning.is_empty())
-        .collect();
-    let options = kind.selectable(&question.choices).into_iter();
+    let ResolvedField { field, choices, .. } = question;
+    if field.kind.selectable(choices).is_empty() {
+        return Vec::new();
+    }
+    let meaning = |key: &str| field.kind.scale()?.labels.get(&key.parse().ok()?);
+    let options = field.selectable(choices).into_iter();
     let choices = options.map(|(key, label)| {
-        let mut meanings = meanings.iter();
-        let meaning = meanings.find(|(rating, _)| rating.to_string() == key);
-        let label = meaning.map_or(label, |(_, meaning)| format!("{key} ({meaning})"));
+        let label = meaning(&key).map_or(label, |meaning| format!("{key} ({meaning})"));
         Choice { key, label }
     });
     choices.collect()
 }
 
+/// When a question is asked, in words: `Only if the answer to “Have you met?” is: No.`; none for one that always is. The
+/// other question is among `fields`.
+pub fn condition_in_words(question: &ResolvedField, fields: &[ResolvedField]) -> Option<String> {
+    let condition = question.field.rules.ask_if.as_ref()?;
+    let other = fields.iter().find(|it| it.slot.field == condition.field)?;
+    let options = offered(other);
+    let labels = condition
+        .values
+        .iter()
+        .map(|value| choice_label(&options, value));
+    let is = if condition.negated { "is not" } else { "is" };
+    let answers = labels.collect::<Vec<_>>().join(" or ");
+    Some(format!(
+        "Only if the answer to “{}” {is}: {answers}.",
+        other.field.label
+    ))
+}
+
+/// Label of the choice `key`. A key that is not offered any more is shown as it is; the id of a record that is missing
+/// or private is left out, as it would mean nothing to people.
 fn choice_label(choices: &[Choice], key: &str) -> String {
     match choices.iter().find(|choice| choice.key == key) {
         Some(choice) => choice.label.clone(),
@@ -103,15 +134,13 @@ fn choice_labels(choices: &[Choice], value: &str) -> String {
     labels.join(if commas { "; " } else { ", " })
 }
 
-fn display_rating(value: &str, kind: &FieldKind) -> String {
-    let (Ok(given), Some(ends)) = (value.parse::<i64>(), kind.scale_ends()) else {
+fn display_rating(value: &str, scale: &Scale) -> String {
+    let Ok(given) = value.parse::<i64>() else {
         return value.to_owned();
     };
-    let meaning = ends
-        .into_iter()
-        .find(|(rating, label)| *rating == given && !label.is_empty())
-        .map_or_else(String::new, |(_, label)| format!(" ({label})"));
-    format!("{given} of {}{meaning}", ends[1].0)
+    let meaning = scale.labels.get(&given);
+    let meaning = meaning.map_or_else(String::new, |label| format!(" ({label})"));
+    format!("{given} of {}{meaning}", scale.high)
 }
 
 /// Formats the answer that was read of what was `typed`, to show how it was understood: a day with its distance, and with
@@ -237,12 +266,12 @@ mod tests {
     }
 
     fn scale() -> FieldKind {
-        FieldKind::Scale {
+        FieldKind::Scale(Scale {
             low: 1,
             high: 5,
-            low_label: "never".to_owned(),
-            high_label: "always".to_owned(),
-        }
+            points: Vec::new(),
+            labels: [(1, "never".to_owned()), (5, "always".to_owned())].into(),
+        })
     }
 
     #[test]

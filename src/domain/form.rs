@@ -3,11 +3,15 @@
 //! The editors of goals, meetings and new books have the same format, so there is one way to fill in anything.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, de};
 
-use super::answer::{NO, YES};
+use super::field_rules::FieldRules;
+use super::person::Role;
 use super::program::Repeat;
 use super::string_enum::string_enum;
+
+pub use super::field_kind::FieldKind;
 
 string_enum! {
     /// Roles who fill in a form, a section or a field.
@@ -27,6 +31,8 @@ string_enum! {
         Competencies = "competencies" => "Competency areas",
         Activities = "activities" => "Activities of the deck",
         Programs = "programs" => "Programs",
+        FormsToAsk = "forms-to-ask" => "Forms that an office may ask for",
+        ProgramForms = "program-forms" => "Forms of the program",
     }
 }
 
@@ -88,7 +94,7 @@ impl Autofill {
 }
 
 /// One option of a choice field.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// Stored, and typed on the command line.
@@ -102,124 +108,6 @@ pub struct Choice {
 pub enum ChoiceOptions {
     Listed(Vec<Choice>),
     From(OptionsSource),
-}
-
-/// Type of an answer; decides how it is edited, validated and shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FieldKind {
-    Line,
-    /// Prose in several lines, Markdown.
-    Text,
-    Choice(ChoiceOptions),
-    /// Any number of options.
-    Choices(ChoiceOptions),
-    /// Whole number from `low` to `high`, whose ends have labels.
-    Scale {
-        low: i64,
-        high: i64,
-        low_label: String,
-        high_label: String,
-    },
-    /// A date; with `time`, optionally a time of day as well.
-    Date {
-        /// True if "next tue 10am" keeps its time.
-        time: bool,
-    },
-    /// Whole number that is not negative.
-    Number,
-    YesNo,
-}
-
-impl FieldKind {
-    /// Word by which data files and exports name the kind.
-    pub const fn key(&self) -> &'static str {
-        match self {
-            Self::Line => "line",
-            Self::Text => "text",
-            Self::Choice(_) => "choice",
-            Self::Choices(_) => "choices",
-            Self::Scale { .. } => "scale",
-            Self::Date { .. } => "date",
-            Self::Number => "number",
-            Self::YesNo => "yes-no",
-        }
-    }
-
-    pub const fn options(&self) -> Option<&ChoiceOptions> {
-        if let Self::Choice(options) | Self::Choices(options) = self {
-            return Some(options);
-        }
-        None
-    }
-
-    /// True if the options are looked up in `source`.
-    pub fn takes_options_from(&self, source: OptionsSource) -> bool {
-        self.options() == Some(&ChoiceOptions::From(source))
-    }
-
-    pub const fn is_line(&self) -> bool {
-        matches!(self, Self::Line)
-    }
-
-    /// True if the answer is Markdown.
-    pub const fn is_text(&self) -> bool {
-        matches!(self, Self::Text)
-    }
-
-    pub const fn is_date(&self) -> bool {
-        matches!(self, Self::Date { .. })
-    }
-
-    pub const fn is_multi_choice(&self) -> bool {
-        matches!(self, Self::Choices(_))
-    }
-
-    /// True if the answer is selected rather than typed.
-    pub const fn is_selected(&self) -> bool {
-        matches!(self, Self::Scale { .. } | Self::YesNo) || self.options().is_some()
-    }
-
-    /// Lowest and highest rating of a scale, each with its label.
-    pub fn scale_ends(&self) -> Option<[(i64, &str); 2]> {
-        let Self::Scale {
-            low,
-            high,
-            low_label,
-            high_label,
-        } = self
-        else {
-            return None;
-        };
-        Some([(*low, low_label), (*high, high_label)])
-    }
-
-    /// Key and label of everything that can be selected; `choices` are the options looked up.
-    pub fn selectable(&self, choices: &[Choice]) -> Vec<(String, String)> {
-        let own = |key: &str, label: &str| (key.to_owned(), label.to_owned());
-        match self {
-            Self::Choice(_) | Self::Choices(_) => {
-                let choices = choices.iter();
-                choices.map(|it| own(&it.key, &it.label)).collect()
-            }
-            Self::Scale { low, high, .. } => {
-                let ratings = (*low..=*high).map(|rating| rating.to_string());
-                ratings.map(|rating| own(&rating, &rating)).collect()
-            }
-            Self::YesNo => vec![own(YES, "Yes"), own(NO, "No")],
-            Self::Line | Self::Text | Self::Date { .. } | Self::Number => Vec::new(),
-        }
-    }
-
-    /// The canonical `value` as a number: ratings, numbers, 1 for yes and 0 for no.
-    pub fn number(&self, value: &str) -> Option<i64> {
-        match self {
-            Self::Scale { .. } | Self::Number => value.parse().ok(),
-            Self::YesNo => (value == YES || value == NO).then(|| i64::from(value == YES)),
-            Self::Line | Self::Text | Self::Choice(_) | Self::Choices(_) | Self::Date { .. } => {
-                None
-            }
-        }
-    }
 }
 
 /// Reference to a field of another form, written `FORM/FIELD`.
@@ -253,32 +141,66 @@ pub struct Field {
     pub filled_by: Option<FilledBy>,
     /// The same question in an earlier form, whose answer is shown beside it.
     pub earlier_answer: Option<FieldRef>,
+    pub rules: FieldRules,
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+impl Field {
+    /// Key and label of everything that can be selected or typed in place of an answer; `choices` are the options looked up.
+    pub fn selectable(&self, choices: &[Choice]) -> Vec<(String, String)> {
+        let mut all = self.kind.selectable(choices);
+        let or = self.rules.or.iter();
+        all.extend(or.map(|answer| (answer.key().to_owned(), answer.label().to_owned())));
+        all
+    }
+}
+
+/// Questions under one heading, or a text that is read.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     pub key: String,
+    /// Heading.
     pub title: String,
     /// Help text.
     #[serde(default)]
     pub help: String,
+    /// Clauses that are read and not answered, in Markdown.
+    #[serde(default)]
+    pub text: String,
     /// True if it is repeated for each open or finished goal.
     #[serde(default)]
     pub per_goal: bool,
     /// Roles who answer it, where the form does not decide.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled_by")]
     pub filled_by: Option<FilledBy>,
     /// At least one of its fields must be answered.
     #[serde(default)]
     pub at_least_one: bool,
+    /// Its questions; it may have none if there is a text to read.
+    #[serde(default)]
     pub fields: Vec<Field>,
 }
 
+impl Section {
+    /// Text that is read and not answered: its own, or the help of a section that asks nothing.
+    pub fn statement(&self) -> &str {
+        if self.text.is_empty() && self.fields.is_empty() {
+            return self.help.trim();
+        }
+        self.text.trim()
+    }
+}
+
+/// Newest version of the format of form files that is read.
+pub const FORMAT_VERSION: u32 = 2;
+
 /// A form as its data file describes it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormDef {
+    /// Version of the format of the file: 1 or 2.
+    #[serde(default)]
+    pub format: Option<u32>,
     /// Key: `goal-sheet`, `tracker`, …
     pub key: String,
     /// Title, where the program gives none of its own.
@@ -287,8 +209,12 @@ pub struct FormDef {
     pub version: u32,
     /// Purpose, in a sentence or two.
     pub about: String,
-    #[serde(default)]
+    /// Roles who fill it in; without it, both together.
+    #[serde(default, deserialize_with = "filled_by")]
     pub filled_by: FilledBy,
+    /// Others who sign on paper, as they have no book: `principal`.
+    #[serde(default)]
+    pub signers: Vec<String>,
     /// True if all of its answers are private.
     #[serde(default)]
     pub private: bool,
@@ -304,7 +230,28 @@ pub struct FormDef {
     pub period: Option<(NaiveDate, NaiveDate)>,
 }
 
+/// Reads who fills in something. Somebody without a book can only sign on paper.
+pub(super) fn filled_by<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<FilledBy>,
+{
+    let word = String::deserialize(deserializer)?;
+    let known = word.parse().map(|filler: FilledBy| filler.into());
+    known.map_err(|what| {
+        de::Error::custom(format!(
+            "{what}; somebody without a book signs on paper: write signers = [\"{word}\"] above the sections"
+        ))
+    })
+}
+
 impl FormDef {
+    /// Those who sign on paper beside the pair.
+    pub fn other_signers(&self) -> impl Iterator<Item = &str> {
+        let signers = self.signers.iter().map(String::as_str);
+        signers.filter(|word| Role::from_word(word).is_none())
+    }
+
     /// True if one of its questions takes its options from `source`.
     pub fn uses_options_from(&self, source: OptionsSource) -> bool {
         let fields = self.sections.iter().flat_map(|section| &section.fields);
@@ -317,7 +264,9 @@ impl FormDef {
     pub fn is_individual(&self) -> bool {
         let mut fillers = self.sections.iter().flat_map(|section| {
             let fields = section.fields.iter();
-            fields.map(|field| self.filler(section, field))
+            let fillers = fields.map(|field| self.filler(section, field));
+            let own = section.filled_by.unwrap_or(self.filled_by);
+            fillers.chain(section.fields.is_empty().then_some(own))
         });
         fillers.clone().any(|filler| filler == FilledBy::Each)
             && fillers.all(|filler| filler != FilledBy::Joint)

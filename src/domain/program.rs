@@ -10,6 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use super::date_rule::{DateRule, StartChoice};
 use super::deck::Stage;
 use super::form::FormDef;
 use super::id::Id;
@@ -41,24 +42,6 @@ pub struct Cadence {
     /// Explanation in the program's own words.
     #[serde(default)]
     pub note: String,
-}
-
-/// Rule for a date in a template: exactly one of the fields is set.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub enum DateRule {
-    /// Days after the start.
-    Days(i64),
-    /// Months after the start.
-    Months(u32),
-    /// First such month and day (`[12, 1]`) on or after the start.
-    MonthDay(u32, u32),
-    /// Half way between start and end.
-    Middle(bool),
-    /// Days before the end (0: the end itself).
-    BeforeEnd(i64),
-    /// A fixed day.
-    Day(NaiveDate),
 }
 
 /// Phase of the year.
@@ -218,7 +201,15 @@ impl FormUse {
         } else {
             " It counts as signed once both of you have signed it, each with the date."
         };
-        format!("{}{signing}", about.trim_end())
+        let others: Vec<_> = def.other_signers().collect();
+        let others = match others.as_slice() {
+            [] => String::new(),
+            others => format!(
+                " On paper it has a line to sign for: {}.",
+                others.join(", ")
+            ),
+        };
+        format!("{}{signing}{others}", about.trim_end())
     }
 }
 
@@ -241,6 +232,9 @@ pub struct Citation {
 pub struct Program {
     /// Key: `alsc`, `kla`, `wla`, `blank`, or that of a user file.
     pub key: String,
+    /// Key of the program that it extends; empty for one that stands alone.
+    #[serde(default, skip_serializing)]
+    pub extends: String,
     pub title: String,
     /// Short name for lists and headings.
     pub short: String,

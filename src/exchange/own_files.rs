@@ -11,6 +11,7 @@ use crate::domain::book::Book;
 use crate::domain::form::FormDef;
 use crate::domain::meeting::Origin;
 use crate::domain::program::{CompetencySet, Program};
+use crate::domain::schedule::base_of;
 use crate::files;
 use crate::problem::Problem;
 use crate::store::OwnFile;
@@ -67,6 +68,7 @@ impl UsedFiles {
             let Ok(program) = catalog.program(&cycle.program) else {
                 continue;
             };
+            self.add(FileKind::Program, &program.extends);
             for used in &program.forms {
                 self.add(FileKind::Form, &used.form);
             }
@@ -79,7 +81,7 @@ impl UsedFiles {
     /// Adds the forms that were begun, and those whose answers are shown beside the ones of another.
     fn add_forms(&mut self, book: &Book, catalog: &Catalog) {
         for response in book.responses.values().filter(|response| !response.private) {
-            self.add(FileKind::Form, &response.form);
+            self.add(FileKind::Form, base_of(&response.form));
         }
         let forms = self.0.iter().filter(|(kind, _)| *kind == FileKind::Form);
         let mut left: Vec<_> = forms.map(|(_, key)| key.clone()).collect();

@@ -37,7 +37,7 @@ const COLUMNS: &[AnswerColumn] = &[
     ("value_total", |_, answer| {
         exact(answer.value_total.as_ref())
     }),
-    ("value_unit", |_, answer| line(answer.value_unit)),
+    ("value_unit", |_, answer| line(&answer.value_unit)),
     ("finished_on", |_, answer| day(answer.standing.finished_on)),
     ("signed_on", |_, answer| day(answer.standing.signed_on)),
     ("submitted", |form, _| TableCell::Day(form.submitted)),

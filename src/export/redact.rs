@@ -165,6 +165,9 @@ impl<'a> CountsRedactor<'a> {
         };
         let value = answer.value.as_str();
         let kind = &field.kind;
+        if field.rules.or_answer(value).is_some() {
+            return value.to_owned();
+        }
         if let Some(options) = kind.options() {
             let lines = value.lines().filter(|key| self.is_option(options, key));
             return lines.collect::<Vec<_>>().join("\n");

@@ -169,7 +169,7 @@ fn answer(whose: &[&str], rules: Vec<Value>) -> Value {
             "value_text": { "type": "string", "description": "Labels of choices, days as 2027-04-01." },
             "value_number": { "type": ["number", "null"], "description": "Ratings, hours, days and counts; 1 for yes, 0 for no." },
             "value_total": { "type": ["number", "null"], "description": "All steps or actions, of which value_number are done." },
-            "value_unit": { "type": "string", "description": "What is counted: hours, days, steps; empty for ratings, yes and no." },
+            "value_unit": { "type": "string", "description": "What is counted: hours, days, steps, or the unit of the question; empty for ratings, yes and no." },
         },
     }));
     if !rules.is_empty() {
@@ -190,12 +190,16 @@ fn rule(field: &Field) -> Value {
             let labels: Vec<_> = choices.iter().map(|choice| &choice.label).collect();
             properties.insert("value_text".to_owned(), json!({ "examples": labels }));
         }
-        FieldKind::Scale { low, high, .. } => {
-            let range = json!({ "minimum": low, "maximum": high });
+        FieldKind::Scale(scale) => {
+            let range = json!({ "minimum": scale.low, "maximum": scale.high });
             properties.insert("value_number".to_owned(), range);
         }
-        FieldKind::Number => {
-            properties.insert("value_number".to_owned(), json!({ "minimum": 0 }));
+        FieldKind::Number(rule) => {
+            let mut range = json!({ "minimum": rule.least.unwrap_or(0.0) });
+            if let Some(most) = rule.most {
+                range["maximum"] = most.into();
+            }
+            properties.insert("value_number".to_owned(), range);
         }
         FieldKind::YesNo => {
             properties.insert("value_number".to_owned(), json!({ "enum": [0, 1, null] }));
@@ -204,7 +208,9 @@ fn rule(field: &Field) -> Value {
         | FieldKind::Text
         | FieldKind::Choice(ChoiceOptions::From(_))
         | FieldKind::Choices(_)
-        | FieldKind::Date { .. } => {}
+        | FieldKind::Date { .. }
+        | FieldKind::Computed(_)
+        | FieldKind::Statement => {}
     }
     json!({
         "if": { "properties": { "question": { "const": field.key } }, "required": ["question"] },

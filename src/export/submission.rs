@@ -96,8 +96,8 @@ pub struct SubmittedAnswer {
     pub value_total: Option<Number>,
     /// The day on which the partner of whoever answered wrote it down for them; none for an answer of their own.
     pub told_on: Option<NaiveDate>,
-    /// Unit of the number: `hours`, `days`, `steps`; empty for ratings, and for yes or no.
-    pub value_unit: &'static str,
+    /// Unit of the number: `hours`, `days`, `steps`, or that of the question; empty for ratings, and for yes or no.
+    pub value_unit: String,
 }
 
 /// A number without the fraction of a whole one: `5`, `5.5`.
@@ -161,7 +161,8 @@ fn rows(
             continue;
         }
         let kind = &question.field.kind;
-        let text = if kind.options().is_some() {
+        let is_or = question.or_answer(value).is_some();
+        let text = if kind.options().is_some() || is_or {
             display_answer(question, value)
         } else {
             value.clone()
@@ -177,7 +178,7 @@ fn rows(
             value_text: sanitize(&text).into_owned(),
             value_number: measure.and_then(|it| exact(it.number)),
             value_total: measure.and_then(|it| exact(it.total?)),
-            value_unit: measure.map_or("", |it| it.unit),
+            value_unit: measure.map_or_else(String::new, |it| sanitize(it.unit).into_owned()),
             told_on: *told,
         });
     }
@@ -196,7 +197,7 @@ fn retired_row(answer: &Answer, standing: Standing) -> SubmittedAnswer {
         value_text: sanitize(&answer.value).into_owned(),
         value_number: None,
         value_total: None,
-        value_unit: "",
+        value_unit: String::new(),
         told_on: answer.told,
     }
 }

@@ -15,7 +15,7 @@ use super::error::{Result, StoreError};
 use super::migrations;
 
 /// SHA-256 of the present schema, so that a sound book is validated without running the migrations to compare with.
-const FINGERPRINT: &str = "81e21d96cbbd10c82cb0f01fb6a6a03f53adcfdf846bba92de1e3570ef7773a3";
+const FINGERPRINT: &str = "dc07e8e28854f9a9146c8953ec9ecd3a2ad68e545b7975b0f64d1ce2cd7bf54b";
 /// Types of columns that a later version may have added; nothing but name and type may stand in such a column.
 const ADDED_COLUMN_TYPES: [&str; 5] = ["TEXT", "INTEGER", "INT", "ANY", "BLOB"];
 

@@ -124,10 +124,11 @@ fn fits(kind: &FieldKind, value: &str) -> bool {
         FieldKind::Text => !value.is_empty(),
         FieldKind::Choice(options) => offered(value, options),
         FieldKind::Choices(options) => value.lines().all(|key| offered(key, options)),
-        FieldKind::Scale { low, high, .. } => (*low..=*high).contains(&value.parse().unwrap()),
+        FieldKind::Scale(scale) => scale.has(value.parse().unwrap()),
         FieldKind::Date { .. } => value.parse::<NaiveDate>().is_ok(),
-        FieldKind::Number => value.parse::<u32>().is_ok(),
+        FieldKind::Number(_) => value.parse::<u32>().is_ok(),
         FieldKind::YesNo => ["yes", "no"].contains(&value),
+        FieldKind::Computed(_) | FieldKind::Statement => false,
     }
 }
 

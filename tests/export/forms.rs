@@ -54,7 +54,7 @@ fn asked(world: &World, used: &FormUse, def: &FormDef) -> Vec<ResolvedField> {
         year: Year::new(&world.book, &world.program, today()),
         deck: &world.deck,
         competencies: Some(&world.competencies),
-        programs: &[],
+        catalog_choices: &[],
     };
     resolve_fields(def, Some(used), &context, world.book.me())
 }
@@ -64,9 +64,10 @@ fn typed(question: &ResolvedField) -> String {
     match question.field.kind {
         FieldKind::Line | FieldKind::Text => format!("Words about {}", question.slot.field),
         FieldKind::Choice(_) | FieldKind::Choices(_) => question.choices[0].label.clone(),
-        FieldKind::Scale { .. } | FieldKind::Number => "4".to_owned(),
+        FieldKind::Scale(_) | FieldKind::Number(_) => "4".to_owned(),
         FieldKind::Date { .. } => "2027-05-01".to_owned(),
         FieldKind::YesNo => "yes".to_owned(),
+        FieldKind::Computed(_) | FieldKind::Statement => String::new(),
     }
 }
 

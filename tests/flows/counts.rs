@@ -223,7 +223,7 @@ fn a_tracker_of_one_goal_costs_28_keys_from_empty_to_complete_and_two_to_sign() 
         let question = form.state.question().unwrap();
         if question.field.kind.is_selected() {
             // A number chooses and goes on.
-            let is_rating = question.field.kind.scale_ends().is_some();
+            let is_rating = question.field.kind.scale().is_some();
             press(&mut pilot, if is_rating { "4" } else { "1" });
             let Some(Screen::Form(form)) = pilot.app.screen() else {
                 panic!("the form is gone\n{}", pilot.screen());

@@ -323,7 +323,7 @@ fn a_text_that_is_no_answer_keeps_the_form_open_and_is_found_again() {
     let mut pilot = in_a_form();
     for _ in 0..30 {
         let number = matches!(pilot.app.screens.last(), Some(Screen::Form(form))
-            if form.state.question().is_some_and(|it| it.field.kind == FieldKind::Number));
+            if form.state.question().is_some_and(|it| it.field.kind.number_rule().is_some()));
         if number {
             break;
         }

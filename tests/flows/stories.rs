@@ -220,12 +220,13 @@ fn fill(pilot: &mut Pilot, count: usize) {
             (QuestionEditor::Button, _) | (_, None) => String::new(),
             (_, Some(question)) => match question.field.kind {
                 FieldKind::Line | FieldKind::Text => format!("Answer {number}"),
-                FieldKind::Number => "4".to_owned(),
+                FieldKind::Number(_) => "4".to_owned(),
                 FieldKind::Date { .. } => "today".to_owned(),
                 FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::YesNo => {
                     "<Space>".to_owned()
                 }
-                FieldKind::Scale { .. } => "<Right><Right><Right>".to_owned(),
+                FieldKind::Scale(_) => "<Right><Right><Right>".to_owned(),
+                FieldKind::Computed(_) | FieldKind::Statement => String::new(),
             },
         };
         pilot.keys(&script).keys("<C-n>");

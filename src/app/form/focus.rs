@@ -1,7 +1,11 @@
 //! Focus of a form: moving from question to question. The question that is left is validated first.
 
+use std::collections::BTreeSet;
+
 use super::{FormState, QuestionEditor};
 use crate::app::field::{Edit, TextField};
+use crate::domain::answer::Slot;
+use crate::domain::fill;
 use crate::domain::form::FieldKind;
 
 impl FormState {
@@ -15,13 +19,15 @@ impl FormState {
             None => QuestionEditor::Button,
             Some(question) => match &question.field.kind {
                 FieldKind::Line => QuestionEditor::Text(TextField::single_line(&typed)),
-                FieldKind::Number | FieldKind::Date { .. } => {
+                FieldKind::Number(_) | FieldKind::Date { .. } => {
                     QuestionEditor::Text(preselected_field(&typed))
                 }
-                FieldKind::Text => QuestionEditor::Text(TextField::multi_line(&typed)),
+                FieldKind::Text | FieldKind::Statement => {
+                    QuestionEditor::Text(TextField::multi_line(&typed))
+                }
                 FieldKind::Choice(_)
                 | FieldKind::Choices(_)
-                | FieldKind::Scale { .. }
+                | FieldKind::Scale(_)
                 | FieldKind::YesNo => {
                     let first = typed.lines().next().unwrap_or_default();
                     let cursor = self
@@ -32,12 +38,26 @@ impl FormState {
                         cursor: cursor.unwrap_or(0),
                     }
                 }
+                FieldKind::Computed(_) => QuestionEditor::Button,
             },
         };
     }
 
     pub(super) fn next_own(&self, from: usize) -> Option<usize> {
-        (from..self.questions.len()).find(|index| self.questions[*index].mine)
+        let unasked = self.unasked();
+        (from..self.questions.len()).find(|index| self.has_focus_on(*index, &unasked))
+    }
+
+    /// Questions that are not asked as long as the answers are as they are.
+    pub fn unasked(&self) -> BTreeSet<Slot> {
+        fill::unasked(&self.questions, &self.answers)
+    }
+
+    /// True if the owner answers or reads the question at `index` now.
+    pub fn has_focus_on(&self, index: usize, unasked: &BTreeSet<Slot>) -> bool {
+        let question = &self.questions[index];
+        let can_have = question.mine || question.field.kind.is_statement();
+        can_have && !unasked.contains(&question.slot)
     }
 
     /// Moves to the next question of the owner; false if the button had the focus.
@@ -53,9 +73,10 @@ impl FormState {
 
     pub fn focus_previous(&mut self) {
         self.validate_focused();
+        let unasked = self.unasked();
         let before = (0..self.focus)
             .rev()
-            .find(|index| self.questions[*index].mine);
+            .find(|index| self.has_focus_on(*index, &unasked));
         if let Some(index) = before {
             self.focus_on(index);
         }
@@ -65,7 +86,8 @@ impl FormState {
     pub fn focus_section(&mut self, forward: bool) {
         self.validate_focused();
         let heading = |index: usize| self.questions.get(index).map(|it| &it.heading);
-        let own = (0..self.questions.len()).filter(|index| self.questions[*index].mine);
+        let unasked = self.unasked();
+        let own = (0..self.questions.len()).filter(|index| self.has_focus_on(*index, &unasked));
         let mut starts: Vec<_> = own.collect();
         starts.dedup_by_key(|index| heading(*index));
         starts.retain(|index| heading(*index) != heading(self.focus));
@@ -79,9 +101,10 @@ impl FormState {
         self.focus_on(target);
     }
 
-    /// Moves to the first required answer that is missing, if there is one.
+    /// Moves to the first answer that is missing or breaks a rule, if there is one.
     pub fn focus_first_missing(&mut self) {
-        let missing = self.completeness().required_missing;
+        let completeness = self.completeness();
+        let missing = completeness.open_slots();
         let mut questions = self.questions.iter();
         if let Some(index) = questions.position(|it| missing.contains(&it.slot)) {
             self.focus_on(index);
@@ -91,7 +114,8 @@ impl FormState {
     /// Moves to the next required answer that is missing or invalid; false if there is none.
     pub fn focus_next_missing(&mut self) -> bool {
         self.validate_focused();
-        let missing_slots = self.completeness().required_missing;
+        let completeness = self.completeness();
+        let missing_slots = completeness.open_slots();
         let missing_indexes: Vec<_> = (0..self.questions.len())
             .filter(|index| {
                 let slot = &self.questions[*index].slot;

@@ -105,9 +105,17 @@ impl FormState {
         let Some(question) = self.questions.get(index) else {
             return "";
         };
-        self.invalid_text
-            .get(&question.slot)
-            .map_or_else(|| self.answers.at(&question.slot), String::as_str)
+        if question.field.kind.is_statement() {
+            return &question.field.help;
+        }
+        if let Some(invalid) = self.invalid_text.get(&question.slot) {
+            return invalid;
+        }
+        let answer = self.answers.at(&question.slot);
+        let words = question.or_answer(answer);
+        words
+            .filter(|_| !question.field.kind.is_selected())
+            .unwrap_or(answer)
     }
 
     /// The date that the text of the focused date field parses to, in full and with its distance, or the error; for a preview
@@ -160,6 +168,8 @@ impl FormState {
         let kind = &question.field.kind;
         if kind.is_selected() {
             vec![Context::Options]
+        } else if kind.is_read_only() {
+            Vec::new()
         } else if kind.is_text() {
             vec![Context::Prose, Context::Typing]
         } else if kind.is_date() {

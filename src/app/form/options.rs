@@ -11,7 +11,7 @@ impl FormState {
         let Some(question) = self.questions.get(index) else {
             return Vec::new();
         };
-        question.field.kind.selectable(&question.choices)
+        question.field.selectable(&question.choices)
     }
 
     /// Moves the option cursor, which selects if one answer is allowed; false if the movement would leave the options.
@@ -66,7 +66,7 @@ impl FormState {
         };
         let is_rating = self
             .question()
-            .is_some_and(|question| question.field.kind.scale_ends().is_some());
+            .is_some_and(|question| question.field.kind.scale().is_some());
         let at = if is_rating {
             options.iter().position(of_rating)
         } else {
@@ -132,7 +132,11 @@ impl FormState {
         };
         let value = if self.is_multi_choice() {
             // Selected keys that are not offered any more stay: the user cannot see them, so must not lose them.
+            // An answer in place of one stands alone.
+            let rules = self.question().map(|it| it.field.rules.clone());
+            let is_or = |key: &String| rules.as_ref().is_some_and(|it| it.or_answer(key).is_some());
             let mut keys = self.chosen_keys();
+            keys.retain(|key| is_or(key) == is_or(&chosen));
             keys.push(chosen);
             let options = self.options(self.focus);
             let position = |key: &String| options.iter().position(|(offered, _)| offered == key);

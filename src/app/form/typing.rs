@@ -80,6 +80,10 @@ impl FormState {
     }
 
     pub fn paste(&mut self, text: &str) -> EditResult {
+        let is_read_only = |question: &ResolvedField| question.field.kind.is_read_only();
+        if self.question().is_some_and(is_read_only) {
+            return Self::refuse_text();
+        }
         let QuestionEditor::Text(field) = &mut self.editor else {
             return Self::refuse_text();
         };

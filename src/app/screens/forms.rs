@@ -159,7 +159,7 @@ fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, T
         })
         .unwrap_or_default();
     let (answered, asked) = (completeness.answered, completeness.asked);
-    let missing = match completeness.required_missing.len() {
+    let missing = match completeness.open_slots().len() {
         0 => String::new(),
         count => format!(", {count} still needed"),
     };
@@ -182,11 +182,19 @@ impl ScreenLogic for FormsScreen {
     fn on_command(&mut self, command: &Command, session: &Session) -> Option<ScreenEffects> {
         Some(match (command, self.selected(session)) {
             (Command::Complete, Some(form)) => commit(session.complete_form(&form)),
+            (Command::Add, _) => open_editor(EditTarget::AskForm, session),
+            (Command::Archive, Some(form)) => {
+                commit(ops::form::archive_asked(&form, &session.book, &session.ctx))
+            }
             (Command::Sign, Some(form)) => open_modal(pick_signer(&form, session)),
             (Command::AskPartner, Some(key)) => preview_of(&ExportSubject::PartnerForm { key }),
             (Command::BlankForm, Some(key)) => preview_of(&ExportSubject::BlankForm { key }),
             (
-                Command::Complete | Command::Sign | Command::AskPartner | Command::BlankForm,
+                Command::Complete
+                | Command::Sign
+                | Command::Archive
+                | Command::AskPartner
+                | Command::BlankForm,
                 None,
             ) => status("This program asks for no forms."),
             _ => return None,

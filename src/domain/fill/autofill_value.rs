@@ -84,15 +84,20 @@ impl AutofillValue {
                 let keys: Vec<_> = self.keys.iter().filter(offered).cloned().collect();
                 keys.join("\n")
             }
-            FieldKind::Scale { low, high, .. } => {
+            FieldKind::Scale(scale) => {
                 let number = i64::try_from(self.number?).ok()?;
-                (*low..=*high)
-                    .contains(&number)
-                    .then(|| number.to_string())?
+                scale.has(number).then(|| number.to_string())?
             }
             FieldKind::Date { .. } => canonical_date(self.day?, None),
-            FieldKind::Number => self.number?.to_string(),
+            FieldKind::Number(rule) => {
+                // The hours of the log are more exact in their words.
+                let first = self.text.split(' ').next().unwrap_or_default();
+                let exact = first.parse().ok().filter(|_: &f64| rule.decimals);
+                let whole = self.number?.to_string();
+                exact.map_or(whole, |exact| exact.to_string())
+            }
             FieldKind::YesNo => (if self.yes? { YES } else { NO }).to_owned(),
+            FieldKind::Computed(_) | FieldKind::Statement => return None,
         };
         (!plain.is_empty()).then_some(plain)
     }

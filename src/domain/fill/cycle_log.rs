@@ -6,7 +6,7 @@ use crate::domain::action::Action;
 use crate::domain::dates;
 use crate::domain::meeting::Meeting;
 use crate::domain::program::{Cycle, DateRule};
-use crate::domain::schedule::{Totals, resolve};
+use crate::domain::schedule::{Totals, base_of, resolve};
 use chrono::NaiveDate;
 
 /// Meetings and contacts held in this cycle, or in the period that a form reports on, up to today, oldest first, with their
@@ -221,7 +221,7 @@ impl<'a> CycleLog<'a> {
         let sent = book
             .responses
             .values()
-            .filter(|response| response.form == form)
+            .filter(|response| base_of(&response.form) == base_of(form))
             .filter(|response| response.role.is_none_or(|role| role == book.me()))
             .filter_map(|response| response.exported)
             .max();

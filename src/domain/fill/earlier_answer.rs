@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::answer::Answer;
 use crate::domain::book::Book;
-use crate::domain::form::{Choice, FieldKind, FieldRef};
+use crate::domain::form::{Choice, Field, FieldRef};
 use crate::domain::id::Id;
 use crate::domain::person::Role;
 use crate::domain::{dates, display};
@@ -18,11 +18,11 @@ pub struct EarlierAnswer<'a> {
 
 impl EarlierAnswer<'_> {
     /// Formats it in a line after the words for `when` it was given: `At the start, on Tue, Nov 24, 2026: 2 of 5`.
-    pub fn display(&self, when: &str, kind: &FieldKind, choices: &[Choice]) -> String {
+    pub fn display(&self, when: &str, field: &Field, choices: &[Choice]) -> String {
         let on = dates::phrase(", on", self.day);
         format!(
             "{when}{on}: {}",
-            display::display_value(kind, choices, self.value)
+            display::display_field(field, choices, self.value)
         )
     }
 }

@@ -4,12 +4,12 @@ use crate::domain::form::{Autofill, Field};
 
 /// Quantity of an answer, for adding up.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Measure {
+pub struct Measure<'a> {
     pub number: f64,
     /// Of how many, where the number is a part of them.
     pub total: Option<f64>,
     /// Unit of the number, as a plural; empty for a rating, and for yes (1) or no (0).
-    pub unit: &'static str,
+    pub unit: &'a str,
 }
 
 /// Units of the values of autofill.
@@ -34,15 +34,15 @@ const HOURS: UnitNames = &[
 ];
 const DAYS: UnitNames = &[(&["day", "days"], 1.0), (&["week", "weeks"], 7.0)];
 
-impl Measure {
+impl<'a> Measure<'a> {
     /// Reads the quantity from `value`, an answer to `field`, also if somebody has reworded what autofill wrote; none where
     /// it cannot be told.
-    pub fn of(field: &Field, value: &str) -> Option<Self> {
+    pub fn of(field: &'a Field, value: &str) -> Option<Self> {
         let mut units = UNITS.iter().filter(|(auto, _)| Some(*auto) == field.auto);
         let unit = units.next().map(|(_, unit)| *unit);
         let words: Vec<_> = value.split_whitespace().collect();
         let (number, total) = match (field.kind.number(value), unit) {
-            (Some(number), _) => (f64::from(i32::try_from(number).ok()?), None),
+            (Some(number), _) => (number, None),
             (None, Some("hours")) => (amount(&words, HOURS)?, None),
             (None, Some("days")) => (amount(&words, DAYS)?, None),
             (None, Some("steps")) => part_of(&words, "step")?,
@@ -57,7 +57,7 @@ impl Measure {
         Some(Self {
             number,
             total,
-            unit: unit.unwrap_or_default(),
+            unit: unit.unwrap_or(field.kind.unit()),
         })
     }
 
@@ -126,17 +126,18 @@ mod tests {
     use super::*;
     use crate::domain::form::FieldKind;
 
-    fn measure(auto: Autofill, text: &str) -> Option<Measure> {
+    fn field(auto: Autofill) -> Field {
         let field = Field {
             auto: Some(auto),
             ..toml::from_str("key = \"a\"\nlabel = \"A\"\nkind = \"line\"").unwrap()
         };
         assert_eq!(field.kind, FieldKind::Line);
-        Measure::of(&field, text)
+        field
     }
 
     fn read(auto: Autofill, text: &str) -> Option<(f64, Option<f64>)> {
-        let found = measure(auto, text)?;
+        let field = field(auto);
+        let found = Measure::of(&field, text)?;
         Some((found.number, found.total))
     }
 
@@ -183,8 +184,9 @@ mod tests {
             (Autofill::GoalProgress, "5 of 9 steps done\nMore"),
             (Autofill::CadenceMet, "Not always: enough"),
         ] {
-            let read = measure(auto, text).unwrap();
-            let again = measure(auto, &read.words());
+            let field = field(auto);
+            let read = Measure::of(&field, text).unwrap();
+            let again = Measure::of(&field, &read.words());
             assert_eq!(again, Some(read), "{text}");
         }
     }

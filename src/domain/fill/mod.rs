@@ -10,6 +10,7 @@
 mod autofill;
 mod autofill_value;
 mod closing;
+mod completeness;
 mod cycle_log;
 mod earlier_answer;
 mod measure;
@@ -20,7 +21,10 @@ use std::collections::BTreeMap;
 use super::answer::{Answer, AnswerValue, Answers, Slot};
 use super::book::Book;
 use super::deck::Deck;
-use super::form::{Choice, ChoiceOptions, Field, FilledBy, FormDef, OptionsSource, Section};
+use super::field_rules::{FieldRules, OrAnswer};
+use super::form::{
+    Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, Section,
+};
 use super::goal::Goal;
 use super::id::Id;
 use super::person::Role;
@@ -29,6 +33,7 @@ use super::schedule::{Year, base_of};
 
 use cycle_log::CycleLog;
 
+pub use completeness::{Completeness, completeness, computed, unasked};
 pub use measure::Measure;
 pub use parse::{parse_answer, parse_value};
 
@@ -41,8 +46,8 @@ pub struct FormContext<'a> {
     pub deck: &'a Deck,
     /// Competency areas of the program, if it has them.
     pub competencies: Option<&'a CompetencySet>,
-    /// Programs to choose from.
-    pub programs: &'a [Choice],
+    /// Programs or forms to choose from, whichever the form offers.
+    pub catalog_choices: &'a [Choice],
 }
 
 /// One question of a form in this book: everything a screen needs to show, edit and validate it.
@@ -62,7 +67,7 @@ pub struct ResolvedField {
     pub choices: Vec<Choice>,
     /// Roles who answer it.
     pub filler: FilledBy,
-    /// True if the owner of this book may answer it; if not, it is shown once the partner's answer is there.
+    /// True if the owner of this book may answer it, which nobody does with what is read only; if not, it is shown once the partner's answer is there.
     pub mine: bool,
     /// True if form or program require it.
     pub required: bool,
@@ -72,6 +77,14 @@ pub struct ResolvedField {
     pub autofill: Option<String>,
     /// Answer of the owner to the same question in an earlier form, formatted for display beside this one.
     pub earlier_answer: Option<String>,
+}
+
+impl ResolvedField {
+    /// The answer `value` in place of one, in words, if it is one.
+    pub fn or_answer(&self, value: &str) -> Option<&'static str> {
+        let answer = self.field.rules.or_answer(value);
+        answer.map(OrAnswer::label)
+    }
 }
 
 /// Makes the questions for a day that was ask for one ahead, as of a planned meeting that is moved.
@@ -158,10 +171,13 @@ impl FieldResolver<'_> {
             Some((number, goal)) => format!("{} {number}: {}", section.title, goal.title),
             None => section.title.clone(),
         };
-        for field in &section.fields {
+        let is_first = goal.is_none_or(|(number, _)| number == 1);
+        let text = section.statement();
+        let statement = (is_first && !text.is_empty()).then(|| statement(section, text));
+        for field in statement.iter().chain(&section.fields) {
             let mut question =
                 self.resolve_field(section, &heading, field, goal.map(|(_, goal)| goal));
-            if goal.is_none_or(|(number, _)| number == 1) {
+            if is_first && section.help.trim() != text {
                 question.guide.clone_from(&section.help);
             }
             if field.kind.options().is_none() || !question.choices.is_empty() {
@@ -196,7 +212,7 @@ impl FieldResolver<'_> {
             } else {
                 "At the start"
             };
-            Some(earlier.display(when, &field.kind, &choices))
+            Some(earlier.display(when, field, &choices))
         });
         let autofill = field
             .auto
@@ -210,7 +226,7 @@ impl FieldResolver<'_> {
             section: section.key.clone(),
             heading: heading.to_owned(),
             guide: String::new(),
-            at_least_one: section.at_least_one,
+            at_least_one: section.at_least_one && !field.kind.is_read_only(),
             required: field.required
                 || self
                     .form_use
@@ -218,15 +234,34 @@ impl FieldResolver<'_> {
             field: field.clone(),
             choices,
             filler,
-            mine: match filler {
-                FilledBy::Joint | FilledBy::Each => true,
-                FilledBy::Mentee => self.me == Role::Mentee,
-                FilledBy::Mentor => self.me == Role::Mentor,
-            },
+            mine: !field.kind.is_read_only()
+                && match filler {
+                    FilledBy::Joint | FilledBy::Each => true,
+                    FilledBy::Mentee => self.me == Role::Mentee,
+                    FilledBy::Mentor => self.me == Role::Mentor,
+                },
             private,
             autofill,
             earlier_answer,
         }
+    }
+}
+
+/// The first row of a section with a text to read. No field of a file has such a key.
+fn statement(section: &Section, text: &str) -> Field {
+    Field {
+        key: format!("{}.text", section.key),
+        label: section.title.clone(),
+        help: text.to_owned(),
+        kind: FieldKind::Statement,
+        required: false,
+        private: false,
+        internal: false,
+        past: false,
+        auto: None,
+        filled_by: None,
+        earlier_answer: None,
+        rules: FieldRules::default(),
     }
 }
 
@@ -252,7 +287,15 @@ fn choices(options: &ChoiceOptions, ctx: &FormContext, private: bool) -> Vec<Cho
             .iter()
             .map(|activity| choice(&activity.key, &activity.title))
             .collect(),
-        ChoiceOptions::From(OptionsSource::Programs) => ctx.programs.to_vec(),
+        ChoiceOptions::From(OptionsSource::Programs | OptionsSource::FormsToAsk) => {
+            ctx.catalog_choices.to_vec()
+        }
+        ChoiceOptions::From(OptionsSource::ProgramForms) => {
+            let forms = ctx.year.program.forms.iter();
+            forms
+                .map(|used| choice(base_of(&used.form), &used.title))
+                .collect()
+        }
     }
 }
 
@@ -306,50 +349,6 @@ pub fn fill_from_log(question: &ResolvedField, answers: &mut Answers) -> bool {
         },
     );
     true
-}
-
-/// Completeness of the owner's part of a form.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Completeness {
-    /// Number of questions that the owner answers.
-    pub asked: usize,
-    /// Number of those with an answer.
-    pub answered: usize,
-    /// Number of required answers: required questions, and one for each section that requires at least one.
-    pub required_total: usize,
-    /// Slots of those missing, in the order of the form.
-    pub required_missing: Vec<Slot>,
-}
-
-impl Completeness {
-    /// True if nothing required is missing.
-    pub fn is_complete(&self) -> bool {
-        self.required_missing.is_empty()
-    }
-}
-
-/// Computes the completeness of the owner's part; the partner's own part is ignored.
-pub fn completeness(fields: &[ResolvedField], answers: &Answers) -> Completeness {
-    let mut result = Completeness::default();
-    for group in fields.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
-        let mine: Vec<_> = group.iter().filter(|question| question.mine).collect();
-        let answered = |question: &&&ResolvedField| !answers.at(&question.slot).is_empty();
-        result.asked += mine.len();
-        result.answered += mine.iter().filter(answered).count();
-        for question in mine.iter().filter(|question| question.required) {
-            result.required_total += 1;
-            if !answered(&question) {
-                result.required_missing.push(question.slot.clone());
-            }
-        }
-        if let Some(first) = mine.first().filter(|question| question.at_least_one) {
-            result.required_total += 1;
-            if !mine.iter().any(|question| answered(&question)) {
-                result.required_missing.push(first.slot.clone());
-            }
-        }
-    }
-    result
 }
 
 #[cfg(test)]

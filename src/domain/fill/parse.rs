@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::ResolvedField;
 use crate::domain::answer::{NO, YES, canonical_moment};
 use crate::domain::dates::{TimeDirection, abbreviate_input, parse_moment};
+use crate::domain::field_kind::{NumberRule, Scale};
 use crate::domain::form::{Choice, FieldKind};
 use crate::domain::ops::{Refusal, normalize_line, normalize_text};
 
@@ -18,6 +19,9 @@ pub fn parse_answer(
     today: NaiveDate,
 ) -> Result<String, String> {
     let ResolvedField { field, choices, .. } = question;
+    if let Some(answer) = field.rules.or_answer(text) {
+        return Ok(answer.key().to_owned());
+    }
     parse_value(&field.kind, choices, text, today, field.past)
 }
 
@@ -41,14 +45,17 @@ pub fn parse_value(
         FieldKind::Text => normalize_text(text, "answer").map_err(refusal_text),
         FieldKind::Choice(_) => parse_choice(choices, typed).map(|choice| choice.key.clone()),
         FieldKind::Choices(_) => parse_choices(choices, typed),
-        FieldKind::Scale { low, high, .. } => parse_rating(typed, *low, *high),
+        FieldKind::Scale(scale) => parse_rating(typed, scale),
         FieldKind::Date { time } => {
             let read = parse_moment(typed, today, TimeDirection::of(past))?;
             let hour = read.time.filter(|_| *time);
             Ok(canonical_moment(read.date, hour, read.zone))
         }
-        FieldKind::Number => parse_number(typed),
+        FieldKind::Number(rule) => parse_number(typed, rule),
         FieldKind::YesNo => parse_yes_no(typed),
+        FieldKind::Computed(_) | FieldKind::Statement => {
+            Err("Nobody answers this: it is only to be read.".to_owned())
+        }
     }
 }
 
@@ -138,27 +145,62 @@ fn parse_choices(choices: &[Choice], typed: &str) -> Result<String, String> {
     Ok(keys.join("\n"))
 }
 
-fn parse_rating(typed: &str, low: i64, high: i64) -> Result<String, String> {
+fn parse_rating(typed: &str, scale: &Scale) -> Result<String, String> {
     let number = typed.split(['/', ' ']).next().unwrap_or(typed);
-    match number.parse::<i64>() {
-        Ok(rating) if (low..=high).contains(&rating) => Ok(rating.to_string()),
-        Ok(_) | Err(_) => Err(format!(
-            "“{}” is not a rating from {low} to {high}: type a whole number, for example {high}.",
-            abbreviate_input(typed)
-        )),
-    }
+    let rating = number.parse().ok().filter(|rating| scale.has(*rating));
+    rating.map(|rating: i64| rating.to_string()).ok_or_else(|| {
+        let (typed, range, high) = (abbreviate_input(typed), scale.range(), scale.high);
+        if scale.points.is_empty() {
+            format!(
+                "“{typed}” is not a rating from {range}: type a whole number, for example {high}."
+            )
+        } else {
+            format!(
+                "“{typed}” is not one of the ratings {range}: type one of them, for example {high}."
+            )
+        }
+    })
 }
 
-fn parse_number(typed: &str) -> Result<String, String> {
-    typed
-        .parse::<u32>()
-        .map(|number| number.to_string())
-        .map_err(|_| {
-            format!(
-                "“{}” is not a whole number: type it in digits, for example 50.",
-                abbreviate_input(typed)
-            )
-        })
+/// Most digits of a number that is stored exactly.
+const MAX_DIGITS: usize = 15;
+
+/// Parses digits with a point or comma before the fraction; the unit may stand behind them.
+fn parse_number(typed: &str, rule: &NumberRule) -> Result<String, String> {
+    let unit = rule.unit.to_lowercase();
+    let bare = typed.to_lowercase();
+    let bare = bare.strip_suffix(&unit).unwrap_or(&bare).trim();
+    let shown = abbreviate_input(typed);
+    let digits = bare
+        .strip_prefix('-')
+        .filter(|_| rule.least.is_some_and(|it| it < 0.0));
+    let (whole, fraction) = digits.unwrap_or(bare).split_once(['.', ',']).unzip();
+    let is_grouped = bare.contains(',') && fraction.is_some_and(|it: &str| it.len() == 3);
+    if rule.decimals && is_grouped && whole != Some("0") {
+        return Err(format!(
+            "“{shown}” can be read in two ways: type it without the comma, or with a point before the fraction."
+        ));
+    }
+    let is_digits = bare.len() <= MAX_DIGITS
+        && digits
+            .unwrap_or(bare)
+            .chars()
+            .all(|c| c.is_ascii_digit() || rule.decimals && ".,".contains(c));
+    let number = bare.replace(',', ".").parse().ok().filter(|_| is_digits);
+    match number {
+        Some(number) if rule.has(number) => Ok(number.to_string()),
+        Some(_) if !rule.bounds().is_empty() => Err(format!(
+            "“{shown}” is out of bounds: type a number {}.",
+            rule.bounds()
+        )),
+        Some(_) | None if rule.decimals => Err(format!(
+            "“{shown}” is not a number: type it in digits, for example 1.5."
+        )),
+        Some(_) | None => Err(format!(
+            "“{shown}” is not a whole number: type it in digits, for example {}.",
+            rule.least.or(rule.most).unwrap_or(50.0)
+        )),
+    }
 }
 
 fn parse_yes_no(typed: &str) -> Result<String, String> {

@@ -213,7 +213,7 @@ pub fn ask_on(book: &Book, def: &FormDef, today: NaiveDate) -> Vec<ResolvedField
         year: Year::new(book, &program, today),
         deck: &deck,
         competencies: Some(&areas),
-        programs: &[],
+        catalog_choices: &[],
     };
     resolve_fields(def, None, &ctx, book.me())
 }
@@ -567,7 +567,7 @@ fn context<'a>(book: &'a Book, program: &'a Program, deck: &'a Deck) -> FormCont
         year: Year::new(book, program, day("2027-04-01")),
         deck,
         competencies: None,
-        programs: &[],
+        catalog_choices: &[],
     }
 }
 
@@ -795,7 +795,7 @@ fn the_program_may_require_more_than_the_form() {
         year: Year::new(&book, &program, day("2027-04-01")),
         deck: &deck,
         competencies: None,
-        programs: &[],
+        catalog_choices: &[],
     };
     let asked = resolve_fields(&def, Some(&form_use), &ctx, Role::Mentee);
     assert!(asked[0].required);

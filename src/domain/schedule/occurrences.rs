@@ -142,18 +142,18 @@ pub fn form_milestone(key: &str, title: String, recipient: &str, on: DateRule) -
 
 /// Title of an occurrence of the form under its own title; `used` may be another occurrence.
 fn titled(used: &FormUse, label: &str) -> String {
-    let other = used.title.strip_suffix(&used.occurrence);
-    let title = other.unwrap_or(&used.title).trim_end_matches(", ");
+    let own = format!(" ({})", used.occurrence);
+    let title = used.title.strip_suffix(&own).unwrap_or(&used.title);
     match label {
         "" => title.to_owned(),
-        label => format!("{title}, {label}"),
+        label => format!("{title} ({label})"),
     }
 }
 
 impl Year<'_> {
     /// Occurrences of `used` that are listed today, each as a form of its own: those that were begun, those due within a
     /// month, and the next one. The period of each beside it.
-    pub fn occurrences(&self, used: &FormUse) -> Vec<(FormUse, Occurrence)> {
+    pub fn occurrences(&self, used: &FormUse) -> Vec<(FormUse, Option<(NaiveDate, NaiveDate)>)> {
         let (Some(repeat), Some(cycle)) = (&used.repeat, self.book.cycle()) else {
             return Vec::new();
         };
@@ -171,7 +171,7 @@ impl Year<'_> {
                 occurrence: occurrence.label.clone(),
                 ..used.clone()
             };
-            (form, occurrence)
+            (form, occurrence.period)
         };
         occurrences.into_iter().map(as_form).collect()
     }

@@ -58,6 +58,7 @@ pub(crate) fn program() -> Program {
             phase(Stage::Working, DateRule::MonthDay(4, 15)),
             phase(Stage::Closing, DateRule::BeforeEnd(42)),
         ],
+        extends: String::new(),
         milestones: vec![
             MilestoneDef {
                 generated: false,

@@ -89,12 +89,6 @@ pub fn answer(label: &str, blocks: Vec<Block>) -> Block {
     }
 }
 
-/// The help of a question, unless it has none.
-pub fn paragraph_of_help(help: &str) -> Option<Block> {
-    let text = vec![Inline::Text(help.trim().to_owned())];
-    (!help.trim().is_empty()).then(|| Block::Paragraph(vec![Inline::Emphasis(text)]))
-}
-
 /// `text` with the mark of what is private, if it is.
 pub fn with_private_mark(text: &str, private: bool) -> String {
     if private {

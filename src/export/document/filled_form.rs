@@ -1,11 +1,13 @@
 //! A form with what was answered to it, and the answers for formats that programs read.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::builders::name;
-use crate::domain::answer::{Answer, AnswerValue, Answers, Response};
+use crate::domain::answer::{Answer, AnswerValue, Answers, Response, Slot};
 use crate::domain::dates::format_day_of_year;
-use crate::domain::fill::{FormContext, QuestionKeys, ResolvedField, resolve_fields};
+use crate::domain::fill::{self, FormContext, QuestionKeys, ResolvedField, resolve_fields};
 use crate::domain::form::{Autofill, FilledBy, FormDef};
 use crate::domain::ops::form::{
     answer_of, answers, orphaned_answers, prefilled_answers, response, role_of,
@@ -28,6 +30,8 @@ pub(super) struct FilledForm<'a> {
     /// Answers of the owner of the book, suggestions included; below them those of the partner.
     pub(super) mine: Answers,
     pub(super) theirs: Answers,
+    /// Questions that are not asked because of these answers, by role.
+    unasked: [(Role, BTreeSet<Slot>); 2],
     pub(super) keys: QuestionKeys,
 }
 
@@ -42,6 +46,7 @@ impl<'a> FilledForm<'a> {
             .collect();
         responses.dedup_by_key(|response| response.id);
         let mut filled = Self {
+            unasked: [(me, BTreeSet::new()), (me.other(), BTreeSet::new())],
             mine: prefilled_answers(def, &fields, book),
             theirs: answers(def, book, me.other()),
             keys: QuestionKeys::new(book),
@@ -52,7 +57,20 @@ impl<'a> FilledForm<'a> {
             responses,
         };
         filled.mark_redacted_answers();
+        let sides = [&mut filled.mine, &mut filled.theirs].into_iter();
+        for (answers, (_, unasked)) in sides.zip(&mut filled.unasked) {
+            *unasked = fill::unasked(&filled.fields, answers);
+            answers.0.retain(|slot, _| !unasked.contains(slot));
+            answers.0.extend(fill::computed(&filled.fields, answers));
+        }
         filled
+    }
+
+    /// True unless the answers of `role` rule the question out.
+    pub(super) fn is_asked(&self, question: &ResolvedField, role: Role) -> bool {
+        let mut sides = self.unasked.iter();
+        let side = sides.find(|(of, _)| *of == role);
+        side.is_none_or(|(_, unasked)| !unasked.contains(&question.slot))
     }
 
     /// At the level of counts, puts “answered in words” in place of an answer that was redacted.
@@ -199,7 +217,7 @@ pub(super) fn questions_for(
         year,
         deck: view.deck,
         competencies: view.competencies,
-        programs: &[],
+        catalog_choices: &[],
     };
     resolve_fields(def, used, &context, role)
 }

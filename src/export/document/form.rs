@@ -15,6 +15,7 @@ use crate::domain::fill::ResolvedField;
 use crate::domain::form::FilledBy;
 use crate::domain::ops::Refusal;
 use crate::domain::ops::form::orphaned_answers;
+use crate::domain::person::Role;
 use crate::export::shared_book::ExportView;
 
 pub use blank::blank_form;
@@ -82,12 +83,17 @@ impl FilledForm<'_> {
                 .map(move |role| (question, role))
         });
         roles
+            .filter(|(question, role)| self.is_asked(question, *role))
             .filter(|(question, role)| self.answers_by(*role).at(&question.slot).trim().is_empty())
             .count()
     }
 
     /// True if the form lacks something without an answer to this question.
     fn wants(&self, question: &ResolvedField) -> bool {
+        let asked = Role::ALL.iter().any(|role| self.is_asked(question, *role));
+        if question.field.kind.is_read_only() || !asked {
+            return false;
+        }
         let answered = |other: &ResolvedField| {
             let sides = [&self.mine, &self.theirs];
             sides

@@ -113,7 +113,10 @@ fn chosen(
         .zip(taken)
         .filter(|(_, is_taken)| *is_taken)
         .collect();
-    if keys.len() > 1 && !question.field.kind.is_multi_choice() {
+    let stands_alone =
+        |(option, _): &&(&Choice, bool)| question.field.rules.or_answer(&option.key).is_some();
+    let is_one = !question.field.kind.is_multi_choice() || keys.iter().any(|it| stands_alone(&it));
+    if keys.len() > 1 && is_one {
         return Err("more than one answer is chosen.".to_owned());
     }
     let keys = keys.iter().map(|(option, _)| option.key.as_str());
@@ -129,7 +132,7 @@ fn unknown(words: &str) -> String {
 
 /// The options that words name, one or, where several may be, one a line or between semicolons.
 fn named(question: &ResolvedField, options: &[Choice], words: &str) -> Option<Vec<usize>> {
-    let labels = question.field.kind.selectable(&question.choices);
+    let labels = question.field.selectable(&question.choices);
     let find = |words: &str| {
         let words = plain(words);
         let is_meant = |(option, (key, label)): (&Choice, &(String, String))| {

@@ -65,7 +65,7 @@ pub(super) fn plan(bytes: &[u8], context: &ImportContext) -> Result<Option<Impor
         year,
         deck: &deck,
         competencies: competencies.as_deref(),
-        programs: &[],
+        catalog_choices: &[],
     };
     let fields = resolve_fields(&def, Some(used), &asked_of, origin.role);
     let form = OpenForm {

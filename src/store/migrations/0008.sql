@@ -1,9 +1,10 @@
 -- Forms that the office asks of this book, pauses of the year, and answers as the partner told them.
 
 CREATE TABLE asked_form(
-  id TEXT PRIMARY KEY, cycle TEXT, key TEXT, title TEXT, recipient TEXT, instead_of TEXT, text TEXT, archived INT
-) STRICT;
-CREATE TABLE pause(id TEXT PRIMARY KEY, cycle TEXT, start TEXT, "end" TEXT, reason TEXT, archived INT) STRICT;
+  id BLOB PRIMARY KEY, cycle BLOB, key TEXT, title TEXT, recipient TEXT, instead_of TEXT, text TEXT, archived INT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE pause(id BLOB PRIMARY KEY, cycle BLOB, start TEXT, "end" TEXT, reason TEXT, archived INT)
+  STRICT, WITHOUT ROWID;
 ALTER TABLE answer ADD COLUMN told TEXT;
 ALTER TABLE private_answer ADD COLUMN told TEXT;
 

@@ -12,6 +12,7 @@ use super::{glyph, text};
 use crate::app::ClickTarget;
 use crate::app::field::TextField;
 use crate::app::form::{FormState, QuestionEditor};
+use crate::domain::fill;
 use question::FormView;
 
 /// One row of the form: a line of text, one with the cursor in this column, or a row of the text field.
@@ -21,6 +22,9 @@ enum FormRow {
     Cursor(Line<'static>, u16),
     Field,
 }
+
+/// Columns for a number in front of its unit.
+const NUMBER_COLUMNS: u16 = 14;
 
 /// The rows of a form, each with the index of its question.
 type FormRows = Vec<(Option<usize>, FormRow)>;
@@ -37,6 +41,8 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &FormState) {
         columns,
         height,
         theme: canvas.theme,
+        computed: &fill::computed(&form.questions, &form.answers),
+        problems: &form.completeness().problems,
     });
     let top = scroll_top(&rows, form.focus, height);
     let mut field_area: Option<Rect> = None;
@@ -56,14 +62,20 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &FormState) {
         }
     }
     if let (Some(field_area), QuestionEditor::Text(field)) = (field_area, &form.editor) {
-        draw_editor(canvas, field_area, field);
+        let unit = form.question().map_or("", |it| it.field.kind.unit());
+        draw_editor(canvas, field_area, field, unit);
     }
     draw_scrollbar(canvas.buf, area, top, rows.len(), canvas.theme);
 }
 
 /// Draws the text field of the focused question; one for several lines in a frame, where there is room for it.
-fn draw_editor(canvas: &mut Canvas<'_>, area: Rect, field: &TextField) {
+fn draw_editor(canvas: &mut Canvas<'_>, area: Rect, field: &TextField, unit: &str) {
     let mut inner = indented(area, 4);
+    if !unit.is_empty() {
+        inner.width = inner.width.min(NUMBER_COLUMNS);
+        let behind = indented(area, 5 + inner.width);
+        canvas.text(behind, unit, canvas.theme.muted);
+    }
     if field.is_multi_line() && area.height > 3 {
         let block = Block::bordered()
             .border_set(glyph::BORDER)
@@ -104,9 +116,9 @@ fn form_rows(view: FormView<'_>) -> FormRows {
         }
         push(None, empty.clone());
     }
-    let mut heading = None;
+    let (mut heading, unasked) = (None, form.unasked());
     for (index, question) in form.questions.iter().enumerate() {
-        if !question.mine && form.answers.at(&question.slot).is_empty() {
+        if index != form.focus && !view.is_shown(question, &unasked) {
             continue;
         }
         if heading != Some(&question.heading) {

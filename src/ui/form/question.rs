@@ -1,15 +1,19 @@
 //! One question of a form: label, help, answer or editor, and error.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::FormRow;
 use crate::app::form::{FormState, QuestionEditor};
+use crate::domain::answer::{AnswerValue, Slot};
 use crate::domain::display;
+use crate::domain::field_kind::{NumberRule, Scale};
 use crate::domain::fill::ResolvedField;
 use crate::domain::form::FilledBy;
 use crate::ui::theme::Theme;
-use crate::ui::{glyph, text};
+use crate::ui::{glyph, markdown, text};
 
 /// Limit of the lines of a multi-line field while it is typed in; on a high screen half of the screen, if that is more.
 const MAX_EDITOR_LINES: usize = 8;
@@ -23,14 +27,35 @@ pub(super) struct FormView<'a> {
     pub columns: usize,
     pub height: usize,
     pub theme: &'a Theme,
+    /// Totals and means.
+    pub computed: &'a BTreeMap<Slot, AnswerValue>,
+    /// Answers that break a rule.
+    pub problems: &'a [(Slot, String)],
 }
 
 impl FormView<'_> {
+    /// True if there is something to answer or to see now.
+    pub(super) fn is_shown(self, question: &ResolvedField, unasked: &BTreeSet<Slot>) -> bool {
+        let slot = &question.slot;
+        let own = question.mine || question.field.kind.is_statement();
+        let has_value = self.computed.contains_key(slot) || !self.form.answers.at(slot).is_empty();
+        !unasked.contains(slot) && (own || has_value)
+    }
+
     /// The rows of a question: with help and editor if it has the focus, else with its answer.
     pub(super) fn question_rows(self, index: usize) -> Vec<FormRow> {
         let (form, theme) = (self.form, self.theme);
         let question = &form.questions[index];
         let focused = form.focus == index;
+        if question.field.kind.is_statement() && !focused {
+            let lines =
+                markdown::lines(&question.field.help, self.columns.saturating_sub(2), theme);
+            let indented = |mut line: Line<'static>| {
+                line.spans.insert(0, Span::raw("  "));
+                FormRow::Text(line)
+            };
+            return lines.into_iter().map(indented).collect();
+        }
         let label = self.label(question, focused);
         // The cursor stands here until something is typed or chosen below.
         let mut parts = vec![if focused {
@@ -39,7 +64,7 @@ impl FormView<'_> {
             FormRow::Text(label)
         }];
         let room = self.columns.saturating_sub(4);
-        if focused && !question.field.help.is_empty() {
+        if focused && !question.field.help.is_empty() && !question.field.kind.is_statement() {
             parts.extend(paragraph(&question.field.help, room, theme.muted));
         }
         if let Some(beside) = &question.earlier_answer {
@@ -54,6 +79,10 @@ impl FormView<'_> {
                 display::display_answer(question, saved)
             );
             parts.extend(paragraph(&words, room, theme.warn).take(PREVIEW_LINES));
+        }
+        let mut problems = self.problems.iter();
+        if let Some((_, what)) = problems.find(|(slot, _)| *slot == question.slot && !focused) {
+            parts.extend(paragraph(&format!("! This {what}."), room, theme.warn));
         }
         if let Some(problem) = form.errors.get(&question.slot) {
             parts.extend(paragraph(&format!("! {problem}"), room, theme.warn));
@@ -77,6 +106,7 @@ impl FormView<'_> {
                     1
                 };
                 parts.extend(vec![FormRow::Field; lines]);
+                parts.extend(self.typing_notes(question, &field.text()));
                 match form.date_preview() {
                     Some(Ok(day)) => {
                         let words = format!("{} {day}", glyph::ARROW);
@@ -109,6 +139,28 @@ impl FormView<'_> {
         parts
     }
 
+    /// Length of what is typed against its limit, and what may be typed otherwise.
+    fn typing_notes(self, question: &ResolvedField, typed: &str) -> Vec<FormRow> {
+        let (room, theme) = (self.columns.saturating_sub(4), self.theme);
+        let rules = &question.field.rules;
+        let length_style = if rules.is_too_long(typed) {
+            theme.warn
+        } else {
+            theme.muted
+        };
+        let rule = question.field.kind.number_rule();
+        let bounds = rule.map(NumberRule::bounds).unwrap_or_default();
+        let otherwise = display::join_filled([&bounds, &rules.or_words()], "; ");
+        let notes = [
+            (rules.length(typed), length_style),
+            (otherwise, theme.muted),
+        ];
+        let notes = notes.iter().filter(|(words, _)| !words.is_empty());
+        notes
+            .flat_map(|(words, style)| paragraph(words, room, *style))
+            .collect()
+    }
+
     fn label(self, question: &ResolvedField, focused: bool) -> Line<'static> {
         let (form, theme) = (self.form, self.theme);
         let mark = if focused { glyph::SELECTED } else { " " };
@@ -123,9 +175,11 @@ impl FormView<'_> {
         if answer.is_some_and(|answer| answer.from_log) {
             notes.push((" (from the log)".to_owned(), theme.muted));
         }
-        if !question.mine {
+        if question.field.kind.is_statement() {
+            notes.push((" (to be read)".to_owned(), theme.muted));
+        } else if !question.mine && !question.field.kind.is_read_only() {
             notes.push((" (your partner's)".to_owned(), theme.muted));
-        } else if question.filler == FilledBy::Each && !is_of_each(form) {
+        } else if question.mine && question.filler == FilledBy::Each && !is_of_each(form) {
             notes.push((" (your own answer)".to_owned(), theme.muted));
         }
         let needed = if question.required { " *" } else { "" };
@@ -148,7 +202,8 @@ impl FormView<'_> {
     /// The answer to a question without the focus, cut to a few lines.
     fn answer(self, index: usize, room: usize) -> Vec<String> {
         let question = &self.form.questions[index];
-        let typed = self.form.text_at(index);
+        let computed = self.computed.get(&question.slot);
+        let typed = computed.map_or_else(|| self.form.text_at(index), |it| it.value.as_str());
         let words = if self.form.errors.contains_key(&question.slot) {
             typed.to_owned()
         } else {
@@ -187,12 +242,11 @@ impl FormView<'_> {
             })
             .collect();
         let (mut lines, at_cursor) = place_options(words, cursor, many, columns);
-        if let Some([(low, low_label), (high, high_label)]) = question.field.kind.scale_ends()
-            && !low_label.is_empty()
-        {
-            let words = format!("    {low} {low_label}, {high} {high_label}");
-            lines.push(vec![Span::styled(text::fit(&words, columns), theme.muted)]);
-        }
+        let scale = question.field.kind.scale();
+        let meanings = scale.map(Scale::meanings).unwrap_or_default();
+        let meanings = text::wrap(&meanings, columns.saturating_sub(4)).into_iter();
+        let meanings = meanings.filter(|row| !row.is_empty());
+        lines.extend(meanings.map(|row| vec![Span::styled(format!("    {row}"), theme.muted)]));
         lines
             .into_iter()
             .enumerate()

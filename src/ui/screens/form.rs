@@ -44,8 +44,12 @@ fn words(screen: &FormScreen) -> String {
     let so_far = screen.state.completeness();
     let (answered, asked) = (so_far.answered, so_far.asked);
     let needed = so_far.required_missing.len();
+    let problems = match so_far.problems.len() {
+        0 => String::new(),
+        count => format!(", {count} to be changed"),
+    };
     format!(
-        "{answered} of {asked} answered, {needed} still needed. Every answer is kept as you give it."
+        "{answered} of {asked} answered, {needed} still needed{problems}. Every answer is kept as you give it."
     )
 }
 
@@ -54,11 +58,12 @@ fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
     let state = &screen.state;
     let here = state.question().map(|question| question.heading.as_str());
     let mut headings: Vec<(usize, &str)> = Vec::new();
+    let unasked = state.unasked();
     for (index, question) in state
         .questions
         .iter()
         .enumerate()
-        .filter(|(_, question)| question.mine)
+        .filter(|(index, _)| state.has_focus_on(*index, &unasked))
     {
         if headings
             .last()
@@ -67,7 +72,8 @@ fn sections(canvas: &mut Canvas<'_>, area: Rect, screen: &FormScreen) {
             headings.push((index, &question.heading));
         }
     }
-    let missing = state.completeness().required_missing;
+    let completeness = state.completeness();
+    let missing = completeness.open_slots();
     for (rect, (index, title)) in area.rows().zip(headings) {
         let wanting = state
             .questions

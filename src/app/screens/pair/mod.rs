@@ -200,10 +200,7 @@ impl ScreenLogic for MatchScreen {
             (Command::Add, _) => {
                 open_editor(EditTarget::ListItem(ListKind::Books, None, None), session)
             }
-            (Command::Edit, Some(MatchRow::Program)) => match session.check_is_new() {
-                Ok(()) => open_editor(EditTarget::Start, session),
-                Err(refusal) => emit(ScreenEffect::ShowError(refusal.into())),
-            },
+            (Command::Edit, Some(MatchRow::Program)) => open_editor(EditTarget::Start, session),
             (Command::Edit, Some(row)) => self.open_row(row, session),
             (Command::Toggle, Some(MatchRow::Resource(index))) => {
                 let resource = session.program().resources.get(index)?;

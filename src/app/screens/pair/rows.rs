@@ -287,6 +287,7 @@ fn read_row(row: ScreenRow<MatchRow>, item: Option<&ListItem>, facts: &str) -> S
 mod tests {
     use super::*;
     use crate::domain::answer::Slot;
+    use crate::domain::field_rules::FieldRules;
     use crate::domain::form::{Field, FieldKind, FilledBy};
 
     fn question(key: &str, private: bool) -> ResolvedField {
@@ -307,6 +308,7 @@ mod tests {
                 auto: None,
                 filled_by: None,
                 earlier_answer: None,
+                rules: FieldRules::default(),
             },
             choices: Vec::new(),
             filler: FilledBy::Joint,

@@ -11,7 +11,7 @@ pub use ask::{FormRequest, archive_asked};
 pub use told::{answer_of, can_be_told, check_is_tellable};
 
 use super::{OpContext, Outcome, Refusal, quoted};
-use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState};
+use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState, Slot};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
 use crate::domain::fill::{ResolvedField, completeness, prefill, refresh};
@@ -169,15 +169,20 @@ impl<'a> OpenForm<'a> {
     }
 
     /// Response of the form; refused while it was not begun.
-    fn response(self) -> Result<&'a Response, Refusal> {
-        response(self.def, self.book, self.book.me()).ok_or_else(|| {
+    fn response(self) -> Result<Response, Refusal> {
+        // Where nothing is answered, there is nothing to begin with.
+        if self.fields.iter().all(|question| !question.mine) {
+            return response_or_new(self.def, self.book);
+        }
+        let begun = response(self.def, self.book, self.book.me());
+        begun.cloned().ok_or_else(|| {
             Refusal::new(format!("{} has no answers yet.", quoted(&self.def.title)))
                 .hint("Open it and answer its questions first.")
         })
     }
 
     /// Response of the form, if none of the owner's required answers is missing; a refusal names those that are.
-    fn complete_response(self) -> Result<&'a Response, Refusal> {
+    fn complete_response(self) -> Result<Response, Refusal> {
         let (def, fields) = (self.def, self.fields);
         let response = self.response()?;
         let goals_wanted = def
@@ -195,15 +200,23 @@ impl<'a> OpenForm<'a> {
         if state.is_complete() {
             return Ok(response);
         }
-        let missing: Vec<_> = state
-            .required_missing
-            .iter()
-            .filter_map(|slot| fields.iter().find(|question| question.slot == *slot))
-            .map(|question| match question.slot.goal {
+        let named = |slot: &Slot| {
+            let question = fields.iter().find(|question| question.slot == *slot)?;
+            Some(match question.slot.goal {
                 Some(_) => format!("{} ({})", quoted(&question.field.label), question.heading),
                 None => quoted(&question.field.label),
             })
-            .collect();
+        };
+        if let ([], [(slot, what), ..]) = (&*state.required_missing, &*state.problems) {
+            let message = format!(
+                "{} is not complete: {} {what}.",
+                quoted(&def.title),
+                named(slot).unwrap_or_default()
+            );
+            return Err(Refusal::new(message)
+                .hint("Change that answer; what you have so far stays saved as a draft."));
+        }
+        let missing: Vec<_> = state.required_missing.iter().filter_map(named).collect();
         let more = missing.len().saturating_sub(MAX_NAMED);
         let mut names = missing[..missing.len().min(MAX_NAMED)].join(", ");
         if more > 0 {
@@ -238,7 +251,7 @@ impl<'a> OpenForm<'a> {
     /// Marks a draft as complete; refused while answers are missing. An autofilled value counts once it is saved. A form
     /// that the program sends to nobody completes its milestone.
     pub fn mark_complete(self, ctx: &OpContext) -> Outcome {
-        let mut after = self.complete_response()?.clone();
+        let mut after = self.complete_response()?;
         if after.state == ResponseState::Draft {
             after.state = ResponseState::Complete;
         }
@@ -250,7 +263,7 @@ impl<'a> OpenForm<'a> {
     /// milestone of the program.
     pub fn sign(self, who: Role, ctx: &OpContext) -> Outcome {
         let (def, book) = (self.def, self.book);
-        let mut after = self.complete_response()?.clone();
+        let mut after = self.complete_response()?;
         if after.role.is_some_and(|role| role != who) {
             return Err(Refusal::new(format!(
                 "{} is yours alone, so only you sign it.",
@@ -279,7 +292,7 @@ impl<'a> OpenForm<'a> {
 
     /// Reopens a form as a draft; signatures are removed, the date of the last export stays.
     pub fn reopen(self, ctx: &OpContext) -> Outcome {
-        let mut after = self.response()?.clone();
+        let mut after = self.response()?;
         clear_signatures(&mut after);
         Ok(self.state_commit("reopened as a draft", after, ctx))
     }

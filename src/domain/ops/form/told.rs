@@ -17,7 +17,8 @@ use crate::domain::person::Role;
 /// True for a question of the partner's own whose answer the two may both read; `question` is resolved for the partner.
 pub fn can_be_told(question: &ResolvedField) -> bool {
     let is_own = question.mine && question.filler != FilledBy::Joint;
-    is_own && !question.private && !question.field.internal
+    let is_asked = !question.field.internal && !question.field.kind.is_read_only();
+    is_own && is_asked && !question.private
 }
 
 /// Refuses a form of which the owner holds no part of the partner's.

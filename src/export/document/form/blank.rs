@@ -1,14 +1,12 @@
 //! A form without answers, to print and fill in by hand: lines to write on, boxes to tick, ratings to mark.
 
 use super::FilledForm;
-use crate::domain::display::offered;
+use crate::domain::display::{condition_in_words, offered, options_in_words};
 use crate::domain::fill::ResolvedField;
 use crate::domain::form::{Autofill, FieldKind, FilledBy};
 use crate::domain::ops::Refusal;
 use crate::domain::person::Role;
-use crate::export::document::builders::{
-    answer, fact, heading, name_with_role, new_document, paragraph_of_help,
-};
+use crate::export::document::builders::{answer, fact, heading, name_with_role, new_document};
 use crate::export::document::filled_form::is_filled_by;
 use crate::export::document::{
     Align, Block, Document, Entry, Inline, Room, Table, parse_markdown_below,
@@ -55,23 +53,49 @@ impl FilledForm<'_> {
         let fields: Vec<_> = fields.collect();
         let mut blocks = Vec::new();
         for group in fields.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
-            blocks.push(heading(level, group[0].heading.trim_end_matches(": ")));
-            blocks.extend(parse_markdown_below(&group[0].guide, level));
-            blocks.extend(self.goal_title(group));
+            let first = group[0];
+            blocks.push(heading(level, first.heading.trim_end_matches(": ")));
+            blocks.extend(parse_markdown_below(&first.guide, level));
+            let (texts, group): (Vec<&ResolvedField>, Vec<_>) = group
+                .iter()
+                .copied()
+                .partition(|it| it.field.kind.is_statement());
+            let texts = texts.iter();
+            blocks.extend(texts.flat_map(|it| parse_markdown_below(&it.field.help, level)));
+            blocks.extend(self.goal_title(first, &group));
             let by = |wanted: &dyn Fn(FilledBy) -> bool| {
                 let part = group.iter().filter(|it| wanted(it.filler));
                 part.copied().collect::<Vec<_>>()
             };
-            blocks.extend(rooms(&by(&|filler| filler == FilledBy::Joint)));
+            blocks.extend(self.rooms(&by(&|filler| filler == FilledBy::Joint)));
             for role in self.roles() {
                 let part = by(&|filler| is_filled_by(filler, role));
                 if !part.is_empty() && !self.def.is_individual() {
                     blocks.push(heading(level + 1, name_with_role(self.view, role)));
                 }
-                blocks.extend(rooms(&part));
+                blocks.extend(self.rooms(&part));
             }
         }
         blocks
+    }
+
+    /// Questions with room for their answers; ratings of the same points share a table.
+    fn rooms(&self, questions: &[&ResolvedField]) -> Vec<Block> {
+        let is_row = |it: &ResolvedField| it.field.kind.scale().is_some();
+        let runs = questions.chunk_by(|a, b| is_row(a) && offered_points(a) == offered_points(b));
+        let blocks = runs.flat_map(|run| {
+            if is_row(run[0]) {
+                vec![ratings(run)]
+            } else {
+                let rooms = run.iter().map(|question| {
+                    let room = [entry(room_for(question))];
+                    let notes = notes(question, &self.fields).into_iter();
+                    answer(&label(question), notes.chain(room).collect())
+                });
+                rooms.collect()
+            }
+        });
+        blocks.collect()
     }
 
     /// True for a question that is asked on paper. What the head of the form and the title of a goal say is not.
@@ -83,33 +107,14 @@ impl FilledForm<'_> {
     }
 
     /// Room for the title of a goal that is not written down yet, unless the form asks for it.
-    fn goal_title(&self, group: &[&ResolvedField]) -> Option<Block> {
-        let goal = self.view.book.goals.get(&group[0].slot.goal?)?;
+    fn goal_title(&self, first: &ResolvedField, group: &[&ResolvedField]) -> Option<Block> {
+        let goal = self.view.book.goals.get(&first.slot.goal?)?;
         let is_asked = group
             .iter()
             .any(|it| it.field.auto == Some(Autofill::GoalTitle));
         let is_open = goal.title.is_empty() && !is_asked;
         is_open.then(|| answer("Title", vec![entry(Room::Lines(1))]))
     }
-}
-
-/// Questions with room for their answers; ratings of the same points share a table.
-fn rooms(questions: &[&ResolvedField]) -> Vec<Block> {
-    let runs = questions.chunk_by(|a, b| !points(a).is_empty() && points(a) == points(b));
-    let blocks = runs.flat_map(|run| {
-        if points(run[0]).is_empty() {
-            run.iter().map(|question| room(question)).collect()
-        } else {
-            vec![ratings(run)]
-        }
-    });
-    blocks.collect()
-}
-
-fn room(question: &ResolvedField) -> Block {
-    let help = paragraph_of_help(&question.field.help);
-    let blocks = help.into_iter().chain([entry(room_for(question))]);
-    answer(&label(question), blocks.collect())
 }
 
 /// The room that the kind of the question needs.
@@ -140,23 +145,36 @@ fn entry(room: Room) -> Block {
     })
 }
 
-/// The points of a scale; none of any other kind.
-fn points(question: &ResolvedField) -> Vec<(String, String)> {
-    let kind = &question.field.kind;
-    let points = kind
-        .scale_ends()
-        .map(|_| kind.selectable(&question.choices));
-    points.unwrap_or_default()
+/// The ratings of a scale, and what may stand in place of one.
+fn offered_points(question: &ResolvedField) -> Vec<(String, String)> {
+    question.field.selectable(&question.choices)
+}
+
+/// What helps to answer a question: its help, the bounds of what is typed, and when it is asked.
+pub(super) fn notes(question: &ResolvedField, fields: &[ResolvedField]) -> Option<Block> {
+    let bounds = options_in_words(question).filter(|_| offered(question).is_empty());
+    let parts = [
+        Some(question.field.help.trim().to_owned()),
+        bounds.map(|bounds| format!("({bounds})")),
+        condition_in_words(question, fields),
+    ];
+    let parts: Vec<_> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let text = vec![Inline::Text(parts.join(" "))];
+    (!parts.is_empty()).then(|| Block::Paragraph(vec![Inline::Emphasis(text)]))
 }
 
 /// A row with a box for each point of the scale.
 fn ratings(run: &[&ResolvedField]) -> Block {
-    let points = points(run[0]);
+    let points = offered_points(run[0]);
     let text = |text: &str| vec![Inline::Text(text.to_owned())];
-    let header = points.iter().map(|(point, _)| text(point));
+    let header = points.iter().map(|(_, label)| text(label));
     let row = |question: &&ResolvedField| {
         let mut asked = text(&label(question));
-        asked.extend(super::sheet::scale_ends(question));
+        asked.extend(super::sheet::scale_meanings(question));
         std::iter::once(asked)
             .chain(points.iter().map(|_| text("☐")))
             .collect()

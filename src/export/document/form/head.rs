@@ -3,6 +3,7 @@
 use super::missing_in_words;
 use crate::domain::answer::ResponseState;
 use crate::domain::dates;
+use crate::domain::display::capitalize;
 use crate::domain::person::Role;
 use crate::export::document::builders::{fact, heading, name, name_with_role};
 use crate::export::document::filled_form::FilledForm;
@@ -119,9 +120,13 @@ impl FilledForm<'_> {
         let people = roles
             .zip(mine)
             .filter_map(|(person, signs)| signs.then_some(person));
+        let others = self.def.other_signers().map(|word| Signature {
+            name: capitalize(word),
+            signed: None,
+        });
         vec![
             heading(2, "Signatures"),
-            Block::Signatures(people.collect()),
+            Block::Signatures(people.chain(others).collect()),
         ]
     }
 }

@@ -21,15 +21,23 @@ impl FilledForm<'_> {
                 let part = group.iter().filter(move |it| is_filled_by(it.filler, role));
                 part.map(move |question| (question, role))
             });
-            let answers = joint.chain(parts).filter_map(|(question, role)| {
+            let asked = joint
+                .chain(parts)
+                .filter(|(it, role)| self.is_asked(it, *role));
+            let texts = group.iter().filter(|it| it.field.kind.is_statement());
+            let texts = texts.flat_map(|it| parse_markdown_below(&it.field.help, level));
+            let texts: Vec<_> = texts.collect();
+            let asked = asked.filter(|(it, _)| !it.field.kind.is_statement());
+            let answers = asked.filter_map(|(question, role)| {
                 let value = self.answers_by(role).at(&question.slot);
                 let answer = answer_content(question, value, level);
                 self.keyed_answer_block(question, role, answer)
             });
             let answers: Vec<_> = answers.collect();
-            if let (Some(first), false) = (group.first(), answers.is_empty()) {
+            if let (Some(first), false) = (group.first(), answers.is_empty() && texts.is_empty()) {
                 blocks.push(heading(level, self.heading(first)));
                 blocks.extend(parse_markdown_below(&first.guide, level));
+                blocks.extend(texts);
                 blocks.extend(answers);
             }
         }
@@ -44,7 +52,11 @@ impl FilledForm<'_> {
         answer: Option<Vec<Block>>,
     ) -> Option<Block> {
         let slot = &question.slot;
-        let mine = question.mine && role == self.view.book.me();
+        let is_mine = question.mine || question.field.kind.is_read_only();
+        let mine = is_mine && role == self.view.book.me();
+        if question.field.kind.is_read_only() && answer.is_none() {
+            return None;
+        }
         // The partner's answer under the same key is shown once it is there.
         if answer.is_none() && !mine && question.mine {
             return None;

@@ -1,16 +1,14 @@
 //! The partner's questions of a form, to be answered without this program: in a Word document or an e-mail.
 
 use super::FilledForm;
-use super::blank::{label, room_for};
+use super::blank::{label, notes, room_for};
 use crate::domain::display::display_answer;
 use crate::domain::fill::ResolvedField;
 use crate::domain::form::FilledBy;
 use crate::domain::form_mark::MarkOrigin;
 use crate::domain::ops::Refusal;
 use crate::domain::ops::form::{can_be_told, check_is_tellable};
-use crate::export::document::builders::{
-    answer, fact, heading, name_with_role, new_document, paragraph_of_help,
-};
+use crate::export::document::builders::{answer, fact, heading, name_with_role, new_document};
 use crate::export::document::filled_form::questions_for;
 use crate::export::document::{Block, Control, Document, Entry, parse_markdown_below};
 use crate::export::shared_book::ExportView;
@@ -63,8 +61,8 @@ impl FilledForm<'_> {
                         shown: display_answer(question, value),
                     }),
                 });
-                let help = paragraph_of_help(&question.field.help);
-                answer(&label(question), help.into_iter().chain([entry]).collect())
+                let notes = notes(question, asked).into_iter();
+                answer(&label(question), notes.chain([entry]).collect())
             }));
         }
         blocks

@@ -4,6 +4,7 @@
 use super::answer_content;
 use crate::domain::dates;
 use crate::domain::display::display_answer;
+use crate::domain::field_kind::Scale;
 use crate::domain::fill::ResolvedField;
 use crate::domain::form::{Autofill, FieldKind, FilledBy};
 use crate::domain::id::Id;
@@ -11,7 +12,7 @@ use crate::domain::person::Role;
 use crate::export::document::builders::{fact, heading, name_with_role, with_private_mark};
 use crate::export::document::filled_form::{FilledForm, is_filled_by};
 use crate::export::document::{
-    Align, Block, Fact, Inline, Inlines, NOT_ANSWERED, Table, blocks_inlines,
+    Align, Block, Fact, Inline, Inlines, NOT_ANSWERED, Table, blocks_inlines, parse_markdown_below,
 };
 
 /// Longest line that is listed beside others, in letters.
@@ -40,14 +41,21 @@ impl FilledForm<'_> {
                 .copied()
                 .filter(|it| self.is_on_paper(it))
                 .collect();
-            let Some(first) = group.first() else {
+            let Some(first) = group.first().copied() else {
                 continue;
             };
-            if let Some(goal) = first.slot.goal {
+            let (texts, group): (Vec<&ResolvedField>, Vec<_>) = group
+                .into_iter()
+                .partition(|it| it.field.kind.is_statement());
+            let texts = texts.into_iter();
+            let texts = texts.flat_map(|it| parse_markdown_below(&it.field.help, level));
+            if let (Some(goal), false) = (first.slot.goal, group.is_empty()) {
+                blocks.extend(texts);
                 blocks.push(self.card(goal, self.heading(first), &group, level));
                 continue;
             }
-            blocks.push(heading(level, self.titled(&group)));
+            blocks.push(heading(level, self.titled(first, &group)));
+            blocks.extend(texts);
             for run in group.chunk_by(|a, b| self.layout(a) == self.layout(b)) {
                 blocks.extend(self.run(self.layout(run[0]), run, level));
             }
@@ -58,6 +66,9 @@ impl FilledForm<'_> {
     /// True if the question was or has to be answered, and its answer stands nowhere else on the paper.
     fn is_on_paper(&self, question: &ResolvedField) -> bool {
         let by = |role: &Role| !self.answer(question, *role).is_empty();
+        if question.field.kind.is_statement() {
+            return true;
+        }
         let asked = self.wants(question) || Role::ALL.iter().any(by);
         asked && !question.field.internal && !self.is_said_by_head(question)
     }
@@ -92,10 +103,12 @@ impl FilledForm<'_> {
 
     fn layout(&self, question: &ResolvedField) -> Layout {
         // A number that was typed is an answer like others.
-        let is_number = question.field.kind == FieldKind::Number
+        let is_number = question.field.kind.number_rule().is_some()
             || question.field.auto == Some(Autofill::Hours);
         let is_figure = is_number && question.field.auto.is_some();
-        let is_rating = question.field.kind.scale_ends().is_some();
+        let kind = &question.field.kind;
+        // A total stands below the ratings it is of.
+        let is_rating = kind.scale().is_some() || kind.is_read_only();
         match question.filler {
             FilledBy::Joint
                 if is_figure && !self.answer(question, self.view.book.me()).is_empty() =>
@@ -111,12 +124,11 @@ impl FilledForm<'_> {
     }
 
     /// Title of a section, with the name of the one who answers it alone.
-    fn titled(&self, group: &[&ResolvedField]) -> String {
-        let title = self.heading(group[0]);
+    fn titled(&self, first: &ResolvedField, group: &[&ResolvedField]) -> String {
+        let title = self.heading(first);
         let by = |role| {
-            group
-                .iter()
-                .all(|it| self.layout(it) == Layout::Answer(Some(role)))
+            let mut group = group.iter().peekable();
+            group.peek().is_some() && group.all(|it| self.layout(it) == Layout::Answer(Some(role)))
         };
         let alone = Role::ALL
             .iter()
@@ -197,25 +209,22 @@ impl FilledForm<'_> {
         vec![Inline::Text(self.label_of(question, self.view.book.me()))]
     }
 
-    /// The question, and beside it what the ends of its scale mean.
+    /// The question, and beside it what the ratings of its scale mean.
     fn rated(&self, question: &ResolvedField) -> Inlines {
         let mut label = self.label(question);
-        label.extend(scale_ends(question));
+        label.extend(scale_meanings(question));
         label
     }
 
     /// The answer of `role`, before it the question in other words if it was asked so.
     fn cell(&self, question: &ResolvedField, role: Role) -> Inlines {
         let given = self.answer(question, role);
-        // The ends of a scale stand beside its question.
-        let rating = question
-            .field
-            .kind
-            .scale_ends()
-            .and(question.field.kind.number(given));
+        // The meanings of a scale stand beside its question.
+        let kind = &question.field.kind;
+        let rating = kind.scale().and(kind.number(given));
         let rating = rating.map(|rating| vec![Block::text(rating.to_string())]);
         let Some(answer) = rating.or_else(|| answer_content(question, given, 1)) else {
-            return if self.wants(question) {
+            return if self.wants(question) && self.is_asked(question, role) {
                 missing()
             } else {
                 vec![Inline::Text("–".to_owned())]
@@ -264,7 +273,7 @@ impl FilledForm<'_> {
     fn card(&self, goal: Id, title: &str, group: &[&ResolvedField], level: u8) -> Block {
         let (short, long): (Vec<&ResolvedField>, Vec<_>) = group
             .iter()
-            .partition(|it| it.filler == FilledBy::Joint && is_short(it));
+            .partition(|it| it.filler == FilledBy::Joint && it.field.kind.is_short());
         let me = self.view.book.me();
         let mut parts: Vec<Inlines> = Vec::new();
         let (choices, other): (Vec<_>, Vec<_>) = short
@@ -310,16 +319,15 @@ impl FilledForm<'_> {
     }
 }
 
-/// The meaning of a scale's ends, to follow its question.
-pub(super) fn scale_ends(question: &ResolvedField) -> Inlines {
-    let ends = question.field.kind.scale_ends().into_iter().flatten();
-    let ends = ends.filter(|(_, label)| !label.is_empty());
-    let ends: Vec<_> = ends.map(|(end, label)| format!("{end} {label}")).collect();
-    if ends.is_empty() {
+/// The meanings of a scale's ratings, to follow its question.
+pub(super) fn scale_meanings(question: &ResolvedField) -> Inlines {
+    let scale = question.field.kind.scale();
+    let meanings = scale.map(Scale::meanings).unwrap_or_default();
+    if meanings.is_empty() {
         return Vec::new();
     }
-    let ends = vec![Inline::Text(format!("({})", ends.join(", ")))];
-    vec![Inline::Text(" ".to_owned()), Inline::Emphasis(ends)]
+    let meanings = vec![Inline::Text(format!("({meanings})"))];
+    vec![Inline::Text(" ".to_owned()), Inline::Emphasis(meanings)]
 }
 
 /// True for what every form asks about the match, and its head says.
@@ -338,18 +346,6 @@ pub(super) fn is_about_match(question: &ResolvedField) -> bool {
                 | Autofill::Today
         )
     )
-}
-
-/// True for an answer of a few words.
-fn is_short(question: &ResolvedField) -> bool {
-    match question.field.kind {
-        FieldKind::Choice(_)
-        | FieldKind::YesNo
-        | FieldKind::Date { .. }
-        | FieldKind::Number
-        | FieldKind::Scale { .. } => true,
-        FieldKind::Line | FieldKind::Text | FieldKind::Choices(_) => false,
-    }
 }
 
 /// Many short lines that the log filled in, such as topics, in one.
