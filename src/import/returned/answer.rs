@@ -9,8 +9,8 @@ use crate::domain::fill::{ResolvedField, parse_answer};
 use crate::domain::form::Choice;
 use crate::domain::form_mark::{PLACEHOLDERS, option_mark};
 
-/// Days after which a day that was meant from today on would be another.
-const FAR_DAYS: u64 = 190;
+/// Days after which a day without its year, or one counted from today, would be another.
+const FAR_DAYS: u64 = 400;
 
 /// The canonical answer to `question` among `given`; empty if there is none. A question that is answered twice, as in a mail
 /// and in what it quotes, has the answer that is not the one of `before`.

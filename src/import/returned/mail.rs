@@ -14,8 +14,8 @@ const MAX_ANSWERS: usize = 5_000;
 
 /// The answers in the text, in its order; none if it has no marks.
 pub(super) fn answers(bytes: &[u8], name: &str) -> Vec<Returned> {
-    let may_have_marks = bytes.windows(2).any(|two| two == b"[[") || is_mail(bytes, name);
-    if !may_have_marks {
+    let has = |sign: &[u8]| bytes.windows(sign.len()).any(|it| it == sign);
+    if !has(b"[[") && !has(br"\[\[") && !is_mail(bytes, name) {
         return Vec::new();
     }
     let mut answers = marked(&plain_text(bytes, name));
