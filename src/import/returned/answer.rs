@@ -96,7 +96,8 @@ fn chosen(
         let (at, rest) = option_at_start(options, &words).ok_or_else(|| unknown(&words))?;
         taken[at] |= is_ticked;
         has_tick |= is_ticked;
-        beside = [beside, rest].join(" ").trim().to_owned();
+        beside.push(' ');
+        beside += &rest;
     }
     let words = plain(&beside);
     if !words.is_empty() {
@@ -153,7 +154,7 @@ fn named(question: &ResolvedField, options: &[Choice], words: &str) -> Option<Ve
 }
 
 /// The option whose label begins `words`, and what follows it.
-fn option_at_start<'a>(options: &[Choice], words: &'a str) -> Option<(usize, String)> {
+fn option_at_start(options: &[Choice], words: &str) -> Option<(usize, String)> {
     let words = plain(words);
     let fits = options.iter().enumerate().filter_map(|(at, option)| {
         let label = plain(&option.label);

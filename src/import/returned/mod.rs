@@ -18,9 +18,11 @@ use crate::domain::display::display_answer;
 use crate::domain::fill::{FormContext, QuestionKeys, ResolvedField, resolve_fields};
 use crate::domain::form::FormDef;
 use crate::domain::form_mark::{MarkOrigin, pair_code};
+use crate::domain::id::Id;
 use crate::domain::ops::form::{OpenForm, answer_of, answers, can_be_told, check_is_tellable};
 use crate::domain::ops::quoted;
 use crate::domain::program::{FormUse, Program};
+use crate::domain::sanitize::sanitize_line;
 use crate::domain::schedule::Year;
 use crate::problem::Problem;
 
@@ -191,8 +193,11 @@ impl<'a> Comparison<'a> {
             let why = "your partner answered it in their own book, and that stands.";
             return self.plan.left_out.push(format!("{label}: {why}"));
         }
-        let [old, new] = [&before, &value].map(|value| display_answer(question, value));
-        let id = Answer::told_id_for(Default::default(), mark, None, self.form.book.me());
+        let [old, new] = [&before, &value].map(|value| {
+            let shown = display_answer(question, value);
+            sanitize_line(&shown).into_owned()
+        });
+        let id = Answer::told_id_for(Id::default(), mark, None, self.form.book.me());
         let key = self.keys.key(&question.slot);
         let is_named = context
             .choice
