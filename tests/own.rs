@@ -6,6 +6,8 @@
 mod checks;
 #[path = "own/cohorts.rs"]
 mod cohorts;
+#[path = "own/papers.rs"]
+mod papers;
 #[expect(dead_code, reason = "stories and screens use different parts of it")]
 #[path = "support/pilot.rs"]
 mod pilot;

@@ -139,7 +139,7 @@ impl<'a> Comparison<'a> {
     ) -> Self {
         let mut result = Self {
             after: answers(form.def, form.book, origin.role),
-            keys: QuestionKeys::new(form.book),
+            keys: QuestionKeys::new(form.fields, form.book),
             form,
             taken: 0,
             plan: ImportPlan::default(),

@@ -27,7 +27,7 @@ pub fn can_be_told(question: &ResolvedField) -> bool {
 /// For a form that is private, or that each fills in alone.
 pub fn check_is_tellable(def: &FormDef) -> Result<(), Refusal> {
     let title = quoted(&def.title);
-    if def.private {
+    if def.is_private() {
         return Err(
             Refusal::new(format!("{title} is private: each of you has their own."))
                 .hint("Nothing of it goes from one to the other."),

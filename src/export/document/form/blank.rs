@@ -3,7 +3,7 @@
 use super::FilledForm;
 use crate::domain::display::{condition_in_words, offered, options_in_words};
 use crate::domain::fill::ResolvedField;
-use crate::domain::form::{Autofill, FieldKind, FilledBy};
+use crate::domain::form::{Audience, Autofill, FieldKind, FilledBy, RowKind};
 use crate::domain::ops::Refusal;
 use crate::domain::person::Role;
 use crate::export::document::builders::{answer, fact, heading, name_with_role, new_document};
@@ -15,6 +15,8 @@ use crate::export::shared_book::ExportView;
 
 /// Lines of an answer in several lines.
 const TEXT_LINES: usize = 3;
+/// Rows of a table to be filled in by hand.
+const EMPTY_ROWS: usize = 6;
 /// The line for a name that is not known.
 const NAME_LINE: &str = "______________________________";
 
@@ -49,34 +51,50 @@ pub fn blank_form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
 
 impl FilledForm<'_> {
     fn blank_blocks(&self, level: u8) -> Vec<Block> {
-        let fields = self.fields.iter().filter(|it| self.is_on_blank(it));
-        let fields: Vec<_> = fields.collect();
         let mut blocks = Vec::new();
-        for group in fields.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
-            let first = group[0];
-            blocks.push(heading(level, first.heading.trim_end_matches(": ")));
-            blocks.extend(parse_markdown_below(&first.guide, level));
-            let (texts, group): (Vec<&ResolvedField>, Vec<_>) = group
-                .iter()
-                .copied()
-                .partition(|it| it.field.kind.is_statement());
-            let texts = texts.iter();
-            blocks.extend(texts.flat_map(|it| parse_markdown_below(&it.field.help, level)));
-            blocks.extend(self.goal_title(first, &group));
-            let by = |wanted: &dyn Fn(FilledBy) -> bool| {
-                let part = group.iter().filter(|it| wanted(it.filler));
-                part.copied().collect::<Vec<_>>()
-            };
-            blocks.extend(self.rooms(&by(&|filler| filler == FilledBy::Joint)));
-            for role in self.roles() {
-                let part = by(&|filler| is_filled_by(filler, role));
-                if !part.is_empty() && !self.def.is_individual() {
-                    blocks.push(heading(level + 1, name_with_role(self.view, role)));
-                }
-                blocks.extend(self.rooms(&part));
+        for section in &self.def.sections {
+            if matches!(section.per, Some(RowKind::Meeting | RowKind::Action)) {
+                let columns = section.fields.iter();
+                let columns = columns.filter(|it| !it.internal && !it.private);
+                blocks.push(heading(level, &section.title));
+                blocks.extend(parse_markdown_below(&section.help, level));
+                blocks.push(empty_rows(columns.map(|it| it.label.as_str())));
+                continue;
+            }
+            let fields = self.fields.iter();
+            let fields = fields.filter(|it| it.section == section.key && self.is_on_blank(it));
+            let fields: Vec<_> = fields.collect();
+            for group in fields.chunk_by(|a, b| a.slot.goal == b.slot.goal) {
+                self.blank_group(group, level, &mut blocks);
             }
         }
         blocks
+    }
+
+    /// Questions under one heading: those of both together, then each one's.
+    fn blank_group(&self, group: &[&ResolvedField], level: u8, blocks: &mut Vec<Block>) {
+        let first = group[0];
+        blocks.push(heading(level, first.heading.trim_end_matches(": ")));
+        blocks.extend(parse_markdown_below(&first.guide, level));
+        let (texts, group): (Vec<&ResolvedField>, Vec<_>) = group
+            .iter()
+            .copied()
+            .partition(|it| it.field.kind.is_statement());
+        let texts = texts.iter();
+        blocks.extend(texts.flat_map(|it| parse_markdown_below(&it.field.help, level)));
+        blocks.extend(self.goal_title(first, &group));
+        let by = |wanted: &dyn Fn(FilledBy) -> bool| {
+            let part = group.iter().filter(|it| wanted(it.filler));
+            part.copied().collect::<Vec<_>>()
+        };
+        blocks.extend(self.rooms(&by(&|filler| filler == FilledBy::Joint)));
+        for role in self.roles() {
+            let part = by(&|filler| is_filled_by(filler, role));
+            if !part.is_empty() && !self.def.is_individual() {
+                blocks.push(heading(level + 1, name_with_role(self.view, role)));
+            }
+            blocks.extend(self.rooms(&part));
+        }
     }
 
     /// Questions with room for their answers; ratings of the same points share a table.
@@ -88,7 +106,10 @@ impl FilledForm<'_> {
                 vec![ratings(run)]
             } else {
                 let rooms = run.iter().map(|question| {
-                    let room = [entry(room_for(question))];
+                    let columns = question.field.kind.columns();
+                    let labels = columns.map(|all| all.iter().map(|it| it.label.as_str()));
+                    let rows = labels.map(empty_rows);
+                    let room = [rows.unwrap_or_else(|| entry(room_for(question)))];
                     let notes = notes(question, &self.fields).into_iter();
                     answer(&label(question), notes.chain(room).collect())
                 });
@@ -100,7 +121,8 @@ impl FilledForm<'_> {
 
     /// True for a question that is asked on paper. What the head of the form and the title of a goal say is not.
     fn is_on_blank(&self, question: &ResolvedField) -> bool {
-        let is_withheld = question.private && !self.def.private || question.field.internal;
+        let is_own = question.private && question.audience != Audience::Office;
+        let is_withheld = is_own && !self.def.is_private() || question.field.internal;
         let is_title = question.field.auto == Some(Autofill::GoalTitle);
         let is_known = is_title && question.autofill.is_some();
         !is_withheld && !is_known && !super::sheet::is_about_match(question)
@@ -128,7 +150,7 @@ pub(super) fn room_for(question: &ResolvedField) -> Room {
     } else if *kind == (FieldKind::Date { time: false }) {
         Room::Day
     } else {
-        Room::Lines(if kind.is_text() { TEXT_LINES } else { 1 })
+        Room::Lines(if kind.has_lines() { TEXT_LINES } else { 1 })
     }
 }
 
@@ -142,6 +164,20 @@ fn entry(room: Room) -> Block {
     Block::Entry(Entry {
         room,
         control: None,
+    })
+}
+
+/// A table with rows to write in.
+fn empty_rows<'b>(columns: impl Iterator<Item = &'b str>) -> Block {
+    let header: Vec<_> = columns
+        .map(|label| vec![Inline::Text(label.to_owned())])
+        .collect();
+    let blank = || Inline::Text("\u{a0}".to_owned());
+    let cell = vec![blank(), Inline::Break, blank()];
+    Block::Table(Table {
+        rows: vec![vec![cell; header.len()]; EMPTY_ROWS],
+        header,
+        ..Table::default()
     })
 }
 
