@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::builders::name;
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, Slot};
-use crate::domain::dates::format_day_of_year;
 use crate::domain::fill::{self, FormContext, QuestionKeys, ResolvedField, resolve_fields};
 use crate::domain::form::{Autofill, FilledBy, FormDef};
 use crate::domain::ops::form::{
@@ -128,14 +126,6 @@ impl<'a> FilledForm<'a> {
     pub(super) fn stored_question(&self, question: &ResolvedField, role: Role) -> Option<&str> {
         let stored = answer_of(self.def, &self.view.book, role, question)?;
         Some(stored.question.as_str()).filter(|question| !question.is_empty())
-    }
-
-    /// Who told the answer of `role` to the owner, and when: `as told by Rosa, Mar 20, 2027`; none for one of their own.
-    pub(super) fn told(&self, question: &ResolvedField, role: Role) -> Option<String> {
-        let stored = answer_of(self.def, &self.view.book, role, question)?;
-        let day = stored.told.filter(|_| !stored.value.is_empty())?;
-        let name = name(self.view, role);
-        Some(format!("as told by {name}, {}", format_day_of_year(day)))
     }
 }
 

@@ -7,7 +7,7 @@ mod partner;
 mod sheet;
 mod table;
 
-use super::builders::{heading, literal, new_document, with_private_mark};
+use super::builders::{heading, literal, name, new_document, with_private_mark};
 use super::filled_form::{FilledForm, is_filled_by};
 use super::{Block, Document, parse_markdown_below};
 use crate::domain::dates;
@@ -15,7 +15,7 @@ use crate::domain::display::display_answer;
 use crate::domain::fill::ResolvedField;
 use crate::domain::form::FilledBy;
 use crate::domain::ops::Refusal;
-use crate::domain::ops::form::orphaned_answers;
+use crate::domain::ops::form::{answer_of, orphaned_answers};
 use crate::domain::person::Role;
 use crate::export::redact::ANSWERED_IN_WORDS;
 use crate::export::shared_book::ExportView;
@@ -108,6 +108,17 @@ impl FilledForm<'_> {
         let needs_one =
             question.at_least_one || self.fields.iter().filter(beside).any(|it| it.at_least_one);
         question.required || needs_one && !self.fields.iter().filter(beside).any(answered)
+    }
+
+    /// Who told the answer of `role` to the owner, and when: `as told by Rosa, Mar 20, 2027`; none for one of their own.
+    fn told(&self, question: &ResolvedField, role: Role) -> Option<String> {
+        let stored = answer_of(self.def, &self.view.book, role, question)?;
+        let day = stored.told.filter(|_| !stored.value.is_empty())?;
+        let name = name(self.view, role);
+        Some(format!(
+            "as told by {name}, {}",
+            dates::format_day_of_year(day)
+        ))
     }
 
     fn blocks(&self, level: u8) -> Vec<Block> {

@@ -113,7 +113,11 @@ fn plain_text(bytes: &[u8], name: &str) -> String {
     let is_page = ["<html", "<body", "<div", "<p>", "<br"]
         .iter()
         .any(|tag| head.contains(tag));
-    let text = if is_page { html_to_text(&text) } else { text };
+    let text = if is_page {
+        html_to_text(&with_line_ends(&text))
+    } else {
+        text
+    };
     let letters = text.chars().filter_map(|c| match c {
         '\u{a0}' | '\u{2007}' | '\u{202f}' => Some(' '),
         '\u{200b}' | '\u{feff}' | '\u{ad}' | '\r' => None,
@@ -132,4 +136,13 @@ fn is_mail(bytes: &[u8], name: &str) -> bool {
     let mut lines = head.lines().take_while(|line| !line.trim().is_empty());
     let is_packed = lines.any(|line| line.starts_with("content-transfer-encoding:"));
     is_packed || name.to_lowercase().ends_with(".eml")
+}
+
+/// A page whose lines are parts of their own, as mail programs make them, with an end to each line.
+fn with_line_ends(page: &str) -> String {
+    let mut page = page.to_owned();
+    for part in ["</div>", "</DIV>", "</li>", "</tr>"] {
+        page = page.replace(part, &format!("<br>{part}"));
+    }
+    page
 }
