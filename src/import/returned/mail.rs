@@ -106,7 +106,15 @@ fn plain_text(bytes: &[u8], name: &str) -> String {
     let message = is_mail(bytes, name)
         .then(|| MessageParser::default().parse(bytes))
         .flatten();
-    let body = message.and_then(|message| Some(message.body_text(0)?.into_owned()));
+    let body = message.and_then(|message| {
+        let is_page = message.text_part(0)?.is_text_html();
+        let body = if is_page {
+            message.body_html(0)
+        } else {
+            message.body_text(0)
+        };
+        Some(body?.into_owned())
+    });
     let text = body.unwrap_or(text);
     let head: String = text.chars().take(4_000).collect();
     let head = head.to_lowercase();
