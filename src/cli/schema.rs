@@ -14,8 +14,8 @@ use super::session::{BookAnswer, CliSession};
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
     agenda, archived, book, call, card, date, deck, exchange, export, fill, form, goal, guide,
-    import, list, maintenance, meeting, pair, person, program, pulse, reading, search, settings,
-    shelf, shell, suggest, today, year,
+    import, list, maintenance, meeting, pair, pause, person, program, pulse, reading, search,
+    settings, shelf, shell, suggest, today, year,
 };
 use crate::catalog::{CatalogError, Guide};
 use crate::domain::action::Action;
@@ -135,6 +135,10 @@ const ANSWERS: &[AnswerSchema] = &[
     done::<ChangedRecord>("pulse", "edit archive"),
     answer_or_archived::<Vec<date::DateRow>>("date", "list"),
     done::<date::AddedDate>("date", "add"),
+    done::<pause::PausedYear>("pause", ""),
+    answer_or_archived::<Vec<pause::PauseRow>>("pause", "list"),
+    done::<pause::PausedYear>("pause", "end edit"),
+    done::<ChangedRecord>("pause", "archive"),
     done::<MovedRecord>("date", "move"),
     done::<ChangedRecord>("date", "rename done archive"),
     answer::<year::show::YearAnswer>("year", "show"),
