@@ -4,6 +4,8 @@
 
 #[path = "own/checks.rs"]
 mod checks;
+#[path = "own/cohorts.rs"]
+mod cohorts;
 #[path = "own/papers.rs"]
 mod papers;
 #[expect(dead_code, reason = "stories and screens use different parts of it")]

@@ -7,16 +7,24 @@ use super::named_fields::check_named_fields;
 use super::parse::{DataFile, ValidationError};
 use super::user_files::is_plain_key;
 use crate::domain::form::{
-    Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, Section,
+    Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, RowColumn, RowKind, Section,
 };
-use crate::domain::program::{CompetencySet, DateRule, Program, Rate, Repeat, Term};
+use crate::domain::program::{CompetencySet, DateRule, Program, Rate, Repeat, StartChoice, Term};
 
 /// Longest term of a book in days, the limit that `domain::ops::year` has too.
 const MAX_DAYS: i64 = 3_650;
 const MAX_MONTHS: u32 = 120;
+const OUT_OF_REACH: &str = "a year ends after its first day and within ten years";
+const NO_SUCH_DAY: &str = "there is no such month and day";
+
+/// Largest number of choices of a date that lie in one another: nobody reads more.
+const MAX_CHOICES: u32 = 3;
 
 /// Largest number of ratings of a scale: each is shown.
 const MAX_RATINGS: i64 = 21;
+
+/// Largest number of columns of free rows: each is as wide as a word.
+const MAX_COLUMNS: usize = 8;
 
 /// Result of one validation.
 pub type CheckResult = Result<(), ValidationError>;
@@ -27,18 +35,9 @@ impl DataFile for Program {
         check_text("title", &self.title)?;
         check_text("short", &self.short)?;
         check_text("about", &self.about)?;
-        check_date_rule(&self.end).map_err(|error| error.in_key("end"))?;
-        if self.end == DateRule::Middle(true) || matches!(self.end, DateRule::BeforeEnd(_)) {
-            return Err(
-                ValidationError::new("the end cannot be told from the end itself").in_key("end"),
-            );
-        }
-        if matches!(self.end, DateRule::Days(days) if !(1..=MAX_DAYS).contains(&days))
-            || matches!(self.end, DateRule::Months(months) if !(1..=MAX_MONTHS).contains(&months))
-        {
-            let what = "a year ends after its first day and within ten years";
-            return Err(ValidationError::new(what).in_key("end"));
-        }
+        check_date_rule(&self.end)
+            .and_then(|()| check_end(&self.end))
+            .map_err(|error| error.in_key("end"))?;
         for (key, rate) in [
             ("contacts", self.cadence.contacts),
             ("meetings", self.cadence.meetings),
@@ -171,12 +170,19 @@ impl DataFile for AgendaFile {
 fn check_field(section: &Section, field: &Field) -> CheckResult {
     check_key("key", &field.key)?;
     check_text("label", &field.label)?;
-    if field.auto.is_some_and(Autofill::is_per_goal) && !section.per_goal {
-        let what = "what speaks of one goal belongs in a section with per_goal = true";
+    if let Some(subject) = field.auto.and_then(Autofill::subject)
+        && section.per != Some(subject)
+    {
+        let subject = subject.key();
+        let what =
+            format!("what speaks of one {subject} belongs in a section with per_{subject} = true");
         return Err(ValidationError::new(what).in_key("auto"));
     }
     if let Some(options) = field.kind.options() {
         check_options(section, options)?;
+    }
+    if let Some(columns) = field.kind.columns() {
+        check_columns(columns).map_err(|error| error.in_key("columns"))?;
     }
     if let Some(scale) = field.kind.scale()
         && scale
@@ -190,6 +196,22 @@ fn check_field(section: &Section, field: &Field) -> CheckResult {
     Ok(())
 }
 
+fn check_columns(columns: &[RowColumn]) -> CheckResult {
+    if columns.len() > MAX_COLUMNS {
+        let what = format!("a table has at most {MAX_COLUMNS} columns, which is what a page holds");
+        return Err(ValidationError::new(what));
+    }
+    let mut seen = BTreeSet::new();
+    for column in columns {
+        check_key("key", &column.key)?;
+        check_text("label", &column.label)?;
+        if !seen.insert(&column.key) {
+            return Err(duplicate_key(&column.key));
+        }
+    }
+    Ok(())
+}
+
 fn check_options(section: &Section, options: &ChoiceOptions) -> CheckResult {
     match options {
         ChoiceOptions::Listed(listed) => {
@@ -199,7 +221,7 @@ fn check_options(section: &Section, options: &ChoiceOptions) -> CheckResult {
                 check_text("label", &choice.label)
             })
         }
-        ChoiceOptions::From(OptionsSource::Goals) if section.per_goal => {
+        ChoiceOptions::From(OptionsSource::Goals) if section.per == Some(RowKind::Goal) => {
             let what = "a section asked for each goal cannot offer the goals as options";
             Err(ValidationError::new(what).in_key("options_from"))
         }
@@ -207,23 +229,71 @@ fn check_options(section: &Section, options: &ChoiceOptions) -> CheckResult {
     }
 }
 
-/// Refuses a date rule that leads to no day. 2028 is a leap year, so 29 February will do.
-fn check_date_rule(rule: &DateRule) -> CheckResult {
-    let what = match *rule {
-        DateRule::Middle(false) => "write middle = true, or another rule",
-        DateRule::MonthDay(month, day)
-            if chrono::NaiveDate::from_ymd_opt(2028, month, day).is_none() =>
-        {
-            "there is no such month and day"
+/// Refuses an end that is told from itself, or that lies too far away.
+fn check_end(rule: &DateRule) -> CheckResult {
+    let what = match rule {
+        DateRule::Middle(_) | DateRule::BeforeEnd(_) | DateRule::Percent(_) => {
+            "the end cannot be told from the end itself"
         }
-        DateRule::Days(days) | DateRule::BeforeEnd(days) if days < 0 => {
+        DateRule::ByStart(choice) if choice.within.is_some() => {
+            "the end cannot depend on the length of the year; leave within out"
+        }
+        DateRule::ByStart(choice) => return check_choice(choice, check_end),
+        DateRule::Days(days) if !(1..=MAX_DAYS).contains(days) => OUT_OF_REACH,
+        DateRule::Months(months) if !(1..=MAX_MONTHS).contains(months) => OUT_OF_REACH,
+        DateRule::Days(_) | DateRule::Months(_) | DateRule::MonthDay(..) | DateRule::Day(_) => {
+            return Ok(());
+        }
+    };
+    Err(ValidationError::new(what))
+}
+
+fn check_choice(choice: &StartChoice, check: impl Fn(&DateRule) -> CheckResult) -> CheckResult {
+    [("then", &choice.then), ("else", &choice.otherwise)]
+        .into_iter()
+        .try_for_each(|(key, rule)| check(rule).map_err(|error| error.in_key(key)))
+        .map_err(|error| error.in_key("by-start"))
+}
+
+/// Refuses a date rule that leads to no day.
+fn check_date_rule(rule: &DateRule) -> CheckResult {
+    check_nested_rule(rule, MAX_CHOICES)
+}
+
+/// `depth` is the number of choices that may still lie in one another.
+fn check_nested_rule(rule: &DateRule, depth: u32) -> CheckResult {
+    // 2028 is a leap year, so 29 February will do.
+    let is_no_day = |(month, day)| chrono::NaiveDate::from_ymd_opt(2028, month, day).is_none();
+    let what = match rule {
+        DateRule::Middle(false) => "write middle = true, or another rule",
+        DateRule::MonthDay(month, day) if is_no_day((*month, *day)) => NO_SUCH_DAY,
+        DateRule::Days(days) | DateRule::BeforeEnd(days) if *days < 0 => {
             "the number of days cannot be negative"
+        }
+        DateRule::Percent(101..) => "this is a number from 0, the start, to 100, the end",
+        DateRule::ByStart(_) if depth == 0 => "at most three choices lie in one another",
+        DateRule::ByStart(choice) => {
+            let ends = [("from", choice.from), ("until", choice.until)];
+            if let Some((key, _)) = ends.into_iter().find(|(_, day)| is_no_day(*day)) {
+                let error = ValidationError::new(NO_SUCH_DAY).in_key(key);
+                return Err(error.in_key("by-start"));
+            }
+            if choice
+                .within
+                .is_some_and(|(least, most)| least > most || most > 100)
+            {
+                let what = "within has two numbers from 0 to 100, the smaller one first";
+                let error = ValidationError::new(what).in_key("within");
+                return Err(error.in_key("by-start"));
+            }
+            return check_choice(choice, |rule| check_nested_rule(rule, depth - 1));
         }
         DateRule::Days(_)
         | DateRule::Months(_)
         | DateRule::MonthDay(..)
         | DateRule::Middle(true)
         | DateRule::BeforeEnd(_)
+        | DateRule::Percent(_)
         | DateRule::Day(_) => return Ok(()),
     };
     Err(ValidationError::new(what))

@@ -105,7 +105,7 @@ impl Catalog {
     ///
     /// # Errors
     /// When the built-in files cannot be read.
-    fn program_or_fallback(
+    pub fn program_or_fallback(
         &self,
         key: &str,
     ) -> Result<(Arc<Program>, Option<Problem>), CatalogError> {

@@ -128,8 +128,9 @@ impl<'a> NamedFrom<'a> {
 
     /// Refuses a question that is asked again and again where this one is asked once.
     fn check_repeats(&self, section: &Section, key: &str) -> CheckResult {
-        if section.per_goal && !self.section.per_goal {
-            let what = format!("“{key}” is asked for each goal, and this one is not");
+        if let Some(kind) = section.per.filter(|_| section.per != self.section.per) {
+            let kind = kind.key();
+            let what = format!("“{key}” is asked for each {kind}, and this one is not");
             return Err(refused(what));
         }
         Ok(())

@@ -42,7 +42,7 @@ pub enum FormVerb {
     Fill {
         /// Key of the form
         key: String,
-        /// QUESTION=ANSWER; about the second goal QUESTION@2=ANSWER; nothing after the = takes the answer out. A private
+        /// QUESTION=ANSWER; about the second goal, meeting or action QUESTION@2=ANSWER; nothing after the = takes the answer out. A private
         /// text is better given as QUESTION=-, which reads it from the standard input: others on this computer can see the
         /// words of a command
         #[arg(value_name = "QUESTION=ANSWER")]
@@ -255,8 +255,8 @@ impl BookForm {
             state: response.map(|response| response.state),
             answered: state.answered,
             asked: state.asked,
-            missing: missing(&state, book),
-            problems: problems(&state, book),
+            missing: missing(self, &state, book),
+            problems: problems(self, &state, book),
             signers: self.def.other_signers().map(str::to_owned).collect(),
             signed_mentor: response.and_then(|response| response.signed_mentor),
             signed_mentee: response.and_then(|response| response.signed_mentee),
@@ -332,14 +332,16 @@ pub fn pending(book: &Book, session: &CliSession) -> Result<Vec<FormRow>, Proble
 }
 
 /// Answers that break a rule, in words: `personal has 1,012 of at most 1,000 words`.
-pub fn problems(state: &Completeness, book: &Book) -> Vec<String> {
-    let (keys, problems) = (QuestionKeys::new(book), state.problems.iter());
+pub fn problems(form: &BookForm, state: &Completeness, book: &Book) -> Vec<String> {
+    let keys = QuestionKeys::new(&form.fields, book);
+    let problems = state.problems.iter();
     let words = problems.map(|(slot, what)| format!("{} {what}", keys.key(slot)));
     words.collect()
 }
 
 /// Keys of the questions that must be answered and are not.
-pub fn missing(state: &Completeness, book: &Book) -> Vec<String> {
-    let (keys, slots) = (QuestionKeys::new(book), state.required_missing.iter());
+pub fn missing(form: &BookForm, state: &Completeness, book: &Book) -> Vec<String> {
+    let keys = QuestionKeys::new(&form.fields, book);
+    let slots = state.required_missing.iter();
     slots.map(|slot| keys.key(slot)).collect()
 }

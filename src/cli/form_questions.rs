@@ -18,13 +18,16 @@ pub struct QuestionRow<'a> {
     label: &'a str,
     section: &'a str,
     help: &'a str,
-    /// Kind of answer: line, text, choice, choices, scale, date, number, yes-no; total, mean or statement where nobody answers.
+    /// Kind of answer: line, text, choice, choices, scale, date, number, yes-no, rows; total, mean or statement where nobody answers.
     kind: &'static str,
     /// Unit of a number.
     unit: &'a str,
     /// It is asked as long as the answers are as they are.
     asked: bool,
+    /// Id of the goal, meeting or action it is about.
     goal: Option<Id>,
+    /// What that is: title of the goal, day of the meeting, or the action.
+    about: Option<&'a str>,
     required: bool,
     private: bool,
     /// The owner of the book may answer it.
@@ -33,6 +36,8 @@ pub struct QuestionRow<'a> {
     choices: Vec<&'a str>,
     /// Possible answers: the words to type, and what each means.
     options: Vec<AnswerOption>,
+    /// Names of the columns of rows.
+    columns: Vec<&'a str>,
     /// The answer as it is stored.
     value: Option<&'a str>,
     /// The answer as people read it.
@@ -69,9 +74,10 @@ pub fn question_rows<'a>(
     answers: &'a Answers,
 ) -> Vec<QuestionRow<'a>> {
     let unasked = unasked(&form.fields, answers);
-    let keys = QuestionKeys::new(book);
+    let keys = QuestionKeys::new(&form.fields, book);
     let rows = form.fields.iter().map(|asked| {
         let given = answers.0.get(&asked.slot);
+        let columns = asked.field.kind.columns().into_iter().flatten();
         QuestionRow {
             question: keys.key(&asked.slot),
             label: &asked.field.label,
@@ -81,12 +87,14 @@ pub fn question_rows<'a>(
             unit: asked.field.kind.unit(),
             asked: !unasked.contains(&asked.slot),
             goal: asked.slot.goal,
+            about: asked.row.as_ref().map(|row| &*row.subject),
             required: asked.required,
             private: asked.private,
             mine: asked.mine,
             filled_by: asked.filler,
             choices: asked.choices.iter().map(|choice| &*choice.key).collect(),
             options: options(asked),
+            columns: columns.map(|column| &*column.label).collect(),
             value: given.map(|given| &*given.value),
             shown: given.map(|given| display_answer(asked, &given.value)),
             beside: asked.earlier_answer.as_deref(),

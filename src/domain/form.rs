@@ -83,13 +83,41 @@ string_enum! {
         GoalAims = "goal-aims" => "Goal: aims served",
         GoalCompetencies = "goal-competencies" => "Goal: competency areas",
         GoalOutcome = "goal-outcome" => "Goal: status and last progress line",
+        MeetingDate = "meeting-date" => "Meeting: day",
+        MeetingTime = "meeting-time" => "Meeting: time of day",
+        MeetingMinutes = "meeting-minutes" => "Meeting: minutes",
+        MeetingChannel = "meeting-channel" => "Meeting: channel",
+        MeetingTitle = "meeting-title" => "Meeting: title",
+        MeetingTopics = "meeting-topics" => "Meeting: topics",
+        MeetingGoals = "meeting-goals" => "Meeting: goals touched",
+        ActionText = "action-text" => "Action: text",
+        ActionOwner = "action-owner" => "Action: who does it",
+        ActionDue = "action-due" => "Action: date",
+        ActionDone = "action-done" => "Action: day on which it was done",
     }
 }
 
 impl Autofill {
-    /// True if it is about one goal, so that it belongs in a section repeated per goal.
-    pub fn is_per_goal(self) -> bool {
-        self.key().starts_with("goal-")
+    /// Record that it is about, so that it belongs in a section asked for each of them.
+    pub fn subject(self) -> Option<RowKind> {
+        let (subject, _) = self.key().split_once('-')?;
+        RowKind::from_word(subject)
+    }
+}
+
+string_enum! {
+    /// Records for each of which a section is asked once.
+    RowKind, "subject" {
+        Goal = "goal" => "Goal",
+        Meeting = "meeting" => "Meeting",
+        Action = "action" => "Action",
+    }
+}
+
+impl RowKind {
+    /// True for meetings and actions.
+    pub fn is_of_log(self) -> bool {
+        self != Self::Goal
     }
 }
 
@@ -100,6 +128,15 @@ pub struct Choice {
     /// Stored, and typed on the command line.
     pub key: String,
     /// Text that people read.
+    pub label: String,
+}
+
+/// One column of free rows.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RowColumn {
+    pub key: String,
+    /// Head of the column.
     pub label: String,
 }
 
@@ -155,29 +192,22 @@ impl Field {
 }
 
 /// Questions under one heading, or a text that is read.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Section {
     pub key: String,
     /// Heading.
     pub title: String,
     /// Help text.
-    #[serde(default)]
     pub help: String,
     /// Clauses that are read and not answered, in Markdown.
-    #[serde(default)]
     pub text: String,
-    /// True if it is repeated for each open or finished goal.
-    #[serde(default)]
-    pub per_goal: bool,
+    /// Records for each of which it is asked again.
+    pub per: Option<RowKind>,
     /// Roles who answer it, where the form does not decide.
-    #[serde(default, deserialize_with = "filled_by")]
     pub filled_by: Option<FilledBy>,
     /// At least one of its fields must be answered.
-    #[serde(default)]
     pub at_least_one: bool,
     /// Its questions; it may have none if there is a text to read.
-    #[serde(default)]
     pub fields: Vec<Field>,
 }
 

@@ -10,6 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use super::date_rule::{DateRule, StartChoice};
 use super::deck::Stage;
 use super::form::FormDef;
 use super::id::Id;
@@ -41,24 +42,6 @@ pub struct Cadence {
     /// Explanation in the program's own words.
     #[serde(default)]
     pub note: String,
-}
-
-/// Rule for a date in a template: exactly one of the fields is set.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub enum DateRule {
-    /// Days after the start.
-    Days(i64),
-    /// Months after the start.
-    Months(u32),
-    /// First such month and day (`[12, 1]`) on or after the start.
-    MonthDay(u32, u32),
-    /// Half way between start and end.
-    Middle(bool),
-    /// Days before the end (0: the end itself).
-    BeforeEnd(i64),
-    /// A fixed day.
-    Day(NaiveDate),
 }
 
 /// Phase of the year.

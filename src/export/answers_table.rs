@@ -41,6 +41,9 @@ const COLUMNS: &[AnswerColumn] = &[
     ("finished_on", |_, answer| day(answer.standing.finished_on)),
     ("signed_on", |_, answer| day(answer.standing.signed_on)),
     ("submitted", |form, _| TableCell::Day(form.submitted)),
+    ("about", |_, answer| {
+        answer.about.as_deref().map_or(TableCell::Empty, line)
+    }),
 ];
 
 fn exact(value: Option<&Number>) -> TableCell {

@@ -112,6 +112,41 @@ fn the_rules_beyond_the_shape_are_named_by_place_too() {
         ),
         ("\"own\"", "\"Our Own\"", 1, "key", "small letters"),
         (
+            "month-day = [12, 1]",
+            "by-start = { from = [9, 1], until = [11, 31], then = { days = 1 }, else = { days = 2 } }",
+            24,
+            "milestones 2 › on › by-start › until",
+            "no such month",
+        ),
+        (
+            "month-day = [12, 1]",
+            "by-start = { from = [9, 1], until = [11, 30], then = { days = 1 }, else = { days = -2 } }",
+            24,
+            "milestones 2 › on › by-start › else",
+            "negative",
+        ),
+        (
+            "month-day = [12, 1]",
+            "by-start = { from = [9, 1], until = [11, 30], within = [60, 40], then = { days = 1 }, else = { days = 2 } }",
+            24,
+            "milestones 2 › on › by-start › within",
+            "the smaller one first",
+        ),
+        (
+            "months = 3",
+            "by-start = { from = [9, 1], until = [11, 30], then = { months = 10 }, else = { percent = 90 } }",
+            5,
+            "end › by-start › else",
+            "from the end itself",
+        ),
+        (
+            "month-day = [12, 1]",
+            "percent = 101",
+            24,
+            "milestones 2 › on",
+            "from 0",
+        ),
+        (
             "\nabout = \"Two",
             "\nform = \"x\"\nabout = \"Two",
             23,
@@ -123,6 +158,19 @@ fn the_rules_beyond_the_shape_are_named_by_place_too() {
         let (at, _, found, what) = fault(old, new);
         assert_eq!((at, found.as_str()), (line, field), "{new}: {what}");
         assert!(what.contains(words), "{new}: {what}");
+    }
+}
+
+#[test]
+fn choices_of_a_date_lie_in_one_another_to_a_small_depth() {
+    let nested = |depth: usize| {
+        let around = "by-start = { from = [9, 1], until = [11, 30], then = { days = 1 }, else = { ";
+        let rule = format!("{}days = 2{}", around.repeat(depth), " } }".repeat(depth));
+        OWN.replacen("month-day = [12, 1]", &rule, 1)
+    };
+    assert!(parse::<Program>("own.toml", &nested(3)).is_ok());
+    for depth in [4, 200] {
+        assert!(parse::<Program>("own.toml", &nested(depth)).is_err());
     }
 }
 
@@ -160,6 +208,21 @@ fn a_form_keeps_its_own_rules() {
             "line 17",
             "empty",
         ),
+        (
+            "key = \"one\"\nlabel = \"One?\"\nkind = \"line\"\nauto = \"meeting-minutes\"",
+            "line 19",
+            "what speaks of one meeting belongs in a section with per_meeting = true",
+        ),
+        (
+            "key = \"one\"\nlabel = \"One?\"\nkind = \"rows\"",
+            "line 15",
+            "field “one” needs columns: write columns = [{ key = \"day\", label = \"Day\" }, ",
+        ),
+        (
+            "key = \"one\"\nlabel = \"One?\"\nkind = \"table\"\ncolumns = [{ key = \"a\", label = \"A\" }, { key = \"a\", label = \"B\" }]",
+            "line 19",
+            "“a” is there twice",
+        ),
     ];
     for (field, line, words) in cases {
         let said = form(field).unwrap_err();
@@ -171,6 +234,14 @@ fn a_form_keeps_its_own_rules() {
         assert!(said.contains(words) && said.ends_with('.'), "{said}");
     }
     assert!(form("key = \"second\"\nlabel = \"Second?\"\nkind = \"scale\"").is_ok());
+    let both = form(
+        "key = \"second\"\nlabel = \"Second?\"\nkind = \"line\"\n\n[[sections]]\nkey = \"b\"\ntitle = \"B\"\nper_goal = true\nper_meeting = true\nfields = []",
+    );
+    let said = both.unwrap_err();
+    assert!(
+        said.contains("line 20") && said.contains("write one of the three"),
+        "{said}"
+    );
 }
 
 #[test]

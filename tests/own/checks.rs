@@ -415,7 +415,7 @@ fn built_in_pages_are_shown_without_a_book() {
         "Good to know\n",
         "Reading list\n",
         "Where this comes from\n",
-        "Goals to the ALSC office: December 1, mentee",
+        "Goals to the ALSC office: December 1 if the year starts from",
         "Last day to ask for a re-match: 30 days after the start",
         "Closing: from 42 days before the end",
     ] {

@@ -13,7 +13,7 @@ use crate::domain::book::{Book, Identity};
 use crate::domain::deck::{Activity, ActivityDef, ActivityState};
 use crate::domain::display::{EchoContext, echo_answer};
 use crate::domain::form::{Autofill, Choice, ChoiceOptions, FieldKind};
-use crate::domain::goal::{GoalStatus, Progress, Step};
+use crate::domain::goal::{Goal, GoalStatus, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState};
 use crate::domain::ops::tests::apply_commit;
@@ -278,7 +278,7 @@ fn known_in(book: &Book, auto: Autofill, kind: &str) -> Option<String> {
     let def = form(&format!(
         "[[sections]]\nkey = \"s\"\ntitle = \"S\"\nper_goal = {}\n\
          fields = [{{ key = \"f\", label = \"F\", auto = \"{}\", {kind} }}]",
-        auto.is_per_goal(),
+        auto.subject().is_some(),
         auto.key(),
     ));
     ask(book, &def).remove(0).autofill

@@ -3,20 +3,38 @@
 use chrono::{Datelike, Days, Duration, Months, NaiveDate};
 
 use crate::domain::dates::{format_date, pluralize};
-use crate::domain::program::{DateRule, Program};
+use crate::domain::program::{DateRule, Program, StartChoice};
 use crate::domain::region::Region;
 
 /// Resolves `rule` in a cycle from `start` to `end`; the start where no such date exists.
 pub fn resolve(rule: &DateRule, start: NaiveDate, end: NaiveDate) -> NaiveDate {
-    let day = match *rule {
-        DateRule::Days(days) => add_days(start, days),
-        DateRule::Months(months) => start.checked_add_months(Months::new(months)),
-        DateRule::MonthDay(month, day) => first_on_or_after(start, month, day),
-        DateRule::Middle(_) => add_days(start, (end - start).num_days() / 2),
+    let part = |percent: i64| add_days(start, (end - start).num_days() * percent / 100);
+    let day = match rule {
+        DateRule::Days(days) => add_days(start, *days),
+        DateRule::Months(months) => start.checked_add_months(Months::new(*months)),
+        DateRule::MonthDay(month, day) => first_on_or_after(start, *month, *day),
+        DateRule::Middle(_) => part(50),
         DateRule::BeforeEnd(days) => days.checked_neg().and_then(|days| add_days(end, days)),
-        DateRule::Day(day) => Some(day),
+        DateRule::Percent(percent) => part(i64::from(*percent)),
+        DateRule::Day(day) if *day < start => first_on_or_after(start, day.month(), day.day()),
+        DateRule::Day(day) => Some(*day),
+        DateRule::ByStart(choice) => Some(choose(choice, start, end)),
     };
     day.unwrap_or(start)
+}
+
+fn choose(choice: &StartChoice, start: NaiveDate, end: NaiveDate) -> NaiveDate {
+    let day = resolve(&choice.then, start, end);
+    let share = (day - start).num_days() * 100;
+    let length = (end - start).num_days();
+    let lies_within = choice.within.is_none_or(|(least, most)| {
+        (i64::from(least) * length..=i64::from(most) * length).contains(&share)
+    });
+    if choice.is_for(start) && lies_within {
+        day
+    } else {
+        resolve(&choice.otherwise, start, end)
+    }
 }
 
 /// Last day of a cycle of `program` that begins on `start`; twelve months where the rule gives no later day.
@@ -71,30 +89,61 @@ pub(super) fn day_before(date: NaiveDate) -> NaiveDate {
 
 /// The length of a program that ends by `rule`: `18 months`, `until August 31`.
 pub fn length_words(rule: &DateRule) -> String {
-    match *rule {
-        DateRule::Days(days) => pluralize(days, "day"),
-        DateRule::Months(months) => pluralize(months, "month"),
-        DateRule::MonthDay(..) => format!("until {}", rule_words(rule)),
-        DateRule::Day(day) => format!("until {}", format_date(day)),
-        DateRule::Middle(_) | DateRule::BeforeEnd(_) => String::new(),
+    match rule {
+        DateRule::Days(days) => pluralize(*days, "day"),
+        DateRule::Months(months) => pluralize(*months, "month"),
+        DateRule::MonthDay(..) | DateRule::Day(_) => format!("until {}", rule_words(rule)),
+        DateRule::ByStart(choice) => {
+            let [then, otherwise] = [&choice.then, &choice.otherwise].map(length_words);
+            format!("{then} or {otherwise}, by the start")
+        }
+        DateRule::Middle(_) | DateRule::BeforeEnd(_) | DateRule::Percent(_) => String::new(),
     }
 }
 
 /// A rule as the program says it: `30 days after the start`, `December 1`, `the middle`.
 pub fn rule_words(rule: &DateRule) -> String {
-    match *rule {
+    match rule {
         DateRule::Days(0) | DateRule::Months(0) => "the start".to_owned(),
         DateRule::Days(_) | DateRule::Months(_) => {
             format!("{} after the start", length_words(rule))
         }
-        DateRule::MonthDay(month, day) => match Region::current() {
-            Region::UnitedStates => format!("{} {day}", month_name(month)),
-            Region::Elsewhere => format!("{day} {}", month_name(month)),
-        },
+        DateRule::MonthDay(month, day) => month_day_words(*month, *day),
         DateRule::Middle(_) => "the middle".to_owned(),
-        DateRule::Day(day) => format_date(day),
         DateRule::BeforeEnd(0) => "the end".to_owned(),
-        DateRule::BeforeEnd(days) => format!("{} before the end", pluralize(days, "day")),
+        DateRule::BeforeEnd(days) => format!("{} before the end", pluralize(*days, "day")),
+        DateRule::Percent(percent) => format!("{percent}% of the way to the end"),
+        DateRule::Day(day) => format_date(*day),
+        DateRule::ByStart(choice) => choice_words(choice),
+    }
+}
+
+/// A choice in words: `December 1 if the year starts from September to November, else 30 days after the start`.
+fn choice_words(choice: &StartChoice) -> String {
+    let StartChoice { from, until, .. } = *choice;
+    let (then, otherwise) = (rule_words(&choice.then), rule_words(&choice.otherwise));
+    if choice.is_for_every_start() {
+        return format!("{then}, or in a year of another length {otherwise}");
+    }
+    // Whole months go without their days. 2028 is a leap year, so February has all of its days.
+    let last = NaiveDate::from_ymd_opt(2028, until.0, 1).map(|month| month.num_days_in_month());
+    let are_months = from.1 == 1 && last.map(u32::from) == Some(until.1);
+    let day = |(month, day)| match are_months {
+        true => month_name(month).to_owned(),
+        false => month_day_words(month, day),
+    };
+    let starts = if are_months && from.0 == until.0 {
+        format!("in {}", day(from))
+    } else {
+        format!("from {} to {}", day(from), day(until))
+    };
+    format!("{then} if the year starts {starts}, else {otherwise}")
+}
+
+fn month_day_words(month: u32, day: u32) -> String {
+    match Region::current() {
+        Region::UnitedStates => format!("{} {day}", month_name(month)),
+        Region::Elsewhere => format!("{day} {}", month_name(month)),
     }
 }
 

@@ -317,6 +317,7 @@ mod tests {
             private,
             autofill: None,
             earlier_answer: None,
+            row: None,
             guide: String::new(),
         }
     }

@@ -12,8 +12,8 @@ use super::{OpContext, Outcome, Refusal, quoted};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState, Slot};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
-use crate::domain::fill::{ResolvedField, completeness, prefill, refresh};
-use crate::domain::form::FormDef;
+use crate::domain::fill::{ResolvedField, SectionRow, completeness, prefill, refresh};
+use crate::domain::form::{FormDef, RowKind};
 use crate::domain::person::Role;
 use crate::domain::program::{Milestone, Program};
 
@@ -84,7 +84,7 @@ pub fn prefilled_answers(def: &FormDef, fields: &[ResolvedField], book: &Book) -
     answers
 }
 
-/// Answers whose question is gone: the field was removed, or the goal archived. Each still has the question that it
+/// Answers whose question is gone: the field was removed, or the goal, meeting or action archived. Each still has the question that it
 /// answered.
 pub fn orphaned_answers<'a>(
     fields: &[ResolvedField],
@@ -110,7 +110,7 @@ pub struct OpenForm<'a> {
     pub book: &'a Book,
 }
 
-impl<'a> OpenForm<'a> {
+impl OpenForm<'_> {
     /// Saves the answers in `after` that differ from the book; none if nothing differs.
     ///
     /// Only answers to the owner's present questions are saved. A form that was signed or exported becomes a draft again; a
@@ -179,11 +179,20 @@ impl<'a> OpenForm<'a> {
     fn complete_response(self) -> Result<Response, Refusal> {
         let (def, fields) = (self.def, self.fields);
         let response = self.response()?;
+        let mut sections = def.sections.iter();
+        if !self.book.complete && sections.any(|it| it.per.is_some_and(RowKind::is_of_log)) {
+            let title = quoted(&def.title);
+            let message = format!("{title} speaks of the log, of which only a part is loaded yet.");
+            return Err(Refusal::new(message).hint("Try again in a moment."));
+        }
         let goals_wanted = def
             .sections
             .iter()
-            .any(|section| section.per_goal && section.fields.iter().any(|field| field.required));
-        if goals_wanted && fields.iter().all(|question| question.slot.goal.is_none()) {
+            .filter(|section| section.per == Some(RowKind::Goal))
+            .any(|section| section.fields.iter().any(|field| field.required));
+        let is_goal = |row: &SectionRow| row.kind == RowKind::Goal;
+        // A month without a meeting or an action can be reported; a year without a goal is not begun.
+        if goals_wanted && !fields.iter().filter_map(|it| it.row.as_ref()).any(is_goal) {
             return Err(Refusal::new(format!(
                 "{} speaks of your goals, and there is none yet that it may show.",
                 quoted(&def.title)
