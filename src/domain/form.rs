@@ -11,30 +11,8 @@ use super::person::Role;
 use super::program::Repeat;
 use super::string_enum::string_enum;
 
-pub use super::field_kind::FieldKind;
-
-string_enum! {
-    /// Roles who fill in a form, a section or a field.
-    FilledBy, "filled-by" {
-        Joint = "joint" => "Both together",
-        Each = "each" => "Each alone",
-        Mentee = "mentee" => "Mentee",
-        Mentor = "mentor" => "Mentor",
-    }
-}
-
-string_enum! {
-    /// Source of the options of a choice field when the file does not list them.
-    OptionsSource, "options source" {
-        Goals = "goals" => "Goals of the book",
-        Aims = "aims" => "Aims of the program",
-        Competencies = "competencies" => "Competency areas",
-        Activities = "activities" => "Activities of the deck",
-        Programs = "programs" => "Programs",
-        FormsToAsk = "forms-to-ask" => "Forms that an office may ask for",
-        ProgramForms = "program-forms" => "Forms of the program",
-    }
-}
+pub use super::field_kind::{Choice, ChoiceOptions, FieldKind, OptionsSource, RowColumn};
+pub use super::field_rules::FilledBy;
 
 string_enum! {
     /// Values that autofill can compute from the log.
@@ -119,32 +97,6 @@ impl RowKind {
     pub fn is_of_log(self) -> bool {
         self != Self::Goal
     }
-}
-
-/// One option of a choice field.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Choice {
-    /// Stored, and typed on the command line.
-    pub key: String,
-    /// Text that people read.
-    pub label: String,
-}
-
-/// One column of free rows.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RowColumn {
-    pub key: String,
-    /// Head of the column.
-    pub label: String,
-}
-
-/// Options of a choice field: listed in the file, or looked up in book and program when the form opens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChoiceOptions {
-    Listed(Vec<Choice>),
-    From(OptionsSource),
 }
 
 /// Reference to a field of another form, written `FORM/FIELD`.
