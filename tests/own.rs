@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "own/asked.rs"]
+mod asked;
 #[path = "own/checks.rs"]
 mod checks;
 #[path = "own/cohorts.rs"]

@@ -118,6 +118,8 @@ pub enum Command {
     /// Adds what the screen lists.
     Add,
     AddAction,
+    /// Adds a pause of the year.
+    AddPause,
     AddStep,
     /// Adds a progress line.
     AddProgress,

@@ -11,6 +11,7 @@ use crate::domain::goal::{Evidence, Goal, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::meeting::AgendaItem;
 use crate::domain::ops::{self, Editable, OpContext, Outcome};
+use crate::domain::pause::Pause;
 use crate::domain::program::Milestone;
 use crate::domain::pulse::Pulse;
 
@@ -48,7 +49,7 @@ const fn editor<T: Editable>(
     }
 }
 
-pub static EDITORS: [RecordEditor; 9] = [
+pub static EDITORS: [RecordEditor; 10] = [
     editor::<Goal>("goal", "A new goal", "Goal"),
     editor::<Step>("step", "A new step", "Step"),
     editor::<Progress>("progress", "How the goal goes", "How the goal goes"),
@@ -60,6 +61,7 @@ pub static EDITORS: [RecordEditor; 9] = [
     editor::<Question>("question", "A question for next time", "Question"),
     editor::<AgendaItem>("agenda", "A line for the agenda", "A line for the agenda"),
     editor::<Milestone>("date", "A new date", "Date"),
+    editor::<Pause>("pause", "A pause of the year", "Pause"),
     editor::<Pulse>("pulse", "Pulse, for you alone", "Pulse, for you alone"),
 ];
 

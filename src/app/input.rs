@@ -159,6 +159,7 @@ impl App {
             command,
             Command::Add
                 | Command::AddAction
+                | Command::AddPause
                 | Command::AddLine
                 | Command::Series
                 | Command::PlanMeeting

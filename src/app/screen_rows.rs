@@ -97,7 +97,7 @@ impl<K> ScreenRow<K> {
     /// Open, with its date and the days left, or late.
     pub fn due(self, date: NaiveDate, year: &Year) -> Self {
         let row = self.right(year.date_and_due(date));
-        if year.due(date).is_overdue() {
+        if year.is_late(date) {
             row.sign(Sign::Late).tone(Tone::Late)
         } else {
             row.sign(Sign::Open)

@@ -21,6 +21,7 @@ use crate::problem::Problem;
 
 pub mod advice;
 mod check;
+mod check_dates;
 mod deck;
 mod depth;
 mod error;

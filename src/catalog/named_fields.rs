@@ -56,7 +56,7 @@ impl<'a> NamedFrom<'a> {
                 "the form has no other field “{key}”{meant}"
             )));
         };
-        let is_private = self.form.private || self.field.private;
+        let is_private = self.form.is_private() || self.field.private;
         if found.1.private && !is_private {
             return Err(refused(format!("“{key}” is private, and this one is not")));
         }

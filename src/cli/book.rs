@@ -1,5 +1,8 @@
 //! `matchbook new` and `status`: a book as a whole.
 
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -104,4 +107,16 @@ fn read_status(session: &mut CliSession) -> Result<(String, BookStatus), Problem
         upcoming,
     };
     Ok((book.name(book.me().other()).to_owned(), status))
+}
+
+/// The book in `matchbook BOOK`: one word that is a file, or looks like the path of one.
+pub fn argument(words: &[OsString]) -> Option<PathBuf> {
+    let [word] = words else {
+        return None;
+    };
+    let path = Path::new(word);
+    let named = path.components().count() > 1
+        || path.extension().is_some()
+        || path.symlink_metadata().is_ok();
+    named.then(|| path.to_owned())
 }

@@ -250,7 +250,7 @@ impl BookForm {
             about: self.used.description(&self.def),
             to: self.used.to.clone(),
             filled_by: self.def.filled_by,
-            private: self.def.private,
+            private: self.def.is_private(),
             due: self.due,
             state: response.map(|response| response.state),
             answered: state.answered,

@@ -7,7 +7,7 @@ use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{QuestionKeys, ResolvedField, unasked};
-use crate::domain::form::FilledBy;
+use crate::domain::form::{Audience, FilledBy};
 use crate::domain::id::Id;
 
 /// A question of a form, with the answer as the form opens.
@@ -29,6 +29,8 @@ pub struct QuestionRow<'a> {
     about: Option<&'a str>,
     required: bool,
     private: bool,
+    /// People who read the answer.
+    audience: Audience,
     /// The owner of the book may answer it.
     mine: bool,
     filled_by: FilledBy,
@@ -89,6 +91,7 @@ pub fn question_rows<'a>(
             about: asked.row.as_ref().map(|row| &*row.subject),
             required: asked.required,
             private: asked.private,
+            audience: asked.audience,
             mine: asked.mine,
             filled_by: asked.filler,
             choices: asked.choices.iter().map(|choice| &*choice.key).collect(),

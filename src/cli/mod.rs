@@ -33,6 +33,7 @@ mod meeting;
 mod options;
 mod output;
 mod pair;
+mod pause;
 mod person;
 mod program;
 mod pulse;
@@ -53,7 +54,7 @@ mod year;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::builder::Resettable;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -145,6 +146,8 @@ enum CliCommand {
     /// The dates of the year
     #[command(subcommand)]
     Date(date::DateVerb),
+    /// Pause the year between two days: leave or illness, when nothing is counted or asked
+    Pause(pause::PauseArgs),
     /// The year: what it adds up to, its frame, its end
     #[command(subcommand)]
     Year(year::YearVerb),
@@ -268,7 +271,7 @@ pub fn run(args: &[OsString], env: Env, out: &mut dyn Write, err: &mut dyn Write
             },
         },
         Some(CliCommand::Demo) => return show(StartScreen::Sample),
-        Some(CliCommand::Other(words)) => match book_argument(&words) {
+        Some(CliCommand::Other(words)) => match book::argument(&words) {
             Some(path) => return show(StartScreen::Book(path)),
             None => return CliOutcome::Exit(unknown_command(args, out, err)),
         },
@@ -327,6 +330,7 @@ fn dispatch(
         CliCommand::Reading(verb) => reading::run(&verb, session),
         CliCommand::Pulse(verb) => pulse::run(&verb, session),
         CliCommand::Date(verb) => date::run(&verb, session),
+        CliCommand::Pause(args) => pause::run(&args, session),
         CliCommand::Year(verb) => year::run(&verb, session),
         CliCommand::Match(verb) => pair::run(&verb, session),
         CliCommand::Person(verb) => person::run(&verb, session),
@@ -355,18 +359,6 @@ fn dispatch(
         // The screen's own, which `run` has taken out before.
         CliCommand::Demo | CliCommand::Other(_) => Ok(Output::answer("", serde_json::Value::Null)),
     }
-}
-
-/// The book in `matchbook BOOK`: one word that is a file, or looks like the path of one.
-fn book_argument(words: &[OsString]) -> Option<PathBuf> {
-    let [word] = words else {
-        return None;
-    };
-    let path = Path::new(word);
-    let named = path.components().count() > 1
-        || path.extension().is_some()
-        || path.symlink_metadata().is_ok();
-    named.then(|| path.to_owned())
 }
 
 /// Reports a word that is no command, with the one that may be meant.

@@ -14,8 +14,8 @@ use super::session::{BookAnswer, CliSession};
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
     agenda, archived, book, call, card, date, deck, exchange, export, fill, form, goal, guide,
-    import, list, maintenance, meeting, pair, person, program, pulse, reading, search, settings,
-    shelf, shell, suggest, today, year,
+    import, list, maintenance, meeting, pair, pause, person, program, pulse, reading, search,
+    settings, shelf, shell, suggest, today, year,
 };
 use crate::catalog::{CatalogError, Guide};
 use crate::domain::action::Action;
@@ -135,6 +135,10 @@ const ANSWERS: &[AnswerSchema] = &[
     done::<ChangedRecord>("pulse", "edit archive"),
     answer_or_archived::<Vec<date::DateRow>>("date", "list"),
     done::<date::AddedDate>("date", "add"),
+    done::<pause::PausedYear>("pause", ""),
+    answer_or_archived::<Vec<pause::PauseRow>>("pause", "list"),
+    done::<pause::PausedYear>("pause", "end edit"),
+    done::<ChangedRecord>("pause", "archive"),
     done::<MovedRecord>("date", "move"),
     done::<ChangedRecord>("date", "rename done archive"),
     answer::<year::show::YearAnswer>("year", "show"),
@@ -263,7 +267,7 @@ fn of_form(what: &str, session: &CliSession) -> Result<Value, Problem> {
              the forms, “matchbook schema --list” the commands.";
         Problem::unknown(message, what, known, hint)
     })?;
-    if form.private {
+    if form.is_private() {
         let message = format!("“{}” is private: it never leaves a book.", form.title);
         return Err(Problem::new(message).hint("No file is made of it."));
     }

@@ -15,6 +15,15 @@ pub use super::field_kind::{Choice, ChoiceOptions, FieldKind, OptionsSource, Row
 pub use super::field_rules::FilledBy;
 
 string_enum! {
+    /// People who read an answer.
+    Audience, "audience" {
+        Both = "both" => "Both of you",
+        Mine = "mine" => "You alone",
+        Office = "office" => "The office, not your partner",
+    }
+}
+
+string_enum! {
     /// Values that autofill can compute from the log.
     Autofill, "autofill" {
         Names = "names" => "Names of both",
@@ -118,8 +127,10 @@ pub struct Field {
     pub kind: FieldKind,
     /// True if the form is incomplete without it.
     pub required: bool,
-    /// True if the answer is private.
+    /// True if the answer is not shared with the partner.
     pub private: bool,
+    /// People who read the answer.
+    pub audience: Audience,
     /// True if it is a check of the pair's own, which no document shows.
     pub internal: bool,
     /// True if a date without a year or a bare weekday means the last one rather than the next.
@@ -171,6 +182,25 @@ impl Section {
         }
         self.text.trim()
     }
+
+    /// The first row of a section with a text to read. No field of a file has such a key.
+    pub fn statement_field(&self) -> Field {
+        Field {
+            key: format!("{}.text", self.key),
+            label: self.title.clone(),
+            help: self.statement().to_owned(),
+            kind: FieldKind::Statement,
+            required: false,
+            private: false,
+            audience: Audience::Both,
+            internal: false,
+            past: false,
+            auto: None,
+            filled_by: None,
+            earlier_answer: None,
+            rules: FieldRules::default(),
+        }
+    }
 }
 
 /// Newest version of the format of form files that is read.
@@ -197,9 +227,12 @@ pub struct FormDef {
     /// Others who sign on paper, as they have no book: `principal`.
     #[serde(default)]
     pub signers: Vec<String>,
-    /// True if all of its answers are private.
+    /// True if all of its answers are private; the same as an audience of `mine`. Ask [`Self::is_private`].
     #[serde(default)]
     pub private: bool,
+    /// People who read its answers.
+    #[serde(default)]
+    pub audience: Audience,
     /// Dates on which it is given again, each time a copy of its own.
     #[serde(default)]
     pub repeat: Option<Repeat>,
@@ -228,6 +261,11 @@ where
 }
 
 impl FormDef {
+    /// True if none of its answers is shared with the partner.
+    pub const fn is_private(&self) -> bool {
+        self.private || !matches!(self.audience, Audience::Both)
+    }
+
     /// Those who sign on paper beside the pair.
     pub fn other_signers(&self) -> impl Iterator<Item = &str> {
         let signers = self.signers.iter().map(String::as_str);
@@ -270,9 +308,25 @@ impl FormDef {
 
     /// Roles who answer `field` of `section`: by the field, else by the section, else by the form.
     pub fn filler(&self, section: &Section, field: &Field) -> FilledBy {
-        field
-            .filled_by
-            .or(section.filled_by)
-            .unwrap_or(self.filled_by)
+        let filler = field.filled_by.or(section.filled_by);
+        match (filler.unwrap_or(self.filled_by), self.reader_of(field)) {
+            // The partner cannot answer together what they do not read.
+            (FilledBy::Joint, Audience::Office) => FilledBy::Each,
+            (filler, Audience::Both | Audience::Mine | Audience::Office) => filler,
+        }
+    }
+
+    /// People who read the answer to `field`: by the field, else by the form.
+    pub fn reader_of(&self, field: &Field) -> Audience {
+        match field.audience {
+            Audience::Both => self.audience,
+            Audience::Mine | Audience::Office => field.audience,
+        }
+    }
+
+    /// True if an answer goes to the office and not to the partner.
+    pub fn has_office_part(&self) -> bool {
+        let mut fields = self.sections.iter().flat_map(|section| &section.fields);
+        fields.any(|field| self.reader_of(field) == Audience::Office)
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use super::field_kind::{Computed, NumberRule, Scale};
 use super::field_rules::{Condition, FieldRules, OrAnswer};
 use super::form::{
-    Autofill, Choice, ChoiceOptions, Field, FieldKind, FieldRef, FilledBy, OptionsSource,
+    Audience, Autofill, Choice, ChoiceOptions, Field, FieldKind, FieldRef, FilledBy, OptionsSource,
     RowColumn, filled_by,
 };
 use super::section_file::TableVisitor;
@@ -48,9 +48,12 @@ struct FieldFile {
     /// True if the form is incomplete without it.
     #[serde(default)]
     required: bool,
-    /// True if the answer is never shared.
+    /// True if the answer is never shared; the same as an audience of “mine”.
     #[serde(default)]
     private: bool,
+    /// People who read the answer: both, mine (its author alone), or office (not the partner).
+    #[serde(default)]
+    audience: Audience,
     /// True if no document shows it.
     #[serde(default)]
     internal: bool,
@@ -300,7 +303,8 @@ impl TryFrom<FieldFile> for Field {
             help: file.help,
             kind,
             required: file.required,
-            private: file.private,
+            private: file.private || file.audience != Audience::Both,
+            audience: file.audience,
             internal: file.internal,
             past: file.past,
             auto: file.auto,

@@ -20,6 +20,8 @@ pub struct Pause {
     pub end: NaiveDate,
     /// Reason in the pair's words; may be empty. Both see it.
     pub reason: String,
+    /// True if the year was made longer by it: what comes after it moves by its days.
+    pub extends: bool,
     /// Archived: it does not count any more, but is still in the book.
     pub archived: bool,
 }

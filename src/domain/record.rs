@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::action::Action;
 use super::asked_form::AskedForm;
 use super::change::Record;
-use super::dates::format_date;
+use super::dates::{format_date, format_period};
 use super::deck::{Activity, Prompt, Question};
 use super::goal::{Evidence, Goal, Progress, Step};
 use super::id::Id;
@@ -53,7 +53,9 @@ impl Record {
             Self::Response(response) => &response.form,
             Self::Answer(answer) => &answer.question,
             Self::AskedForm(form) => own_or_key(&form.title, &form.key),
-            Self::Pause(pause) => return format!("{noun} from {}", format_date(pause.start)),
+            Self::Pause(Pause { start, end, .. }) => {
+                return format!("{noun} from {}", format_period(*start, *end));
+            }
         };
         match sanitize_line(title).as_ref() {
             "" => noun.to_owned(),

@@ -222,7 +222,7 @@ const fn kept(kind: Kind) -> &'static [&'static str] {
         Kind::ListItem => &["list", "meeting", "added", "adder", "done", "archived"],
         Kind::Answer => &["response", "field", "goal", "author", "from_log", "told"],
         Kind::AskedForm => &["cycle", "key", "instead_of", "archived"],
-        Kind::Pause => &["cycle", "start", "end", "archived"],
+        Kind::Pause => &["cycle", "start", "end", "extends", "archived"],
         // Cycles and responses hold nothing else and stay whole; of the others nothing stays.
         Kind::Cycle | Kind::Response | Kind::Note | Kind::PrivateNote | Kind::Pulse => &[],
     }

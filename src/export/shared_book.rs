@@ -64,8 +64,9 @@ impl<'a> PrivacyFilter<'a> {
             let def = forms.iter().find(|form| form.key == response.form);
             (response, def.map(|def| &**def))
         });
-        let shared = responses
-            .filter(|(response, def)| !response.private && !def.is_some_and(|def| def.private));
+        let shared = responses.filter(|(response, def)| {
+            !response.private && !def.is_some_and(|def| def.is_private())
+        });
         Self {
             subjects: goals.map(|goal| goal.id).chain(records.copied()).collect(),
             responses: shared.map(|(response, def)| (response.id, def)).collect(),

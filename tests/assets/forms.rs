@@ -96,7 +96,7 @@ fn asked(form: &FormDef, section: &Section, field: &Field) -> String {
     if field.auto.is_some() {
         said.push_str(" auto");
     }
-    if form.private || field.private {
+    if form.is_private() || field.private {
         said.push_str(" private");
     }
     let by = form.filler(section, field);

@@ -94,6 +94,8 @@ fn what_the_sample_names_is_there() {
                     }
             }
             Record::Action(it) => it.meeting.as_ref().is_some_and(meeting),
+            Record::AskedForm(it) => cycle(&it.cycle),
+            Record::Pause(it) => cycle(&it.cycle) && it.start <= it.end,
             Record::Activity(it) => activity(&it.key),
             Record::Prompt(it) => prompt(&it.key),
             Record::Question(it) => it.meeting.as_ref().is_none_or(meeting),

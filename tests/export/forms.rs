@@ -144,7 +144,7 @@ fn every_form_of_every_program_is_filled_in_completed_signed_and_written_out() {
         assert_eq!(response.state, ResponseState::Signed, "{name}");
         let key = def.key.clone();
         let document = document(&ExportSubject::Form { key }, &world.source());
-        if def.private {
+        if def.is_private() {
             let refused = document.unwrap_err().to_string();
             assert!(refused.ends_with("it never leaves this book."), "{refused}");
             return;
@@ -179,7 +179,7 @@ fn what_is_private_in_a_form_is_in_no_file() {
         };
         for what in [form, ExportSubject::Everything] {
             let Ok(document) = document(&what, &world.source()) else {
-                assert!(def.private, "{}", def.key);
+                assert!(def.is_private(), "{}", def.key);
                 continue;
             };
             for exporter in readers() {
@@ -258,6 +258,8 @@ fn handed_in(
 fn a_log_of_a_month_has_a_row_for_each_meeting_and_each_promise_in_it() {
     let (mut world, used, mut def) = world_with(CONTACT_LOG);
     def.period = Some((day(2026, 12, 1), day(2026, 12, 31)));
+    world.forms.pop();
+    world.forms.push(Arc::new(def.clone()));
     let outside = |name: &str, month| Meeting {
         id: id(name),
         date: day(2027, month, 1),
@@ -289,7 +291,6 @@ fn a_log_of_a_month_has_a_row_for_each_meeting_and_each_promise_in_it() {
         ] {
             assert!(file.contains(words), "{words}: {file}");
         }
-        assert_eq!(file.matches("Topic").count(), 1, "{file}");
         assert!(!file.contains("Outside of the month"), "{file}");
         assert!(!file.contains("Meeting 1"), "{file}");
     }

@@ -363,8 +363,8 @@ fn a_mistake_in_a_rule_is_told_with_line_and_field() {
         ),
         (
             "clauses",
-            "head of the school",
-            " ",
+            "\"head of the school\"",
+            "\" \"",
             "(field “signers 1”): name who signs",
         ),
         (

@@ -95,13 +95,15 @@ impl EditTarget {
                 let key = book.activities.get(&id)?.key.clone();
                 return Some(Self::OwnActivity(Some(key)));
             }
-            Kind::Goal | Kind::Action | Kind::Question | Kind::Milestone | Kind::Pulse => None,
-            Kind::Note
-            | Kind::PrivateNote
-            | Kind::Response
-            | Kind::Answer
-            | Kind::AskedForm
-            | Kind::Pause => return None,
+            Kind::Goal
+            | Kind::Action
+            | Kind::Question
+            | Kind::Milestone
+            | Kind::Pause
+            | Kind::Pulse => None,
+            Kind::Note | Kind::PrivateNote | Kind::Response | Kind::Answer | Kind::AskedForm => {
+                return None;
+            }
         };
         let id = Some(id);
         Some(Self::Record { kind, id, parent })
@@ -271,6 +273,11 @@ impl EditTarget {
             Self::Start => session.correct_start(answers),
             Self::Import => Err(Refusal::new("A file is looked into first, not saved.")),
             Self::Settings => Err(Refusal::new("Settings are in no book.")),
+            Self::Record {
+                kind: Kind::Pause,
+                id,
+                ..
+            } => ops::pause::save(book, session.program(), *id, answers, ctx),
             Self::Record { kind, id, parent } => {
                 let editor = editor_of(*kind)
                     .ok_or_else(|| Refusal::new(format!("A {} has no editor.", kind.noun())))?;

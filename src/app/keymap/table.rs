@@ -209,6 +209,7 @@ pub const BINDINGS: &[Binding] = &[
     // The year
     write(Context::Year, &[c('e')], Command::Edit, "edit", "Edit what is selected: a date, the end of the year"),
     write(Context::Year, &[c('a')], Command::Add, "add", "Add what the pane holds: a date, a meeting, a pulse"),
+    write(Context::Year, &[c('p')], Command::AddPause, "pause", "Add a pause: leave or illness, when nothing is counted or asked"),
     write(Context::Year, &[c('x'), SPACE], Command::Toggle, "tick", "Mark the date, step or action as dealt with"),
     write(Context::Year, &[c('d')], Command::Archive, "", "Archive it; u or D brings it back"),
     row(Context::Days, &[c('t')], Command::CalendarToday, "today", "Today"),

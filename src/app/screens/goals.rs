@@ -45,7 +45,7 @@ impl GoalsScreen {
 fn goal_row(number: usize, goal: &Goal, session: &Session) -> ScreenRow<Id> {
     let (done, all) = session.book.steps_done(goal.id);
     let due = goal.due.filter(|_| goal.is_open());
-    let late = due.is_some_and(|due| session.year().due(due).is_overdue());
+    let late = due.is_some_and(|due| session.year().is_late(due));
     let (sign, tone) = match goal.status {
         GoalStatus::Done => (Sign::Done, Tone::Done),
         GoalStatus::Dropped => (Sign::Off, Tone::Muted),

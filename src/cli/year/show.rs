@@ -8,8 +8,10 @@ use crate::cli::meeting;
 use crate::cli::output::{Output, text_table};
 use crate::cli::session::{CliSession, LoadedBook};
 use crate::domain::dates;
+use crate::domain::display::capitalize;
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind};
+use crate::domain::pause::Pause;
 use crate::domain::program::{CompetencySet, Cycle};
 use crate::domain::schedule::{
     CompetencyCoverage, MonthTotals, PhaseSpan, Totals, Year, rate_words,
@@ -35,6 +37,7 @@ pub struct YearAnswer<'a> {
     channels: Vec<ChannelRow>,
     months: Vec<MonthRow>,
     wins: Vec<WinRow<'a>>,
+    pauses: Vec<&'a Pause>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -97,6 +100,7 @@ fn answer<'a>(year: &Year<'a>, set: Option<&CompetencySet>) -> YearAnswer<'a> {
             meetings: cadence.meetings.map(|rate| rate_words(rate, "meeting")),
         },
         channels: channels.collect(),
+        pauses: year.book.pauses_in_order(),
         months: months.collect(),
         totals,
         wins: wins
@@ -163,7 +167,11 @@ pub fn hours(session: &mut CliSession) -> Result<Output, Problem> {
                 about.clone(),
             ]
         });
-        format!("{table}\nTogether: {minutes} minutes, {hours}.")
+        let paused = year
+            .pause_words()
+            .map(|words| format!(" {}.", capitalize(&words)));
+        let paused = paused.unwrap_or_default();
+        format!("{table}\nTogether: {minutes} minutes, {hours}.{paused}")
     };
     let answer = HoursAnswer {
         held,

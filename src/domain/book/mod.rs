@@ -325,6 +325,14 @@ impl Book {
         sorted(dates, |date| (date.date, &date.key, date.id))
     }
 
+    /// Pauses of the current cycle, by day.
+    pub fn pauses_in_order(&self) -> Vec<&Pause> {
+        let cycle = self.cycle().map(|cycle| cycle.id).unwrap_or_default();
+        let pauses = self.pauses.values();
+        let pauses = pauses.filter(|pause| pause.cycle == cycle && !pause.archived);
+        sorted(pauses, |pause| (pause.start, pause.end, pause.id))
+    }
+
     /// Forms that the office asks in the current cycle, by key.
     pub fn asked_forms_in_order(&self) -> Vec<&AskedForm> {
         let cycle = self.cycle().map(|cycle| cycle.id).unwrap_or_default();

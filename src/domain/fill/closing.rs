@@ -8,6 +8,7 @@ use super::cycle_log::CycleLog;
 use crate::domain::action::Action;
 use crate::domain::dates;
 use crate::domain::deck::{Activity, ActivityDef, ActivityState};
+use crate::domain::display::capitalize;
 use crate::domain::goal::{Goal, GoalStatus, Step};
 use crate::domain::sanitize::sanitize_line;
 
@@ -50,6 +51,7 @@ pub fn totals(log: &CycleLog) -> AutofillValue {
         count.meetings,
         log.totals.hours()
     )];
+    lines.extend(log.pause_words().map(|words| capitalize(&words)));
     let all = goals(ctx).count();
     if all > 0 {
         let reached = goals(ctx).filter(|goal| goal.status == GoalStatus::Done);

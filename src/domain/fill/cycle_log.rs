@@ -59,6 +59,13 @@ impl<'a> CycleLog<'a> {
         actions
     }
 
+    /// Pauses of the cycle or period, in words; none without one.
+    pub fn pause_words(&self) -> Option<String> {
+        let whole = (self.cycle.start, self.cycle.end);
+        let within = self.period.unwrap_or(whole);
+        self.ctx.year.pause_words_in(within)
+    }
+
     pub fn cycle_title(&self) -> AutofillValue {
         let month = |day: chrono::NaiveDate| day.format("%B %Y").to_string();
         AutofillValue::text(format!(
@@ -73,7 +80,8 @@ impl<'a> CycleLog<'a> {
             let end = self.ctx.year.today.min(self.cycle.end);
             (self.cycle.start, end)
         });
-        AutofillValue::text(dates::format_period(first, last))
+        let pause = self.pause_words().map(|words| format!("; {words}"));
+        AutofillValue::text(dates::format_period(first, last) + &pause.unwrap_or_default())
     }
 
     pub fn match_length(&self) -> AutofillValue {
@@ -146,9 +154,11 @@ impl<'a> CycleLog<'a> {
             return None;
         }
         let answer = if is_met { "Yes" } else { "Not always" };
+        let pause = self.pause_words().map(|words| format!("; {words}"));
+        let pause = pause.unwrap_or_default();
         Some(AutofillValue::yes(
             is_met,
-            format!("{answer}: {} ({target_text})", clauses.join(", ")),
+            format!("{answer}: {} ({target_text}{pause})", clauses.join(", ")),
         ))
     }
 

@@ -23,9 +23,9 @@ use std::collections::BTreeMap;
 use super::answer::{Answer, AnswerValue, Answers, Slot};
 use super::book::Book;
 use super::deck::Deck;
-use super::field_rules::{FieldRules, OrAnswer};
+use super::field_rules::OrAnswer;
 use super::form::{
-    Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, RowKind, Section,
+    Audience, Choice, ChoiceOptions, Field, FilledBy, FormDef, OptionsSource, RowKind, Section,
 };
 use super::id::Id;
 use super::person::Role;
@@ -76,8 +76,10 @@ pub struct ResolvedField {
     pub mine: bool,
     /// True if form or program require it.
     pub required: bool,
-    /// True if the answer is private.
+    /// True if the answer is not shared with the partner.
     pub private: bool,
+    /// People who read the answer.
+    pub audience: Audience,
     /// Autofilled value in canonical form; none where the log has no value or the field is not autofilled.
     pub autofill: Option<String>,
     /// Answer of the owner to the same question in an earlier form, formatted for display beside this one.
@@ -179,7 +181,9 @@ impl FieldResolver<'_> {
         match kind {
             RowKind::Goal => {
                 let goals = book.goals_in_order().into_iter();
-                let shown = goals.filter(|goal| self.def.private || !goal.private);
+                // What the office reads says nothing of a private goal, either.
+                let own = self.def.is_private() && self.def.audience != Audience::Office;
+                let shown = goals.filter(|goal| own || !goal.private);
                 shown.map(Subject::Goal).collect()
             }
             RowKind::Meeting => {
@@ -207,7 +211,7 @@ impl FieldResolver<'_> {
         let is_first = row.as_ref().is_none_or(|row| row.number == 1);
         let subject = subject.map(|(_, subject)| subject);
         let text = section.statement();
-        let statement = (is_first && !text.is_empty()).then(|| statement(section, text));
+        let statement = (is_first && !text.is_empty()).then(|| section.statement_field());
         for field in statement.iter().chain(&section.fields) {
             let mut question = self.resolve_field(section, &heading, field, subject);
             question.row.clone_from(&row);
@@ -228,9 +232,12 @@ impl FieldResolver<'_> {
         subject: Option<Subject>,
     ) -> ResolvedField {
         let filler = self.def.filler(section, field);
-        let private = self.def.private || field.private;
+        let private = self.def.is_private() || field.private;
+        let audience = self.def.reader_of(field);
         let options = field.kind.options();
-        let choices = options.map_or_else(Vec::new, |it| choices(it, self.ctx, private));
+        let choices = options.map_or_else(Vec::new, |it| {
+            choices(it, self.ctx, private && audience != Audience::Office)
+        });
         let earlier_answer = field.earlier_answer.as_ref().and_then(|reference| {
             let author = Answer::author_of(filler, self.me);
             let earlier = earlier_answer::earlier_answer(
@@ -276,27 +283,10 @@ impl FieldResolver<'_> {
                     FilledBy::Mentor => self.me == Role::Mentor,
                 },
             private,
+            audience,
             autofill,
             earlier_answer,
         }
-    }
-}
-
-/// The first row of a section with a text to read. No field of a file has such a key.
-fn statement(section: &Section, text: &str) -> Field {
-    Field {
-        key: format!("{}.text", section.key),
-        label: section.title.clone(),
-        help: text.to_owned(),
-        kind: FieldKind::Statement,
-        required: false,
-        private: false,
-        internal: false,
-        past: false,
-        auto: None,
-        filled_by: None,
-        earlier_answer: None,
-        rules: FieldRules::default(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::domain::answer::Response;
 use crate::domain::book::{Book, Identity};
 use crate::domain::deck::{Activity, ActivityDef, ActivityState};
 use crate::domain::display::{EchoContext, echo_answer};
-use crate::domain::form::{Autofill, Choice, ChoiceOptions, FieldKind};
+use crate::domain::form::{Audience, Autofill, Choice, ChoiceOptions, FieldKind};
 use crate::domain::goal::{Goal, GoalStatus, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState};
@@ -766,7 +766,7 @@ fn a_shared_form_does_not_ask_about_a_private_goal() {
             .collect()
     };
     assert_eq!(headings(&def), ["Goal 1: Start a STEM hour"]);
-    def.private = true;
+    def.audience = Audience::Mine;
     assert_eq!(headings(&def).len(), 2);
 }
 

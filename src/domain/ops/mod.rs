@@ -20,6 +20,7 @@ pub mod form;
 pub mod goal;
 pub mod list;
 pub mod meeting;
+pub mod pause;
 pub mod program;
 pub mod pulse;
 pub mod records;

@@ -14,7 +14,7 @@ use crate::domain::dates::format_date;
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Role};
 use crate::domain::program::{Cycle, Milestone, MilestoneDef, Program};
-use crate::domain::schedule::{end_date, milestone_defs, resolve};
+use crate::domain::schedule::{end_date, milestone_defs, resolve, resolve_in};
 use crate::domain::zone::zone_by_words;
 
 /// Input for a new book.
@@ -248,6 +248,36 @@ pub fn answers_of_cycle(cycle: &Cycle) -> Answers {
     fill(cycle, cycle_fields)
 }
 
+/// Changes of the dates that the pair left alone, from those of the year in `before` to those of the same year in `after`,
+/// whose days or pauses differ.
+pub(super) fn dates_that_follow(program: &Program, before: &Book, after: &Book) -> Vec<Change> {
+    let defaults = |book: &Book| -> BTreeMap<Id, Milestone> {
+        let Some(cycle) = book.cycle() else {
+            return BTreeMap::new();
+        };
+        let defs = milestone_defs(program, cycle).into_iter();
+        let dated = defs.map(|def| Milestone {
+            date: resolve_in(&def.on, book),
+            ..milestone(def, cycle)
+        });
+        dated.map(|it| (it.id, it)).collect()
+    };
+    let old = defaults(before);
+    let moved = defaults(after).into_values().filter_map(|new| {
+        match (before.milestones.get(&new.id), old.get(&new.id)) {
+            (Some(current), Some(default)) => {
+                let untouched =
+                    current.date == default.date && current.done.is_none() && !current.archived;
+                untouched.then(|| Change::with(current, |it| it.date = new.date))
+            }
+            // A longer year has more occurrences of a form that is given again.
+            (None, None) => Some(Change::create(new)),
+            (Some(_), None) | (None, Some(_)) => None,
+        }
+    });
+    moved.collect()
+}
+
 /// Edits first and last day and cadence. Milestones of the program that the pair left alone move with the days; one that
 /// was moved, ticked or archived stays.
 ///
@@ -258,22 +288,9 @@ pub fn edit_cycle(book: &Book, program: &Program, answers: &Answers, ctx: &OpCon
     let after = take(before, answers, cycle_fields)?;
     check_cycle_dates(after.start, after.end)?;
     check_cadence(&after)?;
-    let old: BTreeMap<Id, NaiveDate> = milestones(program, before)
-        .map(|default| (default.id, default.date))
-        .collect();
-    let moved = milestones(program, &after).filter_map(|new| {
-        match (book.milestones.get(&new.id), old.get(&new.id)) {
-            (Some(current), Some(default)) => {
-                let untouched =
-                    current.date == *default && current.done.is_none() && !current.archived;
-                untouched.then(|| Change::with(current, |it| it.date = new.date))
-            }
-            // A longer year has more occurrences of a form that is given again.
-            (None, None) => Some(Change::create(new)),
-            (Some(_), None) | (None, Some(_)) => None,
-        }
-    });
-    let mut changes: Vec<Change> = moved.collect();
+    let mut later = book.clone();
+    later.apply(&[Change::edit(before.clone(), after.clone())]);
+    let mut changes = dates_that_follow(program, book, &later);
     let label = format!(
         "year set to {} until {}",
         format_date(after.start),

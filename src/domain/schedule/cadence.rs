@@ -54,7 +54,7 @@ pub struct Gap {
     pub last: Option<NaiveDate>,
     /// Start of the gap: the last contact, but not before the cycle began.
     pub since: NaiveDate,
-    /// Days since then.
+    /// Days since then, without those of pauses.
     pub days: i64,
     /// Days that the cadence allows between two contacts.
     pub allowed: i64,
@@ -148,7 +148,8 @@ impl<'a> Year<'a> {
     /// Current gap, if it is longer than the cadence allows while the cycle runs.
     pub fn gap(&self) -> Option<Gap> {
         let cycle = self.book.cycle()?;
-        if self.today > cycle.end || cycle.closed.is_some() {
+        let is_paused = self.pause_today().is_some();
+        if self.today > cycle.end || cycle.closed.is_some() || is_paused {
             return None;
         }
         let cadence = self.cadence();
@@ -162,7 +163,7 @@ impl<'a> Year<'a> {
         }
         .map(|meeting| meeting.date);
         let since = last.map_or(cycle.start, |last| last.max(cycle.start));
-        let days = (self.today - since).num_days();
+        let days = (self.today - since).num_days() - self.paused_days(since, self.today);
         let allowed = max_gap_days(rate);
         (days > allowed).then_some(Gap {
             last,

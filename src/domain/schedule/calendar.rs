@@ -8,6 +8,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::Year;
 use super::date_rules::{first_of_month, first_of_next_month};
 use crate::domain::change::Kind;
+use crate::domain::dates::format_day;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Meeting, MeetingKind, MeetingState};
@@ -17,6 +18,7 @@ string_enum! {
     /// Kind of an item in the calendar.
     CalendarItemKind, "kind" {
         Phase = "phase" => "Phase",
+        Pause = "pause" => "Pause",
         Meeting = "meeting" => "Meeting",
         Contact = "contact" => "Contact",
         Milestone = "milestone" => "Date",
@@ -31,6 +33,7 @@ impl CalendarItemKind {
     pub const fn record_kind(self) -> Option<Kind> {
         Some(match self {
             Self::Phase => return None,
+            Self::Pause => Kind::Pause,
             Self::Meeting | Self::Contact => Kind::Meeting,
             Self::Milestone => Kind::Milestone,
             Self::Goal => Kind::Goal,
@@ -94,6 +97,12 @@ impl Year<'_> {
             let entry = calendar_item(CalendarItemKind::Phase, id, title, state);
             put(span.start, entry);
         }
+        for pause in self.book.pauses_in_order() {
+            let last = format!("until {}", format_day(pause.end));
+            let state = CalendarItemState::Begins;
+            let entry = calendar_item(CalendarItemKind::Pause, pause.id, &last, state);
+            put(pause.start, entry);
+        }
         let log = self.book.log();
         for meeting in log.filter(|meeting| within.contains(&meeting.date)) {
             if let Some(entry) = log_entry(meeting) {
@@ -132,7 +141,7 @@ impl Year<'_> {
     fn due_state(&self, date: NaiveDate, done: bool) -> CalendarItemState {
         if done {
             CalendarItemState::Done
-        } else if date < self.today && !self.is_closed() {
+        } else if self.is_late(date) && !self.is_closed() {
             CalendarItemState::Late
         } else {
             CalendarItemState::Due

@@ -1,7 +1,7 @@
 //! Date arithmetic: due dates, phases, milestones, cadence, totals.
 //!
 //! Start with [`Year`], a book with its program on a given day; everything else is a query on it. `date_rules` resolves
-//! a template's rules to dates, `phases` and `milestones` lay out the cycle, `cadence` counts meetings and contacts
+//! a template's rules to dates, `pauses` takes leave and illness out of them, `phases` and `milestones` lay out the cycle, `cadence` counts meetings and contacts
 //! apart, `upcoming` merges everything that has a date, `status` formats it in one line, `today` has the notices and debts. Queries that screens run per
 //! frame read only the newest part of the log; [`Year::totals`], [`Year::calendar_days`], [`Year::hours`] and
 //! [`Year::wins`] walk all of it.
@@ -20,6 +20,7 @@ mod hours_record;
 mod milestones;
 mod next;
 mod occurrences;
+mod pauses;
 mod phases;
 mod pulse;
 mod status;
@@ -37,6 +38,7 @@ pub use date_rules::{end_date, length_words, resolve, rule_words, same_weekday_a
 pub use hours_record::{HoursLine, Win, WinSource};
 pub use milestones::MilestoneDue;
 pub use occurrences::{base_of, form_milestone, milestone_defs, repeat_milestones};
+pub use pauses::{PauseSpan, extension_days, pause_length, resolve_in};
 pub use phases::PhaseSpan;
 pub use today::{Notice, NoticeKind};
 pub use totals::{ContactInterval, MonthTotals, Totals, hours_words};

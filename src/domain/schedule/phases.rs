@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Year;
-use super::date_rules::{day_before, resolve};
+use super::date_rules::day_before;
+use super::pauses::resolve_in;
 use crate::domain::deck::Stage;
 use crate::domain::program::Phase;
 
@@ -29,7 +30,7 @@ impl<'a> Year<'a> {
             .program
             .phases
             .iter()
-            .map(|phase| (resolve(&phase.from, cycle.start, cycle.end), phase))
+            .map(|phase| (resolve_in(&phase.from, self.book), phase))
             .collect();
         starts.sort_by_key(|(start, _)| *start);
         let mut spans = Vec::new();

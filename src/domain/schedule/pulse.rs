@@ -1,6 +1,6 @@
 //! Due date of the owner's next pulse, and hints from the trend of the pulses.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::Year;
 use crate::domain::dates::format_date;
@@ -24,19 +24,20 @@ impl<'a> Year<'a> {
         pulses
     }
 
-    /// Due date of the next pulse: day 30, then every 60 days; none where it would be after the end.
+    /// Due date of the next pulse: day 30, then every 60 days without those of pauses; none where it would be after the end.
     pub fn next_pulse(&self) -> Option<NaiveDate> {
         let cycle = self.book.cycle()?;
         let due = match self.pulses().last() {
-            Some(last) => last.date.checked_add_days(Days::new(PULSE_INTERVAL_DAYS))?,
-            None => cycle.start.checked_add_days(Days::new(FIRST_PULSE_DAYS))?,
+            Some(last) => self.after_active_days(last.date, PULSE_INTERVAL_DAYS)?,
+            None => self.after_active_days(cycle.start, FIRST_PULSE_DAYS)?,
         };
         (due <= cycle.end && cycle.closed.is_none()).then_some(due)
     }
 
     /// True if a pulse is due.
     pub fn pulse_is_due(&self) -> bool {
-        self.next_pulse().is_some_and(|due| due <= self.today)
+        let due = self.next_pulse().is_some_and(|due| due <= self.today);
+        due && self.pause_today().is_none()
     }
 
     /// Hint for the owner when the last pulse is low or has fallen; it suggests a talk and nothing else.

@@ -88,6 +88,9 @@ impl Year<'_> {
     /// Last contact against the cadence, in a sentence without blame.
     pub fn rhythm_words(&self) -> String {
         let last = self.last_contact_words();
+        if let Some(paused) = self.paused_until() {
+            return format!("{last} {paused}");
+        }
         match self.cadence_words().filter(|_| !self.is_closed()) {
             Some(cadence) => format!("{}; {cadence}.", last.trim_end_matches('.')),
             None => last,
@@ -104,12 +107,14 @@ impl Year<'_> {
         }
     }
 
-    /// Count of this month against the cadence: `This month: 1 of 2 contacts, 1 meeting.` A closed year has no target.
+    /// Count of this month against the cadence: `This month: 1 of 2 contacts, 1 meeting.` A closed year, and one that is
+    /// paused today, has no target.
     pub fn month_words(&self) -> String {
         let count = self.this_month();
         let cadence = self.cadence();
+        let is_paused = self.pause_today().is_some();
         let count_text = |held: u32, rate: Option<Rate>, noun: &str| match rate
-            .filter(|rate| rate.months == 1 && !self.is_closed())
+            .filter(|rate| rate.months == 1 && !self.is_closed() && !is_paused)
         {
             Some(rate) => format!("{held} of {}", pluralize(rate.count, noun)),
             None => pluralize(held, noun),

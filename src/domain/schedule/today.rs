@@ -26,6 +26,8 @@ string_enum! {
         Closing = "closing" => "Closing",
         /// The agenda of the next meeting is to be sent.
         SendAhead = "send-ahead" => "Agenda to send",
+        /// The year rests today.
+        Paused = "paused" => "Paused",
         /// A gap without contact.
         Gap = "gap" => "Gap",
         NoMeeting = "no-meeting" => "No meeting",
@@ -78,6 +80,16 @@ impl<'a> Year<'a> {
         if let Some(words) = self.closed_words() {
             let text = format!("{words} Nothing is asked any more.");
             return vec![Notice::new(NoticeKind::Closed, text)];
+        }
+        if let Some(words) = self.paused_until() {
+            let paused = Notice {
+                more: "Nothing is asked until then.".to_owned(),
+                ..Notice::new(NoticeKind::Paused, words)
+            };
+            let others = [self.closing_notice(), self.send_ahead_notice()];
+            return std::iter::once(paused)
+                .chain(others.into_iter().flatten())
+                .collect();
         }
         let all = [
             self.closing_notice(),

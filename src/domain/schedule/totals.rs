@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Year;
 use super::cadence::ContactCount;
-use super::date_rules::{first_of_month, first_of_next_month};
+use super::date_rules::{day_before, first_of_month, first_of_next_month};
 use crate::domain::dates;
 use crate::domain::meeting::{Channel, Meeting};
 use crate::domain::program::Rate;
@@ -24,7 +24,10 @@ pub struct MonthTotals {
     /// Hours in tenths: what the rounded running total grew by, so that the months add up to the whole.
     #[serde(skip)]
     pub tenths: u64,
-    /// True if the month is over and lies in the cycle, but for a first week at most: only such months are measured.
+    /// Days of it on which the year was paused.
+    pub paused_days: i64,
+    /// True if the month is over and lies in the cycle, but for a first week and a week of pause at most: only such months
+    /// are measured.
     pub full: bool,
 }
 
@@ -47,7 +50,9 @@ pub struct ContactInterval {
     pub from: NaiveDate,
     /// Date of the contact after it, or today.
     pub to: NaiveDate,
+    /// Days between them, without those of pauses.
     pub days: i64,
+    pub paused_days: i64,
     /// True if no contact was before it: `from` is the first day of the cycle.
     #[serde(skip)]
     pub from_start: bool,
@@ -61,14 +66,19 @@ impl ContactInterval {
     /// as a year.
     pub fn ends(&self, span: &str) -> String {
         let (from, to) = (dates::format_date(self.from), dates::format_date(self.to));
-        match (self.from_start, self.is_open) {
+        let pause = match self.paused_days {
+            0 => String::new(),
+            days => format!(", without {} of pause", dates::pluralize(days, "day")),
+        };
+        let ends = match (self.from_start, self.is_open) {
             (false, false) => format!("from {from} to {to}"),
             (true, false) => format!("from the first day of the {span}, {from}, to {to}"),
             (false, true) => format!("since {from}, counted on {to}"),
             (true, true) => {
                 format!("since the first day of the {span}, {from}, counted on {to}")
             }
-        }
+        };
+        ends + &pause
     }
 }
 
@@ -78,6 +88,8 @@ pub struct Totals {
     #[serde(flatten)]
     pub count: ContactCount,
     pub minutes: u64,
+    /// Days up to today on which the year was paused.
+    pub paused_days: i64,
     /// Channels by frequency of use.
     #[serde(skip)]
     pub channels: Vec<(Channel, u32)>,
@@ -169,6 +181,10 @@ impl<'a> Year<'a> {
         totals
             .channels
             .sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let paused = |(start, end): (NaiveDate, NaiveDate)| {
+            self.paused_days(day_before(start), end.min(self.today))
+        };
+        totals.paused_days = span.map_or(0, paused);
         totals.months = span.map_or_else(Vec::new, |span| self.months(held, span));
         totals.longest_interval = span.and_then(|span| self.longest_interval(held, span));
         let cadence = self.cadence();
@@ -194,12 +210,14 @@ impl<'a> Year<'a> {
             let next = first_of_next_month(month);
             let begun_in_time = (start - month).num_days() <= GRACE;
             let over = next <= self.today && (next - end).num_days() <= 1;
+            let paused_days = self.paused_days(day_before(month), day_before(next));
             let mut entry = MonthTotals {
                 first: month,
                 count: ContactCount::default(),
                 minutes: 0,
                 tenths: 0,
-                full: begun_in_time && over,
+                paused_days,
+                full: begun_in_time && over && paused_days <= GRACE,
             };
             while let Some(meeting) = rest.next_if(|meeting| meeting.date < next) {
                 entry.count.add(meeting);
@@ -234,10 +252,12 @@ impl<'a> Year<'a> {
         let last = days.len().saturating_sub(2);
         let mut longest: Option<ContactInterval> = None;
         for (at, pair) in days.windows(2).enumerate() {
+            let paused_days = self.paused_days(pair[0], pair[1]);
             let interval = ContactInterval {
                 from: pair[0],
                 to: pair[1],
-                days: (pair[1] - pair[0]).num_days(),
+                days: (pair[1] - pair[0]).num_days() - paused_days,
+                paused_days,
                 from_start: at == 0 && !is_begun,
                 is_open: at == last && is_open,
             };

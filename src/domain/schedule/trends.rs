@@ -162,6 +162,7 @@ mod tests {
             count: ContactCount::default(),
             minutes: 0,
             tenths: 0,
+            paused_days: 0,
             full,
         }
     }

@@ -133,7 +133,7 @@ impl Year<'_> {
     }
 
     /// Collects open goals, steps, actions, milestones and planned meetings with a date, the longest overdue first. Of
-    /// a closed year, only those agreed since.
+    /// a closed year, only those agreed since; during a pause nothing is late.
     pub fn upcoming(&self) -> Vec<Upcoming> {
         let mut items = self.goals_and_steps();
         items.extend(self.open_actions().into_iter().filter_map(|it| {
@@ -144,6 +144,9 @@ impl Year<'_> {
             self.upcoming_item(DueKind::Milestone, it.id, &it.title, open.owner(), it.date)
         }));
         items.extend(self.meetings_ahead());
+        if self.pause_today().is_some() {
+            items.retain(|item| !item.due.is_overdue());
+        }
         items.sort_by(|a, b| {
             (a.date, a.time, a.kind, &a.title, a.id).cmp(&(b.date, b.time, b.kind, &b.title, b.id))
         });

@@ -101,8 +101,9 @@ fn stale_goals<'a>(year: &Year<'a>) -> Vec<Trigger<'a>> {
         .filter(|(_, goal)| goal.status != GoalStatus::Paused)
         .filter_map(|(number, goal)| {
             let since = last_mentioned(year, goal).max(goal.opened).or(start)?;
-            let days = (year.today - since).num_days();
-            (days >= STALE_GOAL_DAYS).then_some((since, number, goal))
+            let days = (year.today - since).num_days() - year.paused_days(since, year.today);
+            (days >= STALE_GOAL_DAYS && year.pause_today().is_none())
+                .then_some((since, number, goal))
         })
         .collect();
     stale.sort_by_key(|(since, number, _)| (*since, *number));

@@ -24,7 +24,7 @@ pub fn form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
         return Err(Refusal::new(format!("There is no form “{key}”."))
             .hint("“matchbook form list” shows the forms of this program."));
     };
-    if def.private && !view.for_owner() {
+    if def.is_private() && !view.for_owner() {
         return Err(Refusal::new(format!(
             "“{}” is private: it never leaves this book.",
             def.title
@@ -47,7 +47,7 @@ pub fn forms(view: &ExportView, level: u8) -> Vec<Block> {
     for def in view
         .forms
         .iter()
-        .filter(|def| view.for_owner() || !def.private)
+        .filter(|def| view.for_owner() || !def.is_private())
     {
         let filled = FilledForm::of(view, def);
         if !filled.responses.is_empty() {

@@ -1,6 +1,7 @@
 //! The hours record: every meeting and contact of the year with its length, summed, with a line to sign for each.
 
 use super::builders::{fact, heading, name_with_role, new_document, table, table_of, titled};
+use super::year::paused;
 use super::{Align, Block, Document, Signature};
 use crate::domain::dates;
 use crate::domain::meeting::Meeting;
@@ -27,6 +28,7 @@ pub fn hours_record(view: &ExportView) -> Result<Document, Refusal> {
         fact("Hours in total", totals.decimal_hours()),
         fact("Date", dates::format_date(view.today)),
     ]);
+    document.facts.extend(paused(&year));
     let header = ["Day", "Kind", "How", "Minutes", "About"];
     let entries = table_of(view, &header, CONTACTS, held.iter().copied());
     document.blocks = titled(2, "Meetings and contacts", entries);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::builders::{bullets, fact, heading, list_of, new_document, titled, with_private_mark};
-use super::{Block, Document, parse_markdown_below};
+use super::{Block, Document, Fact, parse_markdown_below};
 use crate::domain::dates::{self, pluralize};
 use crate::domain::display::capitalize;
 use crate::domain::goal::{Goal, GoalStatus, Step};
@@ -48,8 +48,15 @@ pub fn without_parts(view: &ExportView, totals: &Totals) -> Document {
     let cycle = view.book.cycle();
     let days = cycle.map(|cycle| fact("Period", dates::format_period(cycle.start, cycle.end)));
     document.facts.extend(days);
+    document.facts.extend(paused(&view.year()));
     document.blocks.push(Block::text(summary(view, totals)));
     document
+}
+
+/// Days on which the year was paused.
+pub fn paused(year: &Year) -> Option<Fact> {
+    let words = year.pause_words()?;
+    Some(fact("Paused", words.trim_start_matches("paused ")))
 }
 
 /// Channels by how often they were used.

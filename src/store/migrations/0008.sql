@@ -3,7 +3,7 @@
 CREATE TABLE asked_form(
   id BLOB PRIMARY KEY, cycle BLOB, key TEXT, title TEXT, recipient TEXT, instead_of TEXT, text TEXT, archived INT
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE pause(id BLOB PRIMARY KEY, cycle BLOB, start TEXT, "end" TEXT, reason TEXT, archived INT)
+CREATE TABLE pause(id BLOB PRIMARY KEY, cycle BLOB, start TEXT, "end" TEXT, reason TEXT, extends INT, archived INT)
   STRICT, WITHOUT ROWID;
 ALTER TABLE answer ADD COLUMN told TEXT;
 ALTER TABLE private_answer ADD COLUMN told TEXT;

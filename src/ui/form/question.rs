@@ -11,7 +11,7 @@ use crate::domain::answer::{AnswerValue, Slot};
 use crate::domain::display;
 use crate::domain::field_kind::{NumberRule, Scale};
 use crate::domain::fill::ResolvedField;
-use crate::domain::form::FilledBy;
+use crate::domain::form::{Audience, FilledBy};
 use crate::ui::theme::Theme;
 use crate::ui::{glyph, markdown, text};
 
@@ -173,10 +173,11 @@ impl FormView<'_> {
         let answer = form.answers.0.get(&question.slot);
         let mut notes = Vec::new();
         if question.private {
-            notes.push((
-                format!(" {} {}", glyph::LOCK, glyph::PRIVATE),
-                theme.private,
-            ));
+            let reader = match question.audience {
+                Audience::Office => "for the office, not your partner",
+                Audience::Both | Audience::Mine => glyph::PRIVATE,
+            };
+            notes.push((format!(" {} {reader}", glyph::LOCK), theme.private));
         }
         if answer.is_some_and(|answer| answer.from_log) {
             notes.push((" (from the log)".to_owned(), theme.muted));

@@ -71,7 +71,7 @@ fn goal_lines(canvas: &Canvas<'_>, columns: usize) -> Vec<Line<'static>> {
             };
             let gap = BAR.saturating_sub(bar.width()) + 1;
             let (due, style) = match goal.due {
-                Some(due) if goal.is_open() && session.year().due(due).is_overdue() => {
+                Some(due) if goal.is_open() && session.year().is_late(due) => {
                     ("late".to_owned(), theme.warn)
                 }
                 Some(due) if goal.is_open() => (format_day(due), theme.muted),

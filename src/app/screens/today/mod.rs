@@ -42,6 +42,8 @@ pub enum TodayRow {
     Suggestion(String),
     /// The call that is open or due; it opens it.
     Call(Option<Id>),
+    /// The year rests today; it opens the pause.
+    Paused,
     /// A gap without contact; it opens the questions for a fresh start.
     Gap,
     /// No meeting is planned; it plans one.
@@ -106,6 +108,13 @@ impl TodayScreen {
                 push_screen(Screen::Ideas(IdeasScreen::for_stage(Stage::Middle)))
             }
             TodayRow::Call(meeting) => call::hold(meeting, session),
+            TodayRow::Paused => {
+                let mut pauses = session.book.pauses_in_order().into_iter();
+                let now = pauses.find(|it| (it.start..=it.end).contains(&session.today()));
+                now.map_or_else(record::gone, |it| {
+                    record::edit((Kind::Pause, it.id), session)
+                })
+            }
             TodayRow::NoMeeting => open_editor(EditTarget::Plan, session),
             TodayRow::Pulse => record::add(Kind::Pulse, None, session),
             TodayRow::SendAhead(meeting) => emit(ScreenEffect::Book(BookEffect::Preview(

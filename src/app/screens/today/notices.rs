@@ -89,6 +89,9 @@ fn row(notice: Notice) -> Option<ScreenRow<TodayRow>> {
             .sign(Sign::Bullet)
             .right("Enter helps"),
         NoticeKind::SendAhead => row(TodayRow::SendAhead(notice.meeting?)).sign(Sign::Open),
+        NoticeKind::Paused => row(TodayRow::Paused)
+            .sign(Sign::Off)
+            .below(format!("{} Enter gives it another last day.", notice.more)),
         NoticeKind::Gap => row(TodayRow::Gap)
             .sign(Sign::Bullet)
             .tone(Tone::Soon)

@@ -12,8 +12,9 @@ use crate::domain::change::Kind;
 use crate::domain::dates::{self, format_period};
 use crate::domain::display::capitalize;
 use crate::domain::goal::Goal;
+use crate::domain::pause::Pause;
 use crate::domain::program::{Cycle, Milestone};
-use crate::domain::schedule::Year;
+use crate::domain::schedule::{Year, pause_length};
 
 const NONE_SELECTED: &str = "Select a date first; a adds one.";
 
@@ -39,6 +40,9 @@ impl DatesPane {
         let mut dates: Vec<(NaiveDate, ScreenRow<RecordKey>)> = Vec::new();
         for milestone in session.book.milestones_in_order() {
             dates.push((milestone.date, milestone_row(milestone, session)));
+        }
+        for pause in session.book.pauses_in_order() {
+            dates.push((pause.start, pause_row(pause)));
         }
         for goal in session.book.goals_in_order() {
             let reached = session.year().reached_on(goal);
@@ -79,6 +83,9 @@ impl ScreenLogic for DatesPane {
             (Command::Toggle | Command::Archive, Some((Kind::Cycle, _))) => Some(status(
                 "The year itself is neither ticked nor archived; e extends it or ends it early.",
             )),
+            (Command::Toggle, Some((Kind::Pause, _))) => Some(status(
+                "A pause is not ticked; e gives it another last day, d archives it.",
+            )),
             (_, key) => record::act(command, key, NONE_SELECTED, session),
         }
     }
@@ -104,6 +111,24 @@ fn milestone_row(milestone: &Milestone, session: &Session) -> ScreenRow<RecordKe
         return row.sign(Sign::Off).tone(Tone::Muted).right(words);
     }
     with_due_date(row, milestone.date, milestone.done, session)
+}
+
+fn pause_row(pause: &Pause) -> ScreenRow<RecordKey> {
+    let span = (pause.start, pause.end);
+    let days = dates::pluralize(pause_length(span), "day");
+    let title = match pause.reason.as_str() {
+        "" => format!("Pause, {days}"),
+        reason => format!("Pause, {days}: {reason}"),
+    };
+    let longer = if pause.extends {
+        "The year is as much longer."
+    } else {
+        "The year ends as planned."
+    };
+    ScreenRow::new((Kind::Pause, pause.id), title)
+        .sign(Sign::Off)
+        .right(format_period(span.0, span.1))
+        .below(longer.to_owned())
 }
 
 fn goal_row(goal: &Goal, date: NaiveDate, session: &Session) -> ScreenRow<RecordKey> {

@@ -98,6 +98,9 @@ impl ScreenLogic for YearScreen {
             self.pane = YearPane::Days;
             return Some(self.days.go_to_day(command));
         }
+        if *command == Command::AddPause {
+            return Some(super::record::add(Kind::Pause, None, session));
+        }
         self.pane_mut().on_command(command, session)
     }
 
@@ -143,6 +146,9 @@ impl ScreenLogic for YearScreen {
         if let Record::Milestone(milestone) = record {
             self.dates.list = ListState::with_selected((Kind::Milestone, milestone.id));
             self.days.select(milestone.date);
+        } else if let Record::Pause(pause) = record {
+            self.pane = YearPane::Dates;
+            self.dates.list = ListState::with_selected((Kind::Pause, pause.id));
         } else if let Record::Pulse(pulse) = record {
             self.pulse.list = ListState::with_selected(pulse.id);
         }

@@ -107,6 +107,8 @@ fn sentences(totals: &Totals, session: &Session) -> Vec<String> {
     if let Some(cadence) = year.cadence_words() {
         words.push(cadence_sentence(&capitalize(&cadence), totals, session));
     }
+    let paused = year.pause_words();
+    words.extend(paused.map(|words| format!("{}.", capitalize(&words))));
     if let Some(longest) = totals.longest_interval {
         let until = if longest.to == session.today() {
             "today".to_owned()

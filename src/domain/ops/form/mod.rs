@@ -13,7 +13,7 @@ use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseStat
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
 use crate::domain::fill::{ResolvedField, SectionRow, completeness, prefill, refresh};
-use crate::domain::form::{FormDef, RowKind};
+use crate::domain::form::{Audience, FormDef, RowKind};
 use crate::domain::person::Role;
 use crate::domain::program::{Milestone, Program};
 
@@ -31,7 +31,7 @@ fn response_or_new(def: &FormDef, book: &Book) -> Result<Response, Refusal> {
     if let Some(response) = response(def, book, book.me()) {
         // Ids of forms can be derived, so an imported one may lack the private mark.
         return Ok(Response {
-            private: response.private || def.private,
+            private: response.private || def.is_private(),
             ..response.clone()
         });
     }
@@ -46,7 +46,7 @@ fn response_or_new(def: &FormDef, book: &Book) -> Result<Response, Refusal> {
         version: def.version,
         cycle: cycle.id,
         role,
-        private: def.private,
+        private: def.is_private(),
         ..Response::default()
     })
 }
@@ -245,7 +245,8 @@ impl OpenForm<'_> {
         let mut commit = self.state_commit(what, after, ctx);
         let mut uses = self.program.forms.iter();
         let leaves = uses.any(|used| used.form == self.def.key && !used.to.is_empty());
-        if self.def.private || !leaves {
+        let stays = self.def.is_private() && self.def.audience != Audience::Office;
+        if stays || !leaves {
             commit.changes.extend(self.milestone_done_change(ctx));
         }
         commit

@@ -133,6 +133,12 @@ fn month_bar(month: &MonthTotals, count: u32, target: Option<u32>) -> BarRow {
     let words = match against {
         TargetStatus::Met => format!("{count:>2} {}", glyph::TICK),
         TargetStatus::Short(fewer) => format!("{count:>2} {} {fewer} fewer", glyph::DOWN),
+        TargetStatus::NotMeasured if target.is_some() && month.paused_days > 0 => {
+            format!(
+                "{count:>2} paused {}",
+                dates::pluralize(month.paused_days, "day")
+            )
+        }
         TargetStatus::NotMeasured if target.is_some() => format!("{count:>2} so far"),
         TargetStatus::NotMeasured => format!("{count:>2}"),
     };
@@ -248,6 +254,7 @@ mod tests {
             count: ContactCount::default(),
             minutes: 0,
             tenths: 0,
+            paused_days: 0,
             full,
         }
     }
