@@ -56,7 +56,7 @@
 //!
 //! **A kind of field in forms.** A variant of [`domain::form::FieldKind`]. Not named by the compiler: its word in
 //! `FieldKindName` of `domain/form_file.rs`, by which files call it, and an explained example in `assets/examples/form.toml`.
-//! Named, seven files: its answers for itself (`domain/form.rs`), its keys in a file (`domain/form_file.rs`), what may be typed
+//! Named, seven files: its answers for itself (`domain/field_kind.rs`), its keys in a file (`domain/form_file.rs`), what may be typed
 //! (`domain/fill/parse.rs`, `autofill_value.rs`) and how it is shown (`domain/display.rs`), its editor (`app/form/focus.rs`), its
 //! schema (`export/schema.rs`). Everything else asks the kind.
 //!

@@ -2,10 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "own/asked.rs"]
+mod asked;
 #[path = "own/checks.rs"]
 mod checks;
 #[path = "own/cohorts.rs"]
 mod cohorts;
+#[path = "own/papers.rs"]
+mod papers;
 #[expect(dead_code, reason = "stories and screens use different parts of it")]
 #[path = "support/pilot.rs"]
 mod pilot;

@@ -60,7 +60,7 @@ pub fn program(program: &Program) -> Vec<String> {
     advice.extend(role("mentee", &program.mentee));
     let undue = program.forms.iter().filter(|used| {
         let mut milestones = program.milestones.iter();
-        !milestones.any(|def| def.form.as_deref() == Some(&used.form))
+        used.repeat.is_none() && !milestones.any(|def| def.form.as_deref() == Some(&used.form))
     });
     advice.extend(undue.map(|used| {
         let form = &used.form;

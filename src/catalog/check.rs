@@ -8,12 +8,15 @@ use super::named_fields::check_named_fields;
 use super::parse::{DataFile, ValidationError};
 use super::user_files::is_plain_key;
 use crate::domain::form::{
-    Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, Section,
+    Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, RowColumn, RowKind, Section,
 };
 use crate::domain::program::{CompetencySet, Program, Rate, Repeat, Term};
 
 /// Largest number of ratings of a scale: each is shown.
 const MAX_RATINGS: i64 = 21;
+
+/// Largest number of columns of free rows: each is as wide as a word.
+const MAX_COLUMNS: usize = 8;
 
 /// Result of one validation.
 pub type CheckResult = Result<(), ValidationError>;
@@ -159,12 +162,19 @@ impl DataFile for AgendaFile {
 fn check_field(section: &Section, field: &Field) -> CheckResult {
     check_key("key", &field.key)?;
     check_text("label", &field.label)?;
-    if field.auto.is_some_and(Autofill::is_per_goal) && !section.per_goal {
-        let what = "what speaks of one goal belongs in a section with per_goal = true";
+    if let Some(subject) = field.auto.and_then(Autofill::subject)
+        && section.per != Some(subject)
+    {
+        let subject = subject.key();
+        let what =
+            format!("what speaks of one {subject} belongs in a section with per_{subject} = true");
         return Err(ValidationError::new(what).in_key("auto"));
     }
     if let Some(options) = field.kind.options() {
         check_options(section, options)?;
+    }
+    if let Some(columns) = field.kind.columns() {
+        check_columns(columns).map_err(|error| error.in_key("columns"))?;
     }
     if let Some(scale) = field.kind.scale()
         && scale
@@ -178,6 +188,22 @@ fn check_field(section: &Section, field: &Field) -> CheckResult {
     Ok(())
 }
 
+fn check_columns(columns: &[RowColumn]) -> CheckResult {
+    if columns.len() > MAX_COLUMNS {
+        let what = format!("a table has at most {MAX_COLUMNS} columns, which is what a page holds");
+        return Err(ValidationError::new(what));
+    }
+    let mut seen = BTreeSet::new();
+    for column in columns {
+        check_key("key", &column.key)?;
+        check_text("label", &column.label)?;
+        if !seen.insert(&column.key) {
+            return Err(duplicate_key(&column.key));
+        }
+    }
+    Ok(())
+}
+
 fn check_options(section: &Section, options: &ChoiceOptions) -> CheckResult {
     match options {
         ChoiceOptions::Listed(listed) => {
@@ -187,7 +213,7 @@ fn check_options(section: &Section, options: &ChoiceOptions) -> CheckResult {
                 check_text("label", &choice.label)
             })
         }
-        ChoiceOptions::From(OptionsSource::Goals) if section.per_goal => {
+        ChoiceOptions::From(OptionsSource::Goals) if section.per == Some(RowKind::Goal) => {
             let what = "a section asked for each goal cannot offer the goals as options";
             Err(ValidationError::new(what).in_key("options_from"))
         }

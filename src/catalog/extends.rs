@@ -26,7 +26,7 @@ impl Catalog {
     /// As [`parse()`], and when there is no such base or it does not have what is left out.
     pub(super) fn parse_program(&self, file: &str, text: &str) -> Result<Program, CatalogError> {
         let own: Table = deserialize(file, text)?;
-        if !own.contains_key(EXTENDS) {
+        if base_of(&own).is_none() {
             return parse(file, text);
         }
         let whole = self.merged(file, text, own.clone(), MAX_BASES)?;
@@ -50,7 +50,7 @@ impl Catalog {
         own: Table,
         bases: usize,
     ) -> Result<Table, CatalogError> {
-        let Some(key) = own.get(EXTENDS) else {
+        let Some(key) = base_of(&own) else {
             return Ok(own);
         };
         let Some(key) = key.as_str().filter(|_| bases > 0) else {
@@ -81,6 +81,11 @@ impl Catalog {
         let text = read_text(&path, &file).ok()?;
         Some((file, text))
     }
+}
+
+/// The base that a table names; an empty one is none.
+fn base_of(own: &Table) -> Option<&Value> {
+    own.get(EXTENDS).filter(|key| key.as_str() != Some(""))
 }
 
 fn invalid(file: &str, text: &str, field: &str, what: &str) -> CatalogError {

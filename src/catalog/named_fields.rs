@@ -56,7 +56,7 @@ impl<'a> NamedFrom<'a> {
                 "the form has no other field “{key}”{meant}"
             )));
         };
-        let is_private = self.form.private || self.field.private;
+        let is_private = self.form.is_private() || self.field.private;
         if found.1.private && !is_private {
             return Err(refused(format!("“{key}” is private, and this one is not")));
         }
@@ -128,8 +128,9 @@ impl<'a> NamedFrom<'a> {
 
     /// Refuses a question that is asked again and again where this one is asked once.
     fn check_repeats(&self, section: &Section, key: &str) -> CheckResult {
-        if section.per_goal && !self.section.per_goal {
-            let what = format!("“{key}” is asked for each goal, and this one is not");
+        if let Some(kind) = section.per.filter(|_| section.per != self.section.per) {
+            let kind = kind.key();
+            let what = format!("“{key}” is asked for each {kind}, and this one is not");
             return Err(refused(what));
         }
         Ok(())

@@ -137,11 +137,11 @@ fn check_earlier_answer(
     };
     let same_answers = earlier_field.kind == field.kind
         && earlier.filler(earlier_section, earlier_field) == form.filler(section, field);
-    if same_answers && !earlier_section.per_goal && !section.per_goal {
+    if same_answers && earlier_section.per.is_none() && section.per.is_none() {
         return Ok(());
     }
     refused(format!(
-        "“{key}/{field_key}” must take the same answers by the same person, and neither may be asked for each goal"
+        "“{key}/{field_key}” must take the same answers by the same person, and neither may be asked for each goal, meeting or action"
     ))
 }
 

@@ -39,7 +39,7 @@ fn ask(
     let form = BookForm::by_key(key, &opened.book, session)?;
     let count = form.fields.iter().filter(|field| field.mine).count();
     let mut number = 0;
-    let keys = QuestionKeys::new(&opened.book);
+    let keys = QuestionKeys::new(&form.fields, &opened.book);
     // Nobody is left to be told that asking failed: the input ends then as well.
     let _ = writeln!(out, "{}\n{HOW}", sanitize_line(&form.used.title));
     for field in &form.fields {
@@ -102,14 +102,24 @@ fn reply(
     input: &mut impl BufRead,
     out: &mut impl Write,
 ) -> Result<Reply, Problem> {
-    loop {
+    let mut read_line = |line: &mut String, out: &mut dyn Write| {
         let _ = write!(out, "> ").and_then(|()| out.flush());
-        let mut line = String::new();
-        let read = input.read_line(&mut line).map_err(|error| {
+        input.read_line(line).map_err(|error| {
             Problem::new("What was typed could not be read.")
                 .hint("What was answered before is saved.")
                 .caused_by(&error)
-        })?;
+        })
+    };
+    loop {
+        let mut line = String::new();
+        let read = read_line(&mut line, out)?;
+        // Rows go on to the next empty line.
+        let mut more =
+            field.field.kind.columns().is_some() && !["", "-", "."].contains(&line.trim());
+        while more {
+            let so_far = line.len();
+            more = read_line(&mut line, out)? > 0 && !line[so_far..].trim().is_empty();
+        }
         match (read, line.trim()) {
             (0, _) | (_, ".") => return Ok(Reply::Stop),
             (_, "") => return Ok(Reply::Leave),

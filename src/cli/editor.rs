@@ -114,7 +114,7 @@ impl StdinInput {
         typed: &'a str,
     ) -> Result<Cow<'a, str>, Problem> {
         const MAX_BYTES: u64 = 4 << 20;
-        if typed != "-" || !question.field.kind.is_text() {
+        if typed != "-" || !question.field.kind.has_lines() {
             return Ok(typed.into());
         }
         if std::mem::replace(&mut self.is_used, true) {

@@ -73,11 +73,11 @@ pub fn summary(form: &BookForm, answers: &Answers, book: &Book) -> (Vec<String>,
         state.answered,
         pluralize(state.asked, "question")
     )];
-    let missing = missing(&state, book).join(", ");
+    let missing = missing(form, &state, book).join(", ");
     if !missing.is_empty() {
         notes.push(format!("Still missing: {missing}."));
     }
-    let problems = problems(&state, book).into_iter();
+    let problems = problems(form, &state, book).into_iter();
     notes.extend(problems.map(|what| format!("To be changed before it is complete: {what}.")));
     let filled = FilledForm {
         form: form.def.key.clone(),
@@ -129,7 +129,7 @@ impl BookForm {
 
     /// The question called `word`, which must be the owner's to answer.
     fn question(&self, word: &str, book: &Book) -> Result<&ResolvedField, Problem> {
-        let keys = QuestionKeys::new(book);
+        let keys = QuestionKeys::new(&self.fields, book);
         let named =
             |asked: &&ResolvedField| asked.slot.field == word || keys.key(&asked.slot) == word;
         let mut found = self.fields.iter().filter(named);
@@ -142,8 +142,9 @@ impl BookForm {
             return Err(Problem::unknown(message, field, known, &hint));
         };
         if found.next().is_some() {
-            let hint = format!("Say which: {word}@1 is about the first goal.");
-            let message = format!("“{word}” is asked for each goal.");
+            let subject = asked.row.as_ref().map_or("question", |row| row.kind.key());
+            let hint = format!("Say which: {word}@1 is about the first {subject}.");
+            let message = format!("“{word}” is asked for each {subject}.");
             return Err(Problem::wrong_use(message, hint));
         }
         if asked.field.kind.is_read_only() {

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::asked_form::{self, AskArgs};
 use super::fill::{self, ChangedForm};
+use super::form_questions::{QuestionRow, question_rows};
 use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::user_files::{self, AddArgs, CheckedFile};
@@ -17,13 +18,10 @@ use crate::catalog::FileKind;
 use crate::domain::answer::{Answers, Response, ResponseState};
 use crate::domain::book::Book;
 use crate::domain::dates;
-use crate::domain::display::display_answer;
 use crate::domain::fill::{
     Completeness, FormContext, QuestionKeys, ResolvedField, completeness, computed, resolve_fields,
-    unasked,
 };
 use crate::domain::form::{FilledBy, FormDef};
-use crate::domain::id::Id;
 use crate::domain::ops::form::{OpenForm, prefilled_answers, response};
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
@@ -44,7 +42,7 @@ pub enum FormVerb {
     Fill {
         /// Key of the form
         key: String,
-        /// QUESTION=ANSWER; about the second goal QUESTION@2=ANSWER; nothing after the = takes the answer out. A private
+        /// QUESTION=ANSWER; about the second goal, meeting or action QUESTION@2=ANSWER; nothing after the = takes the answer out. A private
         /// text is better given as QUESTION=-, which reads it from the standard input: others on this computer can see the
         /// words of a command
         #[arg(value_name = "QUESTION=ANSWER")]
@@ -157,57 +155,6 @@ pub struct FormPage<'a> {
     questions: Vec<QuestionRow<'a>>,
 }
 
-/// A question of a form, with the answer as the form opens.
-#[derive(Serialize, JsonSchema)]
-struct QuestionRow<'a> {
-    question: String,
-    label: &'a str,
-    section: &'a str,
-    help: &'a str,
-    /// Kind of answer: line, text, choice, choices, scale, date, number, yes-no; total, mean or statement where nobody answers.
-    kind: &'static str,
-    /// Unit of a number.
-    unit: &'a str,
-    /// It is asked as long as the answers are as they are.
-    asked: bool,
-    goal: Option<Id>,
-    required: bool,
-    private: bool,
-    /// The owner of the book may answer it.
-    mine: bool,
-    filled_by: FilledBy,
-    choices: Vec<&'a str>,
-    /// Possible answers: the words to type, and what each means.
-    options: Vec<AnswerOption>,
-    /// The answer as it is stored.
-    value: Option<&'a str>,
-    /// The answer as people read it.
-    shown: Option<String>,
-    /// The owner's answer in an earlier form.
-    beside: Option<&'a str>,
-    from_log: bool,
-}
-
-/// An answer that can be chosen.
-#[derive(Serialize, JsonSchema)]
-struct AnswerOption {
-    key: String,
-    label: String,
-}
-
-/// The answers of a question that can be chosen; a rating that has a meaning has it as its label.
-fn options(asked: &ResolvedField) -> Vec<AnswerOption> {
-    let scale = asked.field.kind.scale();
-    let options = asked.field.selectable(&asked.choices).into_iter();
-    let named = options.map(|(key, label)| {
-        let rating = key.parse().ok();
-        let meaning = rating.and_then(|rating: i64| scale?.labels.get(&rating).cloned());
-        let label = meaning.unwrap_or(label);
-        AnswerOption { key, label }
-    });
-    named.collect()
-}
-
 /// A form of the program with its questions in this book.
 pub struct BookForm {
     pub def: Arc<FormDef>,
@@ -303,13 +250,13 @@ impl BookForm {
             about: self.used.description(&self.def),
             to: self.used.to.clone(),
             filled_by: self.def.filled_by,
-            private: self.def.private,
+            private: self.def.is_private(),
             due: self.due,
             state: response.map(|response| response.state),
             answered: state.answered,
             asked: state.asked,
-            missing: missing(&state, book),
-            problems: problems(&state, book),
+            missing: missing(self, &state, book),
+            problems: problems(self, &state, book),
             signers: self.def.other_signers().map(str::to_owned).collect(),
             signed_mentor: response.and_then(|response| response.signed_mentor),
             signed_mentee: response.and_then(|response| response.signed_mentee),
@@ -342,34 +289,9 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
     let form = BookForm::by_key(key, &book, session)?;
     let (answers, _) = form.answers(&book);
-    let unasked = unasked(&form.fields, &answers);
-    let keys = QuestionKeys::new(&book);
-    let questions = form.fields.iter().map(|asked| {
-        let given = answers.0.get(&asked.slot);
-        QuestionRow {
-            question: keys.key(&asked.slot),
-            label: &asked.field.label,
-            section: &asked.heading,
-            help: &asked.field.help,
-            kind: asked.field.kind.key(),
-            unit: asked.field.kind.unit(),
-            asked: !unasked.contains(&asked.slot),
-            goal: asked.slot.goal,
-            required: asked.required,
-            private: asked.private,
-            mine: asked.mine,
-            filled_by: asked.filler,
-            choices: asked.choices.iter().map(|choice| &*choice.key).collect(),
-            options: options(asked),
-            value: given.map(|given| &*given.value),
-            shown: given.map(|given| display_answer(asked, &given.value)),
-            beside: asked.earlier_answer.as_deref(),
-            from_log: given.is_some_and(|given| given.from_log),
-        }
-    });
     let page = FormPage {
         form: form.row(&book),
-        questions: questions.collect(),
+        questions: question_rows(&form, &book, &answers),
     };
     let text = form.page(&page.form, &book, session)?;
     Ok(Output::answer(text, page))
@@ -409,15 +331,17 @@ pub fn pending(book: &Book, session: &CliSession) -> Result<Vec<FormRow>, Proble
     Ok(rows)
 }
 
-/// Answers that break a rule, in words: `personal has 1,012 of 1,000 words`.
-pub fn problems(state: &Completeness, book: &Book) -> Vec<String> {
-    let (keys, problems) = (QuestionKeys::new(book), state.problems.iter());
+/// Answers that break a rule, in words: `personal has 1,012 of at most 1,000 words`.
+pub fn problems(form: &BookForm, state: &Completeness, book: &Book) -> Vec<String> {
+    let keys = QuestionKeys::new(&form.fields, book);
+    let problems = state.problems.iter();
     let words = problems.map(|(slot, what)| format!("{} {what}", keys.key(slot)));
     words.collect()
 }
 
 /// Keys of the questions that must be answered and are not.
-pub fn missing(state: &Completeness, book: &Book) -> Vec<String> {
-    let (keys, slots) = (QuestionKeys::new(book), state.required_missing.iter());
+pub fn missing(form: &BookForm, state: &Completeness, book: &Book) -> Vec<String> {
+    let keys = QuestionKeys::new(&form.fields, book);
+    let slots = state.required_missing.iter();
     slots.map(|slot| keys.key(slot)).collect()
 }

@@ -22,6 +22,7 @@ mod exchange;
 mod export;
 mod fill;
 mod form;
+mod form_questions;
 mod goal;
 mod guide;
 mod import;

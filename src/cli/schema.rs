@@ -267,7 +267,7 @@ fn of_form(what: &str, session: &CliSession) -> Result<Value, Problem> {
              the forms, “matchbook schema --list” the commands.";
         Problem::unknown(message, what, known, hint)
     })?;
-    if form.private {
+    if form.is_private() {
         let message = format!("“{}” is private: it never leaves a book.", form.title);
         return Err(Problem::new(message).hint("No file is made of it."));
     }

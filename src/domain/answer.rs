@@ -102,7 +102,7 @@ impl Response {
     }
 }
 
-/// One answer. The id derives from response, field, goal and author, so that each author has a field of their own.
+/// One answer. The id derives from response, field, what it is about and author, so that each author has a field of their own.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Answer {
@@ -112,7 +112,7 @@ pub struct Answer {
     pub response: Id,
     /// Key of the field.
     pub field: String,
-    /// The goal it is about, in a section repeated per goal.
+    /// The goal, the meeting or the action that it is about, in a section repeated for each of them.
     pub goal: Option<Id>,
     /// Author of the answer.
     pub author: Role,
@@ -163,7 +163,7 @@ impl Answer {
     }
 }
 
-/// Identifies a question of a form: the field, and the goal where the section repeats.
+/// Identifies a question of a form: the field, and where the section repeats the goal, the meeting or the action.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Slot {
     pub field: String,
@@ -171,7 +171,7 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// Slot of a field outside of sections that repeat per goal.
+    /// Slot of a field outside of sections that repeat.
     pub fn once(field: &str) -> Self {
         Self {
             field: field.to_owned(),
@@ -181,7 +181,8 @@ impl Slot {
 }
 
 /// Answer in its canonical form: text as typed; a choice by its key; several choices a key a line; a number or rating
-/// in digits; `yes` or `no`; a date as `2026-12-01`, with a time as `2026-12-01 10:00`.
+/// in digits; `yes` or `no`; a date as `2026-12-01`, with a time as `2026-12-01 10:00`; rows a line each, with tabs between
+/// their cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerValue {
     /// Canonical form.

@@ -4,7 +4,7 @@ use super::answer::{YES, parse_canonical_date, parse_canonical_time, parse_canon
 use super::book::Book;
 use super::dates;
 use super::field_kind::Scale;
-use super::fill::ResolvedField;
+use super::fill::{ResolvedField, free_rows};
 use super::form::{Choice, Field, FieldKind};
 use super::id::Id;
 use super::meeting::Meeting;
@@ -40,6 +40,7 @@ pub fn display_value(kind: &FieldKind, choices: &[Choice], value: &str) -> Strin
         FieldKind::Choices(_) => choice_labels(choices, value),
         FieldKind::Scale(scale) => display_rating(value, scale),
         FieldKind::Date { .. } => display_date(value),
+        FieldKind::Rows(_) => free_rows::as_typed(value),
         FieldKind::YesNo => if value == YES { "Yes" } else { "No" }.to_owned(),
     }
 }
@@ -73,6 +74,11 @@ pub fn options_in_words(question: &ResolvedField) -> Option<String> {
     let own = match (kind.scale(), kind.number_rule()) {
         (Some(scale), _) => join_filled([&scale.range(), &scale.meanings()], ": "),
         (None, Some(rule)) => join_filled([&rule.unit, &rule.bounds()], ", "),
+        (None, None) if kind.columns().is_some() => {
+            kind.columns().map_or_else(String::new, |all| {
+                format!("a row a line: {}", free_rows::heads(all))
+            })
+        }
         (None, None) if options.is_empty() => field.rules.limits(),
         (None, None) if kind.is_multi_choice() => format!("any of: {options}"),
         (None, None) => format!("one of: {options}"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::answer::{NO, YES};
-use super::form::{Choice, ChoiceOptions, OptionsSource};
+use super::form::{Choice, ChoiceOptions, OptionsSource, RowColumn};
 
 /// Ratings that can be given, and what they mean.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,6 +121,8 @@ pub enum FieldKind {
     },
     Number(NumberRule),
     YesNo,
+    /// Any number of rows with a cell for each of the columns.
+    Rows(Vec<RowColumn>),
     /// Total or mean: nobody gives it.
     Computed(Computed),
     /// Text of a section, which is read and not answered: no field of a file, but the first row of its section.
@@ -139,6 +141,7 @@ impl FieldKind {
             Self::Date { .. } => "date",
             Self::Number(_) => "number",
             Self::YesNo => "yes-no",
+            Self::Rows(_) => "rows",
             Self::Computed(Computed { mean: false, .. }) => "total",
             Self::Computed(Computed { mean: true, .. }) => "mean",
             Self::Statement => "statement",
@@ -164,6 +167,19 @@ impl FieldKind {
     /// True if the answer is Markdown.
     pub const fn is_text(&self) -> bool {
         matches!(self, Self::Text)
+    }
+
+    /// True if it is typed on several lines.
+    pub const fn has_lines(&self) -> bool {
+        matches!(self, Self::Text | Self::Rows(_))
+    }
+
+    /// Columns of free rows.
+    pub const fn columns(&self) -> Option<&Vec<RowColumn>> {
+        if let Self::Rows(columns) = self {
+            return Some(columns);
+        }
+        None
     }
 
     pub const fn is_date(&self) -> bool {
@@ -195,7 +211,10 @@ impl FieldKind {
 
     /// True for an answer of a few words.
     pub const fn is_short(&self) -> bool {
-        !matches!(self, Self::Line | Self::Text | Self::Choices(_))
+        !matches!(
+            self,
+            Self::Line | Self::Text | Self::Choices(_) | Self::Rows(_)
+        )
     }
 
     pub const fn scale(&self) -> Option<&Scale> {
@@ -223,6 +242,7 @@ impl FieldKind {
             | Self::Scale(_)
             | Self::Date { .. }
             | Self::YesNo
+            | Self::Rows(_)
             | Self::Statement => "",
         }
     }
@@ -245,6 +265,7 @@ impl FieldKind {
             | Self::Date { .. }
             | Self::Number(_)
             | Self::Computed(_)
+            | Self::Rows(_)
             | Self::Statement => Vec::new(),
         }
     }
@@ -261,6 +282,7 @@ impl FieldKind {
             | Self::Choice(_)
             | Self::Choices(_)
             | Self::Date { .. }
+            | Self::Rows(_)
             | Self::Statement => None,
         }
     }

@@ -95,11 +95,11 @@ impl FieldRules {
         OrAnswer::from_typed(text).filter(|answer| self.or.contains(answer))
     }
 
-    /// Length of `text` against each limit: `212 of 1,000 words`; empty without a limit.
-    pub fn length(&self, text: &str) -> String {
+    /// Length of `text` against each limit, with `of` between the two: `212 of 1,000 words`; empty without a limit.
+    pub fn length(&self, text: &str, of: &str) -> String {
         let counts = self.counts(text).into_iter();
         let counts = counts.map(|(count, most, unit)| {
-            format!("{} of {} {unit}", with_commas(count), with_commas(most))
+            format!("{} {of} {} {unit}", with_commas(count), with_commas(most))
         });
         counts.collect::<Vec<_>>().join(", ")
     }

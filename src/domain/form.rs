@@ -24,6 +24,15 @@ string_enum! {
 }
 
 string_enum! {
+    /// People who read an answer.
+    Audience, "audience" {
+        Both = "both" => "Both of you",
+        Mine = "mine" => "You alone",
+        Office = "office" => "The office, not your partner",
+    }
+}
+
+string_enum! {
     /// Source of the options of a choice field when the file does not list them.
     OptionsSource, "options source" {
         Goals = "goals" => "Goals of the book",
@@ -83,13 +92,41 @@ string_enum! {
         GoalAims = "goal-aims" => "Goal: aims served",
         GoalCompetencies = "goal-competencies" => "Goal: competency areas",
         GoalOutcome = "goal-outcome" => "Goal: status and last progress line",
+        MeetingDate = "meeting-date" => "Meeting: day",
+        MeetingTime = "meeting-time" => "Meeting: time of day",
+        MeetingMinutes = "meeting-minutes" => "Meeting: minutes",
+        MeetingChannel = "meeting-channel" => "Meeting: channel",
+        MeetingTitle = "meeting-title" => "Meeting: title",
+        MeetingTopics = "meeting-topics" => "Meeting: topics",
+        MeetingGoals = "meeting-goals" => "Meeting: goals touched",
+        ActionText = "action-text" => "Action: text",
+        ActionOwner = "action-owner" => "Action: who does it",
+        ActionDue = "action-due" => "Action: date",
+        ActionDone = "action-done" => "Action: day on which it was done",
     }
 }
 
 impl Autofill {
-    /// True if it is about one goal, so that it belongs in a section repeated per goal.
-    pub fn is_per_goal(self) -> bool {
-        self.key().starts_with("goal-")
+    /// Record that it is about, so that it belongs in a section asked for each of them.
+    pub fn subject(self) -> Option<RowKind> {
+        let (subject, _) = self.key().split_once('-')?;
+        RowKind::from_word(subject)
+    }
+}
+
+string_enum! {
+    /// Records for each of which a section is asked once.
+    RowKind, "subject" {
+        Goal = "goal" => "Goal",
+        Meeting = "meeting" => "Meeting",
+        Action = "action" => "Action",
+    }
+}
+
+impl RowKind {
+    /// True for meetings and actions.
+    pub fn is_of_log(self) -> bool {
+        self != Self::Goal
     }
 }
 
@@ -100,6 +137,15 @@ pub struct Choice {
     /// Stored, and typed on the command line.
     pub key: String,
     /// Text that people read.
+    pub label: String,
+}
+
+/// One column of free rows.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RowColumn {
+    pub key: String,
+    /// Head of the column.
     pub label: String,
 }
 
@@ -129,8 +175,10 @@ pub struct Field {
     pub kind: FieldKind,
     /// True if the form is incomplete without it.
     pub required: bool,
-    /// True if the answer is private.
+    /// True if the answer is not shared with the partner.
     pub private: bool,
+    /// People who read the answer.
+    pub audience: Audience,
     /// True if it is a check of the pair's own, which no document shows.
     pub internal: bool,
     /// True if a date without a year or a bare weekday means the last one rather than the next.
@@ -155,29 +203,22 @@ impl Field {
 }
 
 /// Questions under one heading, or a text that is read.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Section {
     pub key: String,
     /// Heading.
     pub title: String,
     /// Help text.
-    #[serde(default)]
     pub help: String,
     /// Clauses that are read and not answered, in Markdown.
-    #[serde(default)]
     pub text: String,
-    /// True if it is repeated for each open or finished goal.
-    #[serde(default)]
-    pub per_goal: bool,
+    /// Records for each of which it is asked again.
+    pub per: Option<RowKind>,
     /// Roles who answer it, where the form does not decide.
-    #[serde(default, deserialize_with = "filled_by")]
     pub filled_by: Option<FilledBy>,
     /// At least one of its fields must be answered.
-    #[serde(default)]
     pub at_least_one: bool,
     /// Its questions; it may have none if there is a text to read.
-    #[serde(default)]
     pub fields: Vec<Field>,
 }
 
@@ -215,9 +256,12 @@ pub struct FormDef {
     /// Others who sign on paper, as they have no book: `principal`.
     #[serde(default)]
     pub signers: Vec<String>,
-    /// True if all of its answers are private.
+    /// True if all of its answers are private; the same as an audience of `mine`. Ask [`Self::is_private`].
     #[serde(default)]
     pub private: bool,
+    /// People who read its answers.
+    #[serde(default)]
+    pub audience: Audience,
     /// Dates on which it is given again, each time a copy of its own.
     #[serde(default)]
     pub repeat: Option<Repeat>,
@@ -246,6 +290,11 @@ where
 }
 
 impl FormDef {
+    /// True if none of its answers is shared with the partner.
+    pub const fn is_private(&self) -> bool {
+        self.private || !matches!(self.audience, Audience::Both)
+    }
+
     /// Those who sign on paper beside the pair.
     pub fn other_signers(&self) -> impl Iterator<Item = &str> {
         let signers = self.signers.iter().map(String::as_str);
@@ -288,9 +337,25 @@ impl FormDef {
 
     /// Roles who answer `field` of `section`: by the field, else by the section, else by the form.
     pub fn filler(&self, section: &Section, field: &Field) -> FilledBy {
-        field
-            .filled_by
-            .or(section.filled_by)
-            .unwrap_or(self.filled_by)
+        let filler = field.filled_by.or(section.filled_by);
+        match (filler.unwrap_or(self.filled_by), self.reader_of(field)) {
+            // The partner cannot answer together what they do not read.
+            (FilledBy::Joint, Audience::Office) => FilledBy::Each,
+            (filler, Audience::Both | Audience::Mine | Audience::Office) => filler,
+        }
+    }
+
+    /// People who read the answer to `field`: by the field, else by the form.
+    pub fn reader_of(&self, field: &Field) -> Audience {
+        match field.audience {
+            Audience::Both => self.audience,
+            Audience::Mine | Audience::Office => field.audience,
+        }
+    }
+
+    /// True if an answer goes to the office and not to the partner.
+    pub fn has_office_part(&self) -> bool {
+        let mut fields = self.sections.iter().flat_map(|section| &section.fields);
+        fields.any(|field| self.reader_of(field) == Audience::Office)
     }
 }

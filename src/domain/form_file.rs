@@ -2,18 +2,17 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::field_kind::{Computed, NumberRule, Scale};
 use super::field_rules::{Condition, FieldRules, OrAnswer};
 use super::form::{
-    Autofill, Choice, ChoiceOptions, Field, FieldKind, FieldRef, FilledBy, OptionsSource, filled_by,
+    Audience, Autofill, Choice, ChoiceOptions, Field, FieldKind, FieldRef, FilledBy, OptionsSource,
+    RowColumn, filled_by,
 };
+use super::section_file::TableVisitor;
 use super::string_enum::string_enum;
 
 string_enum! {
@@ -28,6 +27,7 @@ string_enum! {
         Number = "number" => "Number",
         Decimal = "decimal" => "Number with a fraction",
         YesNo = "yes-no" => "Yes or no",
+        Rows = "rows" => "Table",
         Total = "total" => "Total of other answers",
         Mean = "mean" => "Mean of other answers",
     }
@@ -48,9 +48,12 @@ struct FieldFile {
     /// True if the form is incomplete without it.
     #[serde(default)]
     required: bool,
-    /// True if the answer is never shared.
+    /// True if the answer is never shared; the same as an audience of “mine”.
     #[serde(default)]
     private: bool,
+    /// People who read the answer: both, mine (its author alone), or office (not the partner).
+    #[serde(default)]
+    audience: Audience,
     /// True if no document shows it.
     #[serde(default)]
     internal: bool,
@@ -124,6 +127,9 @@ struct FieldFile {
     /// The same question in an earlier form: FORM/FIELD.
     #[serde(default)]
     beside: Option<String>,
+    /// Columns of rows.
+    #[serde(default)]
+    columns: Vec<RowColumn>,
 }
 
 impl FieldFile {
@@ -159,15 +165,15 @@ impl FieldFile {
         let ends = [points.first().copied(), points.last().copied()];
         let (low, high) = (self.low.or(ends[0]), self.high.or(ends[1]));
         let (low, high) = (low.unwrap_or(1), high.unwrap_or(5));
-        if low >= high {
-            return Err(format!("field “{}”: low must be below high", self.key));
-        }
         let is_listed = ends == [Some(low), Some(high)] && points.is_sorted_by(|a, b| a < b);
         if !points.is_empty() && !is_listed {
             return Err(format!(
                 "field “{}”: points are listed from the lowest to the highest, which need not be written as low and high",
                 self.key
             ));
+        }
+        if low >= high {
+            return Err(format!("field “{}”: low must be below high", self.key));
         }
         let mut scale = Scale {
             low,
@@ -220,6 +226,17 @@ impl FieldFile {
         })
     }
 
+    fn rows(&mut self) -> Result<FieldKind, String> {
+        let columns = std::mem::take(&mut self.columns);
+        if columns.is_empty() {
+            return Err(format!(
+                "field “{}” needs columns: write columns = [{{ key = \"day\", label = \"Day\" }}, {{ key = \"topic\", label = \"Topic\" }}]",
+                self.key
+            ));
+        }
+        Ok(FieldKind::Rows(columns))
+    }
+
     /// Refuses a key that says nothing to the kind of the field.
     fn check_keys(&self) -> Result<(), String> {
         use FieldKindName as Kind;
@@ -236,6 +253,7 @@ impl FieldFile {
             ("points", !self.points.is_empty(), &[Kind::Scale]),
             ("labels", !self.labels.is_empty(), &[Kind::Scale]),
             ("of", !self.of.is_empty(), &computed),
+            ("columns", !self.columns.is_empty(), &[Kind::Rows]),
             ("max_words", self.max_words.is_some(), prose),
             ("max_characters", self.max_characters.is_some(), prose),
         ];
@@ -274,6 +292,7 @@ impl TryFrom<FieldFile> for Field {
             FieldKindName::Number => file.number(file.decimals)?,
             FieldKindName::Decimal => file.number(true)?,
             FieldKindName::YesNo => FieldKind::YesNo,
+            FieldKindName::Rows => file.rows()?,
             FieldKindName::Total => file.computed(false),
             FieldKindName::Mean => file.computed(true),
         };
@@ -284,7 +303,8 @@ impl TryFrom<FieldFile> for Field {
             help: file.help,
             kind,
             required: file.required,
-            private: file.private,
+            private: file.private || file.audience != Audience::Both,
+            audience: file.audience,
             internal: file.internal,
             past: file.past,
             auto: file.auto,
@@ -313,24 +333,9 @@ impl JsonSchema for Field {
     }
 }
 
-/// Validates inside the table of the field, so that the error has the span of the field.
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FieldVisitor;
-
-        impl<'de> Visitor<'de> for FieldVisitor {
-            type Value = Field;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a field of a form")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Field, A::Error> {
-                let file = FieldFile::deserialize(MapAccessDeserializer::new(map))?;
-                Field::try_from(file).map_err(A::Error::custom)
-            }
-        }
-
-        deserializer.deserialize_map(FieldVisitor)
+        let visitor = TableVisitor::<FieldFile, _>::new("a field of a form");
+        deserializer.deserialize_map(visitor)
     }
 }

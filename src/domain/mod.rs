@@ -81,6 +81,7 @@ pub mod region;
 pub mod sanitize;
 pub mod schedule;
 pub mod search;
+mod section_file;
 pub mod string_enum;
 pub mod suggest;
 pub mod suggestions;

@@ -12,7 +12,7 @@ pub struct Privacy {
     /// True if its kind or its own mark makes it private: it never leaves this book, except in an export that its owner
     /// makes for themself.
     pub private: bool,
-    /// The goal that it belongs to or repeats.
+    /// The goal that it belongs to or repeats; of an answer also the meeting or the action that it is about.
     pub goal: Option<Id>,
     /// The response that it answers in.
     pub response: Option<Id>,

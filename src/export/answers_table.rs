@@ -41,6 +41,9 @@ const COLUMNS: &[AnswerColumn] = &[
     ("finished_on", |_, answer| day(answer.standing.finished_on)),
     ("signed_on", |_, answer| day(answer.standing.signed_on)),
     ("submitted", |form, _| TableCell::Day(form.submitted)),
+    ("about", |_, answer| {
+        answer.about.as_deref().map_or(TableCell::Empty, line)
+    }),
 ];
 
 fn exact(value: Option<&Number>) -> TableCell {
@@ -57,7 +60,7 @@ pub fn answers<'a>(view: &'a ExportView, key: Option<&'a str>) -> ExportTable<'a
         responses.any(|response| response.is_some())
     };
     let forms = view.forms.iter().filter(move |form| {
-        !form.private && key.map_or_else(|| is_begun(form), |key| form.key == key)
+        !form.is_private() && key.map_or_else(|| is_begun(form), |key| form.key == key)
     });
     let rows = forms.flat_map(|form| {
         let mut form = FormSubmission::of(view, form);

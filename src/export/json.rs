@@ -55,7 +55,7 @@ fn write(
     let level = content.level.key();
     let everything = |out| write_envelope(out, EVERYTHING, level, BookExport::of(view, progress));
     match content.subject {
-        ExportSubject::Form { key } => match view.form(key).filter(|def| !def.private) {
+        ExportSubject::Form { key } => match view.form(key).filter(|def| !def.is_private()) {
             Some(def) => write_envelope(out, FORM, level, FormSubmission::of(view, def)),
             None => everything(out),
         },

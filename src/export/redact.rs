@@ -177,7 +177,7 @@ impl<'a> CountsRedactor<'a> {
             value.to_owned()
         } else if let Some(measure) = Measure::of(field, value) {
             measure.words()
-        } else if (kind.is_line() || kind.is_text()) && !value.trim().is_empty() {
+        } else if (kind.is_line() || kind.has_lines()) && !value.trim().is_empty() {
             ANSWERED_IN_WORDS.to_owned()
         } else {
             String::new()

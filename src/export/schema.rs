@@ -163,13 +163,14 @@ fn answer(whose: &[&str], rules: Vec<Value>) -> Value {
         "properties": {
             "question": { "type": "string", "description": "Key of the question." },
             "asked": { "type": "string", "description": "The question in the words in which it was asked." },
-            "goal": { "type": ["integer", "null"], "minimum": 1, "description": "Number of the goal it is about, in this form." },
+            "goal": { "type": ["integer", "null"], "minimum": 1, "description": "Number of the goal, meeting or action it is about, in this form." },
             "role": { "enum": whose, "description": "Who answered." },
             "kind": { "type": "string" },
             "value_text": { "type": "string", "description": "Labels of choices, days as 2027-04-01." },
             "value_number": { "type": ["number", "null"], "description": "Ratings, hours, days and counts; 1 for yes, 0 for no." },
             "value_total": { "type": ["number", "null"], "description": "All steps or actions, of which value_number are done." },
             "value_unit": { "type": "string", "description": "What is counted: hours, days, steps, or the unit of the question; empty for ratings, yes and no." },
+            "about": { "type": ["string", "null"], "description": "What it is about: title of the goal, day of the meeting, or the action." },
         },
     }));
     if !rules.is_empty() {
@@ -209,6 +210,7 @@ fn rule(field: &Field) -> Value {
         | FieldKind::Choice(ChoiceOptions::From(_))
         | FieldKind::Choices(_)
         | FieldKind::Date { .. }
+        | FieldKind::Rows(_)
         | FieldKind::Computed(_)
         | FieldKind::Statement => {}
     }

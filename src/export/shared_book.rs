@@ -50,7 +50,8 @@ impl Deref for SharedBook {
 
 /// Lookups for records whose privacy depends on another: their goal or their form.
 struct PrivacyFilter<'a> {
-    goals: BTreeSet<Id>,
+    /// Shared goals; and all meetings and actions, which answers can be about, too.
+    subjects: BTreeSet<Id>,
     /// Each shared response with its form.
     responses: BTreeMap<Id, Option<&'a FormDef>>,
 }
@@ -58,14 +59,16 @@ struct PrivacyFilter<'a> {
 impl<'a> PrivacyFilter<'a> {
     fn of(book: &'a Book, forms: &'a [Arc<FormDef>]) -> Self {
         let goals = book.goals.values().filter(|goal| !goal.private);
+        let records = book.meetings.keys().chain(book.actions.keys());
         let responses = book.responses.values().map(|response| {
             let def = forms.iter().find(|form| form.key == response.form);
             (response, def.map(|def| &**def))
         });
-        let shared = responses
-            .filter(|(response, def)| !response.private && !def.is_some_and(|def| def.private));
+        let shared = responses.filter(|(response, def)| {
+            !response.private && !def.is_some_and(|def| def.is_private())
+        });
         Self {
-            goals: goals.map(|goal| goal.id).collect(),
+            subjects: goals.map(|goal| goal.id).chain(records.copied()).collect(),
             responses: shared.map(|(response, def)| (response.id, def)).collect(),
         }
     }
@@ -74,7 +77,7 @@ impl<'a> PrivacyFilter<'a> {
     fn filter_record(&self, record: Record) -> Option<Record> {
         let of = privacy(&record);
         let is_shared = !of.private
-            && of.goal.is_none_or(|goal| self.goals.contains(&goal))
+            && of.goal.is_none_or(|goal| self.subjects.contains(&goal))
             && of
                 .response
                 .is_none_or(|id| self.responses.contains_key(&id))
@@ -95,7 +98,7 @@ impl<'a> PrivacyFilter<'a> {
     /// Removes references to private records from a shared one.
     fn strip_private_references(&self, mut record: Record) -> Record {
         if let Record::Meeting(meeting) = &mut record {
-            meeting.goals.retain(|goal| self.goals.contains(goal));
+            meeting.goals.retain(|goal| self.subjects.contains(goal));
         }
         if let Record::AgendaItem(item) = &mut record {
             // The reason of a suggestion is for its owner, and may name any goal.

@@ -89,7 +89,7 @@ impl ExportSubject {
 fn unknown(words: &str, source: &ExportSource) -> ExportError {
     let private = |key: &str| {
         let mut forms = source.forms.iter();
-        forms.any(|form| form.key == key && form.private)
+        forms.any(|form| form.key == key && form.is_private())
     };
     let forms = source.program.forms.iter().map(|used| &*used.form);
     let mut choices: Vec<_> = forms.filter(|key| !private(key)).collect();

@@ -78,7 +78,7 @@ pub struct SubmittedAnswer {
     pub question: String,
     /// The question in the words in which it was asked.
     pub asked: String,
-    /// Number of the goal it is about, in this form.
+    /// Number of the goal, meeting or action it is about, in this form.
     pub goal: Option<usize>,
     /// `mentee`, `mentor`, or `both`.
     pub role: &'static str,
@@ -95,6 +95,8 @@ pub struct SubmittedAnswer {
     pub value_total: Option<Number>,
     /// Unit of the number: `hours`, `days`, `steps`, or that of the question; empty for ratings, and for yes or no.
     pub value_unit: String,
+    /// What it is about: title of the goal, day of the meeting, or the action.
+    pub about: Option<String>,
 }
 
 /// A number without the fraction of a whole one: `5`, `5.5`.
@@ -143,7 +145,6 @@ fn rows(
     answered: &[AnsweredField],
     standing: impl Fn(Option<Role>) -> Standing,
 ) -> Vec<SubmittedAnswer> {
-    let mut goals: Vec<Id> = Vec::new();
     let mut rows = Vec::new();
     for AnsweredField {
         question,
@@ -152,19 +153,12 @@ fn rows(
         value,
     } in answered
     {
-        let goal = question.slot.goal.map(|goal| {
-            let known = goals.iter().position(|known| *known == goal);
-            known.unwrap_or_else(|| {
-                goals.push(goal);
-                goals.len() - 1
-            }) + 1
-        });
         if is_name_field(question.field.auto) {
             continue;
         }
         let kind = &question.field.kind;
         let is_or = question.or_answer(value).is_some();
-        let text = if kind.options().is_some() || is_or {
+        let text = if kind.options().is_some() || kind.columns().is_some() || is_or {
             display_answer(question, value)
         } else {
             value.clone()
@@ -173,7 +167,7 @@ fn rows(
         rows.push(SubmittedAnswer {
             question: question.slot.field.clone(),
             asked: sanitize(asked).into_owned(),
-            goal,
+            goal: question.row.as_ref().map(|row| row.number),
             role: role.map_or(BOTH, Role::key),
             standing: standing(*role),
             kind: kind.key(),
@@ -181,6 +175,10 @@ fn rows(
             value_number: measure.and_then(|it| exact(it.number)),
             value_total: measure.and_then(|it| exact(it.total?)),
             value_unit: measure.map_or_else(String::new, |it| sanitize(it.unit).into_owned()),
+            about: question
+                .row
+                .as_ref()
+                .map(|row| sanitize(&row.subject).into_owned()),
         });
     }
     rows
@@ -199,6 +197,7 @@ fn retired_row(answer: &Answer, standing: Standing) -> SubmittedAnswer {
         value_number: None,
         value_total: None,
         value_unit: String::new(),
+        about: None,
     }
 }
 

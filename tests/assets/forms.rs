@@ -83,6 +83,7 @@ const fn kind(field: &Field) -> &'static str {
         FieldKind::Date { .. } => "date",
         FieldKind::Number(_) => "number",
         FieldKind::YesNo => "yes-no",
+        FieldKind::Rows(_) => "rows",
         FieldKind::Computed(_) | FieldKind::Statement => "read only",
     }
 }
@@ -95,7 +96,7 @@ fn asked(form: &FormDef, section: &Section, field: &Field) -> String {
     if field.auto.is_some() {
         said.push_str(" auto");
     }
-    if form.private || field.private {
+    if form.is_private() || field.private {
         said.push_str(" private");
     }
     let by = form.filler(section, field);
@@ -114,7 +115,7 @@ fn told(key: &str) -> String {
             .iter()
             .map(|field| asked(&form, section, field))
             .collect();
-        let how = match (section.per_goal, section.at_least_one) {
+        let how = match (section.per.is_some(), section.at_least_one) {
             (true, _) => " (per goal)",
             (false, true) => " (one at least)",
             (false, false) => "",

@@ -208,6 +208,21 @@ fn a_form_keeps_its_own_rules() {
             "line 17",
             "empty",
         ),
+        (
+            "key = \"one\"\nlabel = \"One?\"\nkind = \"line\"\nauto = \"meeting-minutes\"",
+            "line 19",
+            "what speaks of one meeting belongs in a section with per_meeting = true",
+        ),
+        (
+            "key = \"one\"\nlabel = \"One?\"\nkind = \"rows\"",
+            "line 15",
+            "field “one” needs columns: write columns = [{ key = \"day\", label = \"Day\" }, ",
+        ),
+        (
+            "key = \"one\"\nlabel = \"One?\"\nkind = \"table\"\ncolumns = [{ key = \"a\", label = \"A\" }, { key = \"a\", label = \"B\" }]",
+            "line 19",
+            "“a” is there twice",
+        ),
     ];
     for (field, line, words) in cases {
         let said = form(field).unwrap_err();
@@ -219,6 +234,14 @@ fn a_form_keeps_its_own_rules() {
         assert!(said.contains(words) && said.ends_with('.'), "{said}");
     }
     assert!(form("key = \"second\"\nlabel = \"Second?\"\nkind = \"scale\"").is_ok());
+    let both = form(
+        "key = \"second\"\nlabel = \"Second?\"\nkind = \"line\"\n\n[[sections]]\nkey = \"b\"\ntitle = \"B\"\nper_goal = true\nper_meeting = true\nfields = []",
+    );
+    let said = both.unwrap_err();
+    assert!(
+        said.contains("line 20") && said.contains("write one of the three"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -94,6 +94,8 @@ fn what_the_sample_names_is_there() {
                     }
             }
             Record::Action(it) => it.meeting.as_ref().is_some_and(meeting),
+            Record::AskedForm(it) => cycle(&it.cycle),
+            Record::Pause(it) => cycle(&it.cycle) && it.start <= it.end,
             Record::Activity(it) => activity(&it.key),
             Record::Prompt(it) => prompt(&it.key),
             Record::Question(it) => it.meeting.as_ref().is_none_or(meeting),
@@ -104,7 +106,7 @@ fn what_the_sample_names_is_there() {
                 let form = catalog.form(&book.responses[&it.response].form).unwrap();
                 let (section, field) = form.field(&it.field).unwrap();
                 it.question == field.label
-                    && section.per_goal == it.goal.is_some()
+                    && section.per.is_some() == it.goal.is_some()
                     && it.goal.as_ref().is_none_or(goal)
                     && fits(&field.kind, &it.value)
             }
@@ -128,6 +130,7 @@ fn fits(kind: &FieldKind, value: &str) -> bool {
         FieldKind::Date { .. } => value.parse::<NaiveDate>().is_ok(),
         FieldKind::Number(_) => value.parse::<u32>().is_ok(),
         FieldKind::YesNo => ["yes", "no"].contains(&value),
+        FieldKind::Rows(columns) => value.split('\t').count() >= columns.len(),
         FieldKind::Computed(_) | FieldKind::Statement => false,
     }
 }
@@ -223,7 +226,7 @@ fn required(form: &FormDef, more: &[String], book: &Book) -> BTreeSet<(String, O
             if !field.required && !more.contains(&field.key) {
                 continue;
             }
-            if section.per_goal {
+            if section.per.is_some() {
                 let goals = book.goals.values().filter(|goal| !goal.private);
                 asked.extend(goals.map(|goal| (field.key.clone(), Some(goal.id))));
             } else {

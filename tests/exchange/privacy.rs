@@ -132,3 +132,69 @@ fn the_output_of_a_hostile_parcel_is_sanitized() {
         );
     }
 }
+
+/// A program of one's own with a form about each meeting, and one for oneself about each goal.
+const OWN: [(&str, &str, &str); 3] = [
+    (
+        "form",
+        "sessions.toml",
+        include_str!("../fixtures/forms/sessions.toml"),
+    ),
+    (
+        "form",
+        "doubts.toml",
+        "key = \"doubts\"\ntitle = \"Doubts\"\nversion = 1\nabout = \"For oneself.\"\nprivate = true\n[[sections]]\n\
+         key = \"goals\"\ntitle = \"Goal\"\nper_goal = true\n\
+         fields = [{ key = \"doubt\", label = \"Doubt\", kind = \"text\" }]\n",
+    ),
+    (
+        "program",
+        "own.toml",
+        "key = \"own\"\ntitle = \"Own\"\nshort = \"Own\"\nabout = \"A year.\"\nend = { months = 10 }\nsources = []\n\
+         [[phases]]\ntitle = \"All of it\"\nfrom = { days = 0 }\nabout = \"All.\"\nstage = \"starting\"\n\
+         [[forms]]\nform = \"sessions\"\ntitle = \"Sessions\"\n\
+         [[forms]]\nform = \"doubts\"\ntitle = \"Doubts\"\n",
+    ),
+];
+
+#[test]
+fn what_is_said_of_a_meeting_leaves_and_what_is_said_of_a_private_goal_never_does() {
+    let side = Side::new(1);
+    for (kind, file, text) in OWN {
+        fs::write(side.desk.path(file), text).unwrap();
+        side.done(&format!("{kind} add {file}"));
+    }
+    for line in [
+        "new --program own --role mentee --name Ana --partner Ben --start 2026-11-02",
+        "goal add 'canary-q7 goal' --private yes",
+        "log --kind meeting --date 2026-11-10 --note Hello --private-note 'canary-q7 note'",
+        "log --kind contact --date 2026-11-17",
+        "form fill sessions 'topic@1=Two classes' topic@2=Thanks",
+        "form fill doubts 'doubt=canary-q7 doubt'",
+        "form complete sessions",
+    ] {
+        side.done(line);
+    }
+    side.done("share -o one.parcel");
+    let bytes = fs::read(side.desk.path("one.parcel")).unwrap();
+    let parcel = open(&bytes, &Phrase::parse(&side.phrase()).unwrap()).unwrap();
+    let opened = format!("{parcel:?}");
+    assert!(
+        opened.contains("Two classes") && opened.contains("Thanks"),
+        "{opened}"
+    );
+    assert!(!opened.contains(CANARY), "{opened}");
+    let page = side.json("form show sessions");
+    let question = &page["questions"][1];
+    assert_eq!(question["question"], "topic@2", "{question:#}");
+    assert_eq!(question["about"], "2026-11-17", "{question:#}");
+    assert_eq!(question["section"], "Session 2: Tue, Nov 17, 2026");
+    for format in ["md", "csv", "json"] {
+        let written = side.done(&format!("export sessions --format {format} -o -"));
+        assert!(written.contains("Two classes"), "{written}");
+        assert!(
+            written.contains("2026") && !written.contains(CANARY),
+            "{written}"
+        );
+    }
+}

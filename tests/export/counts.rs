@@ -55,7 +55,7 @@ fn on_every_document(look: impl Fn(&ExportSubject, &ExportSource)) {
             ExportSubject::Hours,
             ExportSubject::Everything,
         ];
-        let shared = forms.iter().filter(|form| !form.private);
+        let shared = forms.iter().filter(|form| !form.is_private());
         whats.extend(shared.map(|form| ExportSubject::Form {
             key: form.key.clone(),
         }));

@@ -12,6 +12,7 @@ use matchbook::domain::fill::{
 };
 use matchbook::domain::form::{FieldKind, FilledBy, FormDef};
 use matchbook::domain::id::Id;
+use matchbook::domain::meeting::Meeting;
 use matchbook::domain::ops::form::OpenForm;
 use matchbook::domain::ops::{self, OpContext};
 use matchbook::domain::person::Role;
@@ -67,6 +68,7 @@ fn typed(question: &ResolvedField) -> String {
         FieldKind::Scale(_) | FieldKind::Number(_) => "4".to_owned(),
         FieldKind::Date { .. } => "2027-05-01".to_owned(),
         FieldKind::YesNo => "yes".to_owned(),
+        FieldKind::Rows(_) => "Day\tWords\t4".to_owned(),
         FieldKind::Computed(_) | FieldKind::Statement => String::new(),
     }
 }
@@ -142,7 +144,7 @@ fn every_form_of_every_program_is_filled_in_completed_signed_and_written_out() {
         assert_eq!(response.state, ResponseState::Signed, "{name}");
         let key = def.key.clone();
         let document = document(&ExportSubject::Form { key }, &world.source());
-        if def.private {
+        if def.is_private() {
             let refused = document.unwrap_err().to_string();
             assert!(refused.ends_with("it never leaves this book."), "{refused}");
             return;
@@ -177,7 +179,7 @@ fn what_is_private_in_a_form_is_in_no_file() {
         };
         for what in [form, ExportSubject::Everything] {
             let Ok(document) = document(&what, &world.source()) else {
-                assert!(def.private, "{}", def.key);
+                assert!(def.is_private(), "{}", def.key);
                 continue;
             };
             for exporter in readers() {
@@ -211,5 +213,129 @@ fn what_each_said_of_a_goal_stands_on_its_card() {
         for words in ["Two classes come", "The mentor sees it, too."] {
             assert!(written.contains(words), "{words}: {written}");
         }
+    }
+}
+
+const CONTACT_LOG: &str = include_str!("../fixtures/forms/contact-log.toml");
+const TABLES: [&str; 2] = [
+    include_str!("../fixtures/forms/visits.toml"),
+    include_str!("../fixtures/forms/books.toml"),
+];
+
+/// A mentor's book in which the program asks for the form of `text`, too.
+fn world_with(text: &str) -> (World, FormUse, FormDef) {
+    let def: FormDef = toml::from_str(text).unwrap();
+    let used = format!("form = \"{}\"\ntitle = \"{}\"", def.key, def.title);
+    let used: FormUse = toml::from_str(&used).unwrap();
+    let mut world = world();
+    world.book.identity.me = Role::Mentor;
+    world.forms.push(Arc::new(def.clone()));
+    world.program.forms.push(used.clone());
+    (world, used, def)
+}
+
+/// Fills in, completes and signs the form as the mentor; each reader's file, without the blanks that lay it out.
+fn handed_in(
+    world: &mut World,
+    used: &FormUse,
+    def: &FormDef,
+    answer: impl Fn(&ResolvedField) -> String,
+) -> Vec<String> {
+    fill(world, used, def, answer);
+    let fields = asked(world, used, def);
+    let complete = in_book(def, &fields, world).mark_complete(&ctx());
+    done(&mut world.book, &complete.unwrap());
+    let signed = in_book(def, &fields, world).sign(Role::Mentor, &ctx());
+    done(&mut world.book, &signed.unwrap());
+    let key = def.key.clone();
+    let document = document(&ExportSubject::Form { key }, &world.source()).unwrap();
+    let files = readers().map(|exporter| text(exporter, &document));
+    let words = files.map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
+    words.collect()
+}
+
+#[test]
+fn a_log_of_a_month_has_a_row_for_each_meeting_and_each_promise_in_it() {
+    let (mut world, used, mut def) = world_with(CONTACT_LOG);
+    def.period = Some((day(2026, 12, 1), day(2026, 12, 31)));
+    let outside = |name: &str, month| Meeting {
+        id: id(name),
+        date: day(2027, month, 1),
+        topics: ["Outside of the month".into()].into(),
+        ..Meeting::default()
+    };
+    world.add([outside("jan", 1).into(), outside("feb", 2).into()]);
+    let written = handed_in(&mut world, &used, &def, |question| {
+        match &*question.slot.field {
+            "topic" => "Seating plan".to_owned(),
+            "standard" => "one".to_owned(),
+            "helped" => "It was read".to_owned(),
+            _ if question.field.kind == FieldKind::YesNo => "yes".to_owned(),
+            _ => String::new(),
+        }
+    });
+    let row = "| Tue, Dec 1, 2026 | 10:00 AM | 50 | Phone | budget, schools | Start a STEM hour | 1 Learners |";
+    for file in &written {
+        for words in [
+            "Tue, Dec 1, 2026",
+            "10:00 AM",
+            "budget, schools",
+            "Seating plan",
+            "1 Learners",
+            "Send the outline",
+            "Wed, Dec 9, 2026",
+            "It was read",
+            "In total",
+        ] {
+            assert!(file.contains(words), "{words}: {file}");
+        }
+        assert_eq!(file.matches("Topic").count(), 1, "{file}");
+        assert!(!file.contains("Outside of the month"), "{file}");
+        assert!(!file.contains("Meeting 1"), "{file}");
+    }
+    assert!(written.iter().any(|file| file.contains(row)), "{written:?}");
+}
+
+#[test]
+fn free_rows_are_one_table_with_the_minutes_added_up_and_no_cell_is_lost() {
+    for text in TABLES {
+        let (mut world, used, def) = world_with(text);
+        let rows = "Dec 1 | Class 4a, room 2 | 45\nDec 8 | Class 4b\n | A class \\| two | 50 |";
+        let written = handed_in(&mut world, &used, &def, |question| {
+            parse_answer(question, rows, today()).unwrap()
+        });
+        for file in written {
+            for words in [
+                "Class 4a, room 2",
+                "Dec 8",
+                "Class 4b",
+                "In total",
+                "95",
+                "Minutes",
+            ] {
+                assert!(file.contains(words), "{words}: {file}");
+            }
+            let whole = file.contains("A class | two") || file.contains("A class \\| two");
+            assert!(whole, "{file}");
+        }
+    }
+}
+
+#[test]
+fn a_row_with_much_to_say_is_a_card() {
+    let (mut world, used, def) = world_with(CONTACT_LOG);
+    let long = "We went through the whole plan of the spring, and then once more, from the end to the start.";
+    let written = handed_in(&mut world, &used, &def, |question| {
+        match &*question.slot.field {
+            "topic" | "helped" => long.to_owned(),
+            "standard" => "two".to_owned(),
+            _ if question.field.kind == FieldKind::YesNo => "no".to_owned(),
+            _ => String::new(),
+        }
+    });
+    for file in written {
+        assert!(file.contains("Meeting 2: Tue, Dec 8, 2026"), "{file}");
+        assert!(file.contains("Promise 1: "), "{file}");
+        assert!(file.matches(long).count() >= 2, "{file}");
     }
 }

@@ -219,7 +219,9 @@ fn fill(pilot: &mut Pilot, count: usize) {
         let script = match (&form.state.editor, form.state.question()) {
             (QuestionEditor::Button, _) | (_, None) => String::new(),
             (_, Some(question)) => match question.field.kind {
-                FieldKind::Line | FieldKind::Text => format!("Answer {number}"),
+                FieldKind::Line | FieldKind::Text | FieldKind::Rows(_) => {
+                    format!("Answer {number}")
+                }
                 FieldKind::Number(_) => "4".to_owned(),
                 FieldKind::Date { .. } => "today".to_owned(),
                 FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::YesNo => {

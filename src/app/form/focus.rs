@@ -14,7 +14,7 @@ impl FormState {
         self.focus = index.min(self.questions.len());
         let focused = self.question().map(|question| question.slot.clone());
         self.visited.extend(focused);
-        let typed = self.text_at(self.focus).to_owned();
+        let typed = self.text_at(self.focus).into_owned();
         self.editor = match self.questions.get(self.focus) {
             None => QuestionEditor::Button,
             Some(question) => match &question.field.kind {
@@ -22,7 +22,7 @@ impl FormState {
                 FieldKind::Number(_) | FieldKind::Date { .. } => {
                     QuestionEditor::Text(preselected_field(&typed))
                 }
-                FieldKind::Text | FieldKind::Statement => {
+                FieldKind::Text | FieldKind::Rows(_) | FieldKind::Statement => {
                     QuestionEditor::Text(TextField::multi_line(&typed))
                 }
                 FieldKind::Choice(_)

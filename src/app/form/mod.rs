@@ -5,6 +5,7 @@
 //! drafts. It does not know where the answers are saved: that is the
 //! [`EditTarget`](crate::app::edit_target::EditTarget), which the screen keeps.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::answer::{AnswerValue, Answers, Slot};
@@ -101,21 +102,25 @@ impl FormState {
     }
 
     /// Text to show for the question at `index`: the answer, or the invalid text.
-    pub fn text_at(&self, index: usize) -> &str {
+    pub fn text_at(&self, index: usize) -> Cow<'_, str> {
         let Some(question) = self.questions.get(index) else {
-            return "";
+            return "".into();
         };
         if question.field.kind.is_statement() {
-            return &question.field.help;
+            return Cow::from(&question.field.help);
         }
         if let Some(invalid) = self.invalid_text.get(&question.slot) {
-            return invalid;
+            return invalid.into();
         }
         let answer = self.answers.at(&question.slot);
         let words = question.or_answer(answer);
+        if question.field.kind.columns().is_some() && words.is_none() {
+            return fill::free_rows::as_typed(answer).into();
+        }
         words
             .filter(|_| !question.field.kind.is_selected())
             .unwrap_or(answer)
+            .into()
     }
 
     /// The date that the text of the focused date field parses to, in full and with its distance, or the error; for a preview
@@ -170,7 +175,7 @@ impl FormState {
             vec![Context::Options]
         } else if kind.is_read_only() {
             Vec::new()
-        } else if kind.is_text() {
+        } else if kind.has_lines() {
             vec![Context::Prose, Context::Typing]
         } else if kind.is_date() {
             vec![Context::Date, Context::Line, Context::Typing]

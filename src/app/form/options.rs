@@ -111,8 +111,8 @@ impl FormState {
     }
 
     fn chosen_keys(&self) -> Vec<String> {
-        let keys = self.text_at(self.focus).lines();
-        keys.map(str::to_owned).collect()
+        let chosen = self.text_at(self.focus);
+        chosen.lines().map(str::to_owned).collect()
     }
 
     fn option_under_cursor(&self) -> String {

@@ -181,7 +181,7 @@ impl FormScreen {
         if let (QuestionEditor::Text(field), Some(question)) = (
             &mut self.state.editor,
             self.state.questions.get(self.state.focus),
-        ) && (question.field.kind.is_text() || question.field.kind.is_statement())
+        ) && (question.field.kind.has_lines() || question.field.kind.is_statement())
         {
             let edit = Edit::Move(if down {
                 CursorMotion::Down

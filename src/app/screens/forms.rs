@@ -9,7 +9,7 @@ use crate::app::screen_rows::{ScreenRow, ScreenSection, Sign, Tone, selected_key
 use crate::app::session::Session;
 use crate::domain::answer::ResponseState;
 use crate::domain::fill::{self, Completeness, ResolvedField};
-use crate::domain::form::{Autofill, FilledBy, FormDef};
+use crate::domain::form::{Audience, Autofill, FilledBy, FormDef};
 use crate::domain::person::Role;
 use crate::domain::program::FormUse;
 use crate::domain::{dates, ops};
@@ -40,7 +40,11 @@ impl FormsScreen {
         let rows = session.forms().into_iter().map(|(form_use, def)| {
             let (sign, tone, words) = state_words(session, &form_use, &def);
             let right = due_words(session, &def).unwrap_or_default();
-            let to = match (def.private, form_use.to.as_str()) {
+            let to = match (def.is_private(), form_use.to.as_str()) {
+                (true, to) if def.audience == Audience::Office => {
+                    let to = if to.is_empty() { "the office" } else { to };
+                    format!(" · for {to}, not your partner")
+                }
                 (true, _) => " · private, for you alone".to_owned(),
                 (false, "") => String::new(),
                 (false, to) => format!(" · goes to {to}"),
@@ -103,7 +107,7 @@ pub fn missing_of_partner(session: &Session, form_use: &FormUse, def: &FormDef) 
     session.pair.as_ref()?;
     let (book, them) = (&session.book, session.book.me().other());
     let response = ops::form::response(def, book, book.me())?;
-    if def.private || response.role.is_some() {
+    if def.is_private() || response.role.is_some() {
         return None;
     }
     let mut theirs = session.questions_for(them, def, Some(form_use));
@@ -189,7 +193,7 @@ impl ScreenLogic for FormsScreen {
     fn export_choices(&self, session: &Session) -> Vec<ExportSubject> {
         let private = |key: &str| {
             let mut forms = session.forms().into_iter();
-            forms.any(|(_, def)| def.key == key && def.private)
+            forms.any(|(_, def)| def.key == key && def.is_private())
         };
         let selected = self.selected(session).filter(|key| !private(key));
         let form = selected.map(|key| ExportSubject::Form { key });

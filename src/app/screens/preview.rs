@@ -160,7 +160,7 @@ pub fn pick_export(mut offered: Vec<ExportSubject>, session: &Session) -> Screen
         offered.splice(at + 1..=at, log_ranges(session));
     }
     let forms = session.forms().into_iter();
-    let forms = forms.filter(|(_, def)| !def.private);
+    let forms = forms.filter(|(_, def)| !def.is_private());
     let more = forms.map(|(form_use, _)| ExportSubject::Form { key: form_use.form });
     let whole = [
         ExportSubject::Year,

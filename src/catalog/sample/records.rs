@@ -179,7 +179,7 @@ pub fn response(file: ResponseFile, form: &FormDef, cycle: Id, me: Role) -> Vec<
         id: Response::id_for(cycle, &form.key, file.response.role),
         version: form.version,
         cycle,
-        private: form.private,
+        private: form.is_private(),
         ..file.response
     };
     let writer = AnswerWriter {
@@ -220,7 +220,7 @@ impl AnswerWriter<'_> {
                     value: value.trim().to_owned(),
                     from_log,
                     told: None,
-                    private: self.form.private || question.is_some_and(|field| field.private),
+                    private: self.form.is_private() || question.is_some_and(|field| field.private),
                     field,
                 }));
             }

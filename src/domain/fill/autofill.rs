@@ -2,20 +2,21 @@
 
 use super::autofill_value::{AutofillValue, actions, areas, step_line, terms_matching};
 use super::cycle_log::CycleLog;
+use super::subject::Subject;
 use super::{FormContext, closing};
 use crate::domain::dates;
 use crate::domain::form::Autofill;
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::person::Role;
 
-/// Computes `auto` for a form called `form`; `goal` is the goal of the section.
+/// Computes `auto` for a form called `form`; `subject` is that of a repeated section.
 pub fn autofill(
     auto: Autofill,
     log: &CycleLog,
     form: &str,
-    goal: Option<&Goal>,
+    subject: Option<Subject>,
 ) -> Option<AutofillValue> {
-    let ctx = log.ctx;
+    let (ctx, goal) = (log.ctx, subject.and_then(Subject::goal));
     let value = match auto {
         Autofill::Names => names(ctx),
         Autofill::MentorName => person(ctx, Role::Mentor)?,
@@ -68,6 +69,10 @@ pub fn autofill(
             goal.is_some_and(|goal| goal.competencies.contains(key))
         }),
         Autofill::GoalOutcome => closing::goal_outcome(ctx, goal?),
+        #[rustfmt::skip]
+        Autofill::MeetingDate | Autofill::MeetingTime | Autofill::MeetingMinutes | Autofill::MeetingChannel
+        | Autofill::MeetingTitle | Autofill::MeetingTopics | Autofill::MeetingGoals | Autofill::ActionText
+        | Autofill::ActionOwner | Autofill::ActionDue | Autofill::ActionDone => subject?.autofill(auto, ctx)?,
     };
     Some(value)
 }

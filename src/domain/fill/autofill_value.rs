@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::FormContext;
 use super::cycle_log::CycleLog;
+use super::free_rows;
 use crate::domain::answer::{NO, YES, canonical_date};
 use crate::domain::dates;
 use crate::domain::form::{Choice, FieldKind};
@@ -95,6 +96,9 @@ impl AutofillValue {
                 let exact = first.parse().ok().filter(|_: &f64| rule.decimals);
                 let whole = self.number?.to_string();
                 exact.map_or(whole, |exact| exact.to_string())
+            }
+            FieldKind::Rows(columns) => {
+                free_rows::parse(columns, &self.text.replace('|', "\\|")).ok()?
             }
             FieldKind::YesNo => (if self.yes? { YES } else { NO }).to_owned(),
             FieldKind::Computed(_) | FieldKind::Statement => return None,

@@ -19,7 +19,7 @@ pub struct Completeness {
     pub required_total: usize,
     /// Slots of those missing, in the order of the form.
     pub required_missing: Vec<Slot>,
-    /// Answers that break a rule of their question, each with what is wrong: `has 1,012 of 1,000 words`.
+    /// Answers that break a rule of their question, each with what is wrong: `has 1,012 of at most 1,000 words`.
     pub problems: Vec<(Slot, String)>,
 }
 
@@ -111,7 +111,7 @@ fn problem(
         return None;
     }
     if field.rules.is_too_long(value) {
-        return Some(format!("has {}", field.rules.length(value)));
+        return Some(format!("has {}", field.rules.length(value, "of at most")));
     }
     let lower = field.kind.number_rule()?.not_below.as_deref()?;
     let lower = named_beside(fields, lower, question).next()?;

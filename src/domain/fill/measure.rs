@@ -24,6 +24,7 @@ const UNITS: &[(Autofill, &str)] = &[
     (Autofill::ActionsAgreed, "actions"),
     (Autofill::GoalProgress, "steps"),
     (Autofill::CadenceMet, ""),
+    (Autofill::MeetingMinutes, "minutes"),
 ];
 
 /// Names of units, and how much of the whole each is.

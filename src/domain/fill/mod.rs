@@ -13,8 +13,10 @@ mod closing;
 mod completeness;
 mod cycle_log;
 mod earlier_answer;
+pub mod free_rows;
 mod measure;
 mod parse;
+mod subject;
 
 use std::collections::BTreeMap;
 
@@ -23,19 +25,21 @@ use super::book::Book;
 use super::deck::Deck;
 use super::field_rules::{FieldRules, OrAnswer};
 use super::form::{
-    Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, Section,
+    Audience, Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, RowKind,
+    Section,
 };
-use super::goal::Goal;
 use super::id::Id;
 use super::person::Role;
 use super::program::{CompetencySet, FormUse, Term};
 use super::schedule::{Year, base_of};
 
 use cycle_log::CycleLog;
+use subject::Subject;
 
 pub use completeness::{Completeness, completeness, computed, unasked};
 pub use measure::Measure;
 pub use parse::{parse_answer, parse_value};
+pub use subject::SectionRow;
 
 /// Everything that a form is resolved against.
 #[derive(Clone, Copy)]
@@ -56,9 +60,11 @@ pub struct ResolvedField {
     /// Key of its answer.
     pub slot: Slot,
     pub section: String,
-    /// Heading of the section; in one that repeats, with the goal's number in this form and its title.
+    /// Heading of the section; in one that repeats, with the number and the title of what it is about.
     pub heading: String,
-    /// Help text of the section; of one that repeats, at its first goal only.
+    /// What it is about, in a section that repeats.
+    pub row: Option<SectionRow>,
+    /// Help text of the section; of one that repeats, in its first row only.
     pub guide: String,
     /// True if at least one question under this heading must be answered.
     pub at_least_one: bool,
@@ -71,8 +77,10 @@ pub struct ResolvedField {
     pub mine: bool,
     /// True if form or program require it.
     pub required: bool,
-    /// True if the answer is private.
+    /// True if the answer is not shared with the partner.
     pub private: bool,
+    /// People who read the answer.
+    pub audience: Audience,
     /// Autofilled value in canonical form; none where the log has no value or the field is not autofilled.
     pub autofill: Option<String>,
     /// Answer of the owner to the same question in an earlier form, formatted for display beside this one.
@@ -96,16 +104,19 @@ pub fn ask_ahead(questions: &mut [ResolvedField]) {
     }
 }
 
-/// The words for questions on the command line, with the numbers of the goals looked up once.
+/// The words for questions on the command line, with the numbers of goals, meetings and actions looked up once.
 pub struct QuestionKeys(BTreeMap<Id, usize>);
 
 impl QuestionKeys {
-    pub fn new(book: &Book) -> Self {
-        let goals = book.goals_in_order().into_iter();
-        Self(goals.map(|goal| goal.id).zip(1..).collect())
+    pub fn new(fields: &[ResolvedField], book: &Book) -> Self {
+        let number = |it: &ResolvedField| Some((it.slot.goal?, it.row.as_ref()?.number));
+        // A goal has the number by which all commands call it, though a shared form leaves out private ones.
+        let goals = book.goals_in_order().into_iter().map(|goal| goal.id);
+        let rows = fields.iter().filter_map(number);
+        Self(rows.chain(goals.zip(1..)).collect())
     }
 
-    /// The word for a question: `wins`, about the second goal `changed@2`.
+    /// The word for a question: `wins`, about the second goal or meeting `changed@2`.
     pub fn key(&self, slot: &Slot) -> String {
         match slot.goal.and_then(|goal| self.0.get(&goal)) {
             Some(number) => format!("{}@{number}", slot.field),
@@ -116,37 +127,40 @@ impl QuestionKeys {
 
 /// Resolves the questions of `def` in this book, in order.
 ///
-/// A section per goal is resolved for every goal that is not archived. A shared form never includes a private goal: it
-/// would export its title, and a gap in the numbers would give it away. A choice without options, such as the aims of a
-/// program that has none, is left out. `form_use` adds the fields that the program requires.
+/// A section per goal is resolved for every goal that is not archived, one per meeting or action for those of the cycle. A
+/// shared form never includes a private goal: it would export its title, and a gap in the numbers would give it away. A
+/// choice without options, such as the aims of a program that has none, is left out. `form_use` adds the fields that the
+/// program requires.
 pub fn resolve_fields(
     def: &FormDef,
     form_use: Option<&FormUse>,
     ctx: &FormContext,
     me: Role,
 ) -> Vec<ResolvedField> {
-    let mut fields = def.sections.iter().flat_map(|section| &section.fields);
+    let needs_log = |section: &Section| {
+        section.per.is_some() || section.fields.iter().any(|field| field.auto.is_some())
+    };
     let resolver = FieldResolver {
         def,
         form_use,
         ctx,
         me,
         // Totals walk through the whole log, which the small editors need not pay for.
-        log: fields
-            .any(|field| field.auto.is_some())
+        log: def
+            .sections
+            .iter()
+            .any(needs_log)
             .then(|| CycleLog::for_current_cycle(ctx, def.period))
             .flatten(),
     };
     let mut resolved = Vec::new();
     for section in &def.sections {
-        if section.per_goal {
-            let goals = ctx.year.book.goals_in_order().into_iter();
-            let shown = goals.filter(|goal| def.private || !goal.private);
-            for (number, goal) in (1..).zip(shown) {
-                resolver.resolve_section(section, Some((number, goal)), &mut resolved);
-            }
-        } else {
+        let Some(kind) = section.per else {
             resolver.resolve_section(section, None, &mut resolved);
+            continue;
+        };
+        for (number, subject) in (1..).zip(resolver.subjects(kind)) {
+            resolver.resolve_section(section, Some((number, subject)), &mut resolved);
         }
     }
     resolved
@@ -161,22 +175,45 @@ struct FieldResolver<'a> {
 }
 
 impl FieldResolver<'_> {
+    /// Records of which a section is asked, in order. Of meetings and actions there are none while only a part of the log is
+    /// loaded.
+    fn subjects(&self, kind: RowKind) -> Vec<Subject<'_>> {
+        let (book, log) = (self.ctx.year.book, self.log.as_ref());
+        match kind {
+            RowKind::Goal => {
+                let goals = book.goals_in_order().into_iter();
+                let shown = goals.filter(|goal| self.def.is_private() || !goal.private);
+                shown.map(Subject::Goal).collect()
+            }
+            RowKind::Meeting => {
+                let held = log.into_iter().flat_map(|log| &log.held);
+                held.map(|meeting| Subject::Meeting(meeting)).collect()
+            }
+            RowKind::Action => {
+                let actions = log.into_iter().flat_map(CycleLog::actions);
+                actions.map(Subject::Action).collect()
+            }
+        }
+    }
+
     fn resolve_section(
         &self,
         section: &Section,
-        goal: Option<(usize, &Goal)>,
+        subject: Option<(usize, Subject)>,
         resolved: &mut Vec<ResolvedField>,
     ) {
-        let heading = match goal {
-            Some((number, goal)) => format!("{} {number}: {}", section.title, goal.title),
-            None => section.title.clone(),
-        };
-        let is_first = goal.is_none_or(|(number, _)| number == 1);
+        let row = subject.map(|(number, subject)| subject.row(number));
+        let heading = row.as_ref().map_or_else(
+            || section.title.clone(),
+            |row| format!("{} {}: {}", section.title, row.number, row.words()),
+        );
+        let is_first = row.as_ref().is_none_or(|row| row.number == 1);
+        let subject = subject.map(|(_, subject)| subject);
         let text = section.statement();
         let statement = (is_first && !text.is_empty()).then(|| statement(section, text));
         for field in statement.iter().chain(&section.fields) {
-            let mut question =
-                self.resolve_field(section, &heading, field, goal.map(|(_, goal)| goal));
+            let mut question = self.resolve_field(section, &heading, field, subject);
+            question.row.clone_from(&row);
             if is_first && section.help.trim() != text {
                 question.guide.clone_from(&section.help);
             }
@@ -191,10 +228,11 @@ impl FieldResolver<'_> {
         section: &Section,
         heading: &str,
         field: &Field,
-        goal: Option<&Goal>,
+        subject: Option<Subject>,
     ) -> ResolvedField {
         let filler = self.def.filler(section, field);
-        let private = self.def.private || field.private;
+        let private = self.def.is_private() || field.private;
+        let audience = self.def.reader_of(field);
         let options = field.kind.options();
         let choices = options.map_or_else(Vec::new, |it| choices(it, self.ctx, private));
         let earlier_answer = field.earlier_answer.as_ref().and_then(|reference| {
@@ -204,7 +242,7 @@ impl FieldResolver<'_> {
                 self.ctx.year.book,
                 self.me,
                 author,
-                goal.map(|it| it.id),
+                subject.map(Subject::id),
             )?;
             // Beside an occurrence of a form that is given again stands the one before.
             let when = if base_of(&reference.form) == base_of(&self.def.key) {
@@ -216,15 +254,16 @@ impl FieldResolver<'_> {
         });
         let autofill = field
             .auto
-            .and_then(|auto| autofill::autofill(auto, self.log.as_ref()?, &self.def.key, goal))
+            .and_then(|auto| autofill::autofill(auto, self.log.as_ref()?, &self.def.key, subject))
             .and_then(|autofill| autofill.canonical_value(&field.kind, &choices));
         ResolvedField {
             slot: Slot {
                 field: field.key.clone(),
-                goal: goal.map(|goal| goal.id),
+                goal: subject.map(Subject::id),
             },
             section: section.key.clone(),
             heading: heading.to_owned(),
+            row: None,
             guide: String::new(),
             at_least_one: section.at_least_one && !field.kind.is_read_only(),
             required: field.required
@@ -241,6 +280,7 @@ impl FieldResolver<'_> {
                     FilledBy::Mentor => self.me == Role::Mentor,
                 },
             private,
+            audience,
             autofill,
             earlier_answer,
         }
@@ -256,6 +296,7 @@ fn statement(section: &Section, text: &str) -> Field {
         kind: FieldKind::Statement,
         required: false,
         private: false,
+        audience: Audience::Both,
         internal: false,
         past: false,
         auto: None,
@@ -351,5 +392,7 @@ pub fn fill_from_log(question: &ResolvedField, answers: &mut Answers) -> bool {
     true
 }
 
+#[cfg(test)]
+mod rules_tests;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::ResolvedField;
+use super::{ResolvedField, free_rows};
 use crate::domain::answer::{NO, YES, canonical_moment};
 use crate::domain::dates::{TimeDirection, abbreviate_input, parse_moment};
 use crate::domain::field_kind::{NumberRule, Scale};
@@ -53,6 +53,7 @@ pub fn parse_value(
         }
         FieldKind::Number(rule) => parse_number(typed, rule),
         FieldKind::YesNo => parse_yes_no(typed),
+        FieldKind::Rows(columns) => free_rows::parse(columns, text),
         FieldKind::Computed(_) | FieldKind::Statement => {
             Err("Nobody answers this: it is only to be read.".to_owned())
         }
@@ -60,7 +61,7 @@ pub fn parse_value(
 }
 
 /// Text of a refusal under a field: message and hint.
-fn refusal_text(refusal: Refusal) -> String {
+pub(super) fn refusal_text(refusal: Refusal) -> String {
     match refusal.hint {
         Some(hint) => format!("{} {hint}", refusal.message),
         None => refusal.message,

@@ -12,8 +12,8 @@ use crate::domain::answer::Response;
 use crate::domain::book::{Book, Identity};
 use crate::domain::deck::{Activity, ActivityDef, ActivityState};
 use crate::domain::display::{EchoContext, echo_answer};
-use crate::domain::form::{Autofill, Choice, ChoiceOptions, FieldKind};
-use crate::domain::goal::{GoalStatus, Progress, Step};
+use crate::domain::form::{Audience, Autofill, Choice, ChoiceOptions, FieldKind};
+use crate::domain::goal::{Goal, GoalStatus, Progress, Step};
 use crate::domain::id::Id;
 use crate::domain::meeting::{Channel, Meeting, MeetingKind, MeetingState};
 use crate::domain::ops::tests::apply_commit;
@@ -278,7 +278,7 @@ fn known_in(book: &Book, auto: Autofill, kind: &str) -> Option<String> {
     let def = form(&format!(
         "[[sections]]\nkey = \"s\"\ntitle = \"S\"\nper_goal = {}\n\
          fields = [{{ key = \"f\", label = \"F\", auto = \"{}\", {kind} }}]",
-        auto.is_per_goal(),
+        auto.subject().is_some(),
         auto.key(),
     ));
     ask(book, &def).remove(0).autofill
@@ -766,7 +766,7 @@ fn a_shared_form_does_not_ask_about_a_private_goal() {
             .collect()
     };
     assert_eq!(headings(&def), ["Goal 1: Start a STEM hour"]);
-    def.private = true;
+    def.audience = Audience::Mine;
     assert_eq!(headings(&def).len(), 2);
 }
 
@@ -986,9 +986,12 @@ fn a_date_is_kept_with_its_time_only_where_one_is_wanted() {
 proptest! {
     #[test]
     fn nothing_typed_makes_the_check_fall_over(text in "\\PC{0,40}|[-0-9 :/.,a-z]{0,20}|(?s).{0,20}") {
-        for kind in ["line", "text", "scale", "date", "number", "yes-no"] {
-            if let Ok(plain) = typed(&format!("kind = \"{kind}\""), &text) {
-                prop_assert_eq!(typed(&format!("kind = \"{kind}\""), &plain), Ok(plain.clone()));
+        for kind in [
+            "line\"", "text\"", "scale\"", "date\"", "number\"", "yes-no\"", "scale\", points = [1, 3, 10]",
+            "decimal\", unit = \"h\", least = -9", "line\", or = [\"not-applicable\"]",
+        ] {
+            if let Ok(plain) = typed(&format!("kind = \"{kind}"), &text) {
+                prop_assert_eq!(typed(&format!("kind = \"{kind}"), &plain), Ok(plain.clone()));
             }
         }
     }

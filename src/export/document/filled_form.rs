@@ -43,7 +43,7 @@ impl<'a> FilledForm<'a> {
             unasked: [(me, BTreeSet::new()), (me.other(), BTreeSet::new())],
             mine: prefilled_answers(def, &fields, book),
             theirs: answers(def, book, me.other()),
-            keys: QuestionKeys::new(book),
+            keys: QuestionKeys::new(&fields, book),
             view,
             def,
             form_use: used,

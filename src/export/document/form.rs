@@ -3,6 +3,7 @@
 mod head;
 mod page;
 mod sheet;
+mod table;
 
 use super::builders::{heading, literal, new_document, with_private_mark};
 use super::filled_form::{FilledForm, is_filled_by};
@@ -14,6 +15,7 @@ use crate::domain::form::FilledBy;
 use crate::domain::ops::Refusal;
 use crate::domain::ops::form::orphaned_answers;
 use crate::domain::person::Role;
+use crate::export::redact::ANSWERED_IN_WORDS;
 use crate::export::shared_book::ExportView;
 
 /// The form called `key`.
@@ -22,7 +24,7 @@ pub fn form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
         return Err(Refusal::new(format!("There is no form “{key}”."))
             .hint("“matchbook form list” shows the forms of this program."));
     };
-    if def.private && !view.for_owner() {
+    if def.is_private() && !view.for_owner() {
         return Err(Refusal::new(format!(
             "“{}” is private: it never leaves this book.",
             def.title
@@ -45,7 +47,7 @@ pub fn forms(view: &ExportView, level: u8) -> Vec<Block> {
     for def in view
         .forms
         .iter()
-        .filter(|def| view.for_owner() || !def.private)
+        .filter(|def| view.for_owner() || !def.is_private())
     {
         let filled = FilledForm::of(view, def);
         if !filled.responses.is_empty() {
@@ -115,15 +117,12 @@ impl FilledForm<'_> {
         blocks
     }
 
-    /// Heading of a group. A goal without a title of its own is named once.
+    /// Heading of a group. A goal or an action without a title of its own is named once.
     fn heading<'b>(&self, question: &'b ResolvedField) -> &'b str {
         let heading = question.heading.as_str();
-        let goal = question
-            .slot
-            .goal
-            .filter(|_| self.view.unredacted_year().is_some());
-        let goal = goal.and_then(|goal| self.view.book.goals.get(&goal));
-        let bare = goal.and_then(|goal| heading.strip_suffix(&format!(": {}", goal.title)));
+        let row = question.row.as_ref();
+        let row = row.filter(|_| self.view.unredacted_year().is_some());
+        let bare = row.and_then(|row| heading.strip_suffix(&format!(": {}", row.subject)));
         bare.unwrap_or(heading)
     }
 
@@ -157,7 +156,11 @@ fn answer_content(question: &ResolvedField, value: &str, level: u8) -> Option<Ve
     if value.trim().is_empty() {
         return None;
     }
-    let blocks = if question.field.kind.is_text() {
+    let columns = question.field.kind.columns();
+    let in_words = value == ANSWERED_IN_WORDS || question.or_answer(value).is_some();
+    let blocks = if let Some(columns) = columns.filter(|_| !in_words) {
+        vec![table::free_rows_table(columns, value)]
+    } else if question.field.kind.is_text() {
         parse_markdown_below(value, level + 1)
     } else {
         vec![literal(&display_answer(question, value))]

@@ -13,6 +13,7 @@ use crate::app::ClickTarget;
 use crate::app::field::TextField;
 use crate::app::form::{FormState, QuestionEditor};
 use crate::domain::fill;
+use crate::domain::form::FilledBy;
 use question::FormView;
 
 /// One row of the form: a line of text, one with the cursor in this column, or a row of the text field.
@@ -40,6 +41,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &FormState) {
         form,
         columns,
         height,
+        of_each: form.questions.iter().all(|it| it.filler == FilledBy::Each),
         theme: canvas.theme,
         computed: &fill::computed(&form.questions, &form.answers),
         problems: &form.completeness().problems,

@@ -11,7 +11,7 @@ use crate::domain::answer::{AnswerValue, Slot};
 use crate::domain::display;
 use crate::domain::field_kind::{NumberRule, Scale};
 use crate::domain::fill::ResolvedField;
-use crate::domain::form::FilledBy;
+use crate::domain::form::{Audience, FilledBy};
 use crate::ui::theme::Theme;
 use crate::ui::{glyph, markdown, text};
 
@@ -26,6 +26,8 @@ pub(super) struct FormView<'a> {
     pub form: &'a FormState,
     pub columns: usize,
     pub height: usize,
+    /// True if each person answers every question for themselves, so that none needs the note.
+    pub of_each: bool,
     pub theme: &'a Theme,
     /// Totals and means.
     pub computed: &'a BTreeMap<Slot, AnswerValue>,
@@ -66,6 +68,10 @@ impl FormView<'_> {
         let room = self.columns.saturating_sub(4);
         if focused && !question.field.help.is_empty() && !question.field.kind.is_statement() {
             parts.extend(paragraph(&question.field.help, room, theme.muted));
+        }
+        if focused && question.field.kind.columns().is_some() {
+            let heads = display::options_in_words(question).unwrap_or_default();
+            parts.extend(paragraph(&heads, room, theme.muted));
         }
         if let Some(beside) = &question.earlier_answer {
             parts.extend(paragraph(beside, room, theme.muted));
@@ -152,7 +158,7 @@ impl FormView<'_> {
         let bounds = rule.map(NumberRule::bounds).unwrap_or_default();
         let otherwise = display::join_filled([&bounds, &rules.or_words()], "; ");
         let notes = [
-            (rules.length(typed), length_style),
+            (rules.length(typed, "of"), length_style),
             (otherwise, theme.muted),
         ];
         let notes = notes.iter().filter(|(words, _)| !words.is_empty());
@@ -167,10 +173,11 @@ impl FormView<'_> {
         let answer = form.answers.0.get(&question.slot);
         let mut notes = Vec::new();
         if question.private {
-            notes.push((
-                format!(" {} {}", glyph::LOCK, glyph::PRIVATE),
-                theme.private,
-            ));
+            let reader = match question.audience {
+                Audience::Office => "for the office, not your partner",
+                Audience::Both | Audience::Mine => glyph::PRIVATE,
+            };
+            notes.push((format!(" {} {reader}", glyph::LOCK), theme.private));
         }
         if answer.is_some_and(|answer| answer.from_log) {
             notes.push((" (from the log)".to_owned(), theme.muted));
@@ -179,7 +186,7 @@ impl FormView<'_> {
             notes.push((" (to be read)".to_owned(), theme.muted));
         } else if !question.mine && !question.field.kind.is_read_only() {
             notes.push((" (your partner's)".to_owned(), theme.muted));
-        } else if question.mine && question.filler == FilledBy::Each && !is_of_each(form) {
+        } else if question.mine && question.filler == FilledBy::Each && !self.of_each {
             notes.push((" (your own answer)".to_owned(), theme.muted));
         }
         let needed = if question.required { " *" } else { "" };
@@ -203,11 +210,14 @@ impl FormView<'_> {
     fn answer(self, index: usize, room: usize) -> Vec<String> {
         let question = &self.form.questions[index];
         let computed = self.computed.get(&question.slot);
-        let typed = computed.map_or_else(|| self.form.text_at(index), |it| it.value.as_str());
-        let words = if self.form.errors.contains_key(&question.slot) {
-            typed.to_owned()
+        let typed =
+            computed.map_or_else(|| self.form.text_at(index), |it| it.value.as_str().into());
+        let words = if self.form.errors.contains_key(&question.slot)
+            || question.field.kind.columns().is_some()
+        {
+            typed.into_owned()
         } else {
-            display::display_answer(question, typed)
+            display::display_answer(question, &typed)
         };
         text::wrap_to(&words, room, PREVIEW_LINES)
     }
@@ -265,12 +275,6 @@ fn paragraph(words: &str, room: usize, style: Style) -> impl Iterator<Item = For
 
 fn indented(words: impl std::fmt::Display, style: Style) -> FormRow {
     FormRow::Text(Line::styled(format!("    {words}"), style))
-}
-
-/// True if each person answers every question for themselves, so that no question needs the note.
-fn is_of_each(form: &FormState) -> bool {
-    let mut questions = form.questions.iter();
-    questions.all(|question| question.filler == FilledBy::Each)
 }
 
 /// Lines of options, and line and column of the one under the cursor.

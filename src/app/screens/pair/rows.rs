@@ -288,7 +288,7 @@ mod tests {
     use super::*;
     use crate::domain::answer::Slot;
     use crate::domain::field_rules::FieldRules;
-    use crate::domain::form::{Field, FieldKind, FilledBy};
+    use crate::domain::form::{Audience, Field, FieldKind, FilledBy};
 
     fn question(key: &str, private: bool) -> ResolvedField {
         ResolvedField {
@@ -303,6 +303,7 @@ mod tests {
                 kind: FieldKind::Text,
                 required: false,
                 private,
+                audience: Audience::Both,
                 internal: false,
                 past: false,
                 auto: None,
@@ -315,8 +316,10 @@ mod tests {
             mine: true,
             required: false,
             private,
+            audience: Audience::Both,
             autofill: None,
             earlier_answer: None,
+            row: None,
             guide: String::new(),
         }
     }

@@ -12,8 +12,8 @@ use super::{OpContext, Outcome, Refusal, quoted};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState, Slot};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit};
-use crate::domain::fill::{ResolvedField, completeness, prefill, refresh};
-use crate::domain::form::FormDef;
+use crate::domain::fill::{ResolvedField, SectionRow, completeness, prefill, refresh};
+use crate::domain::form::{Audience, FormDef, RowKind};
 use crate::domain::person::Role;
 use crate::domain::program::{Milestone, Program};
 
@@ -31,7 +31,7 @@ fn response_or_new(def: &FormDef, book: &Book) -> Result<Response, Refusal> {
     if let Some(response) = response(def, book, book.me()) {
         // Ids of forms can be derived, so an imported one may lack the private mark.
         return Ok(Response {
-            private: response.private || def.private,
+            private: response.private || def.is_private(),
             ..response.clone()
         });
     }
@@ -46,7 +46,7 @@ fn response_or_new(def: &FormDef, book: &Book) -> Result<Response, Refusal> {
         version: def.version,
         cycle: cycle.id,
         role,
-        private: def.private,
+        private: def.is_private(),
         ..Response::default()
     })
 }
@@ -84,7 +84,7 @@ pub fn prefilled_answers(def: &FormDef, fields: &[ResolvedField], book: &Book) -
     answers
 }
 
-/// Answers whose question is gone: the field was removed, or the goal archived. Each still has the question that it
+/// Answers whose question is gone: the field was removed, or the goal, meeting or action archived. Each still has the question that it
 /// answered.
 pub fn orphaned_answers<'a>(
     fields: &[ResolvedField],
@@ -179,11 +179,20 @@ impl<'a> OpenForm<'a> {
     fn complete_response(self) -> Result<Response, Refusal> {
         let (def, fields) = (self.def, self.fields);
         let response = self.response()?;
+        let mut sections = def.sections.iter();
+        if !self.book.complete && sections.any(|it| it.per.is_some_and(RowKind::is_of_log)) {
+            let title = quoted(&def.title);
+            let message = format!("{title} speaks of the log, of which only a part is loaded yet.");
+            return Err(Refusal::new(message).hint("Try again in a moment."));
+        }
         let goals_wanted = def
             .sections
             .iter()
-            .any(|section| section.per_goal && section.fields.iter().any(|field| field.required));
-        if goals_wanted && fields.iter().all(|question| question.slot.goal.is_none()) {
+            .filter(|section| section.per == Some(RowKind::Goal))
+            .any(|section| section.fields.iter().any(|field| field.required));
+        let is_goal = |row: &SectionRow| row.kind == RowKind::Goal;
+        // A month without a meeting or an action can be reported; a year without a goal is not begun.
+        if goals_wanted && !fields.iter().filter_map(|it| it.row.as_ref()).any(is_goal) {
             return Err(Refusal::new(format!(
                 "{} speaks of your goals, and there is none yet that it may show.",
                 quoted(&def.title)
@@ -236,7 +245,8 @@ impl<'a> OpenForm<'a> {
         let mut commit = self.state_commit(what, after, ctx);
         let mut uses = self.program.forms.iter();
         let leaves = uses.any(|used| used.form == self.def.key && !used.to.is_empty());
-        if self.def.private || !leaves {
+        let stays = self.def.is_private() && self.def.audience != Audience::Office;
+        if stays || !leaves {
             commit.changes.extend(self.milestone_done_change(ctx));
         }
         commit

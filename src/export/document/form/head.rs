@@ -93,7 +93,7 @@ impl FilledForm<'_> {
 
     /// A line for everyone who signs; a private form is signed by nobody.
     pub(super) fn signatures(&self) -> Vec<Block> {
-        if self.def.private {
+        if self.def.is_private() {
             return Vec::new();
         }
         let alone = self.def.is_individual();

@@ -35,7 +35,17 @@ impl FilledForm<'_> {
     /// Everything of `fields` that leaves, under headings of `level`.
     pub(super) fn sheet(&self, fields: &[&ResolvedField], level: u8) -> Vec<Block> {
         let mut blocks = Vec::new();
-        for group in fields.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
+        for section in fields.chunk_by(|a, b| a.section == b.section) {
+            let table = self.section_table(section, level);
+            blocks.extend(table.unwrap_or_else(|| self.groups(section, level)));
+        }
+        blocks
+    }
+
+    /// The questions of a section, for each record apart that it is asked of.
+    fn groups(&self, section: &[&ResolvedField], level: u8) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for group in section.chunk_by(|a, b| a.slot.goal == b.slot.goal) {
             let group: Vec<_> = group
                 .iter()
                 .copied()
@@ -54,7 +64,7 @@ impl FilledForm<'_> {
                 blocks.push(self.card(goal, self.heading(first), &group, level));
                 continue;
             }
-            blocks.push(heading(level, self.titled(first, &group)));
+            blocks.push(heading(level, self.titled(self.heading(first), &group)));
             blocks.extend(texts);
             for run in group.chunk_by(|a, b| self.layout(a) == self.layout(b)) {
                 blocks.extend(self.run(self.layout(run[0]), run, level));
@@ -65,12 +75,17 @@ impl FilledForm<'_> {
 
     /// True if the question was or has to be answered, and its answer stands nowhere else on the paper.
     fn is_on_paper(&self, question: &ResolvedField) -> bool {
-        let by = |role: &Role| !self.answer(question, *role).is_empty();
         if question.field.kind.is_statement() {
             return true;
         }
+        self.is_reported(question) && !self.is_said_by_head(question)
+    }
+
+    /// True if the question was or has to be answered, and is not internal.
+    pub(super) fn is_reported(&self, question: &ResolvedField) -> bool {
+        let by = |role: &Role| !self.answer(question, *role).is_empty();
         let asked = self.wants(question) || Role::ALL.iter().any(by);
-        asked && !question.field.internal && !self.is_said_by_head(question)
+        asked && !question.field.internal
     }
 
     /// True if the head of the form, or the title of the goal, says the same.
@@ -81,7 +96,10 @@ impl FilledForm<'_> {
         let left_out = self.view.unredacted_year().is_some();
         let same = left_out || auto.is_none_or(|auto| auto == answer);
         let same = same && !answer.is_empty();
-        let is_title = question.field.auto == Some(Autofill::GoalTitle);
+        let is_title = matches!(
+            question.field.auto,
+            Some(Autofill::GoalTitle | Autofill::MeetingDate | Autofill::ActionText)
+        );
         same && (is_title || is_about_match(question)) || self.is_head_fact(question)
     }
 
@@ -97,8 +115,10 @@ impl FilledForm<'_> {
         question.filler == FilledBy::Joint && beside.any(is_about_match)
     }
 
-    fn answer(&self, question: &ResolvedField, role: Role) -> &str {
-        self.answers_by(role).at(&question.slot).trim()
+    pub(super) fn answer(&self, question: &ResolvedField, role: Role) -> &str {
+        // A row whose first cell is empty begins with a tab.
+        let answer = self.answers_by(role).at(&question.slot);
+        answer.trim_matches([' ', '\n'])
     }
 
     fn layout(&self, question: &ResolvedField) -> Layout {
@@ -124,8 +144,7 @@ impl FilledForm<'_> {
     }
 
     /// Title of a section, with the name of the one who answers it alone.
-    fn titled(&self, first: &ResolvedField, group: &[&ResolvedField]) -> String {
-        let title = self.heading(first);
+    pub(super) fn titled(&self, title: &str, group: &[&ResolvedField]) -> String {
         let by = |role| {
             let mut group = group.iter().peekable();
             group.peek().is_some() && group.all(|it| self.layout(it) == Layout::Answer(Some(role)))
@@ -222,7 +241,7 @@ impl FilledForm<'_> {
     }
 
     /// The answer of `role`, before it the question in other words if it was asked so.
-    fn cell(&self, question: &ResolvedField, role: Role) -> Inlines {
+    pub(super) fn cell(&self, question: &ResolvedField, role: Role) -> Inlines {
         let given = self.answer(question, role);
         // The meanings of a scale stand beside its question.
         let kind = &question.field.kind;
@@ -261,7 +280,7 @@ impl FilledForm<'_> {
     }
 
     /// The question as it was asked, or as it is.
-    fn label_of(&self, question: &ResolvedField, role: Role) -> String {
+    pub(super) fn label_of(&self, question: &ResolvedField, role: Role) -> String {
         let asked = self.stored_question(question, role);
         with_private_mark(asked.unwrap_or(&question.field.label), question.private)
     }
