@@ -6,6 +6,8 @@
 mod books;
 #[path = "cli/call.rs"]
 mod call;
+#[path = "cli/returned.rs"]
+mod returned;
 #[path = "support/verbs.rs"]
 mod verbs;
 

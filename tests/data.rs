@@ -38,6 +38,8 @@ mod others;
 mod parcel;
 #[path = "data/privacy.rs"]
 mod privacy;
+#[path = "data/returned.rs"]
+mod returned;
 #[path = "support/skip.rs"]
 mod skip;
 #[path = "support/verbs.rs"]

@@ -685,6 +685,7 @@ fn naughty(naughty: &str) -> Document {
         subtitle: naughty.to_owned(),
         people: vec![naughty.to_owned()],
         date: day(2027, 4, 1),
+        copy: None,
         draft: None,
         facts: vec![Fact {
             label: naughty.to_owned(),

@@ -180,6 +180,10 @@ pub enum Command {
     Level,
     /// Changes the size of the paper.
     Paper,
+    /// Shows the form without answers, to fill in by hand.
+    BlankForm,
+    /// Shows the partner's questions of the form, to be sent to them.
+    AskPartner,
     /// Opens the file that was written.
     OpenFile,
     /// Opens the folder of the file.

@@ -12,7 +12,9 @@ use tempfile::TempPath;
 
 use super::output::{Nothing, Output, path_text};
 use super::session::{ChangeReport, CliSession};
+use crate::domain::ops::Refusal;
 use crate::domain::ops::form::OpenForm;
+use crate::domain::person::Role;
 use crate::domain::suggest::did_you_mean;
 use crate::export::{
     EXPORTERS, ExportLevel, ExportSource, ExportSubject, Exporter, NoProgress, PaperSize, Request,
@@ -33,6 +35,12 @@ pub struct ExportArgs {
     /// How much leaves: shared (all but what is private), counts (numbers, dates and choices; your names only on what is signed), all (what is private, too: for yourself)
     #[arg(long, value_name = "LEVEL", default_value = ExportLevel::Shared.key(), value_parser = keys(ExportLevel::ALL, ExportLevel::key))]
     level: ExportLevel,
+    /// The form without answers, with room to fill it in by hand
+    #[arg(long, conflicts_with = "level")]
+    blank: bool,
+    /// Your partner's questions of the form, to be sent to them and taken in with “import”: mentee, mentor
+    #[arg(long = "for", value_name = "WHO", conflicts_with_all = ["level", "blank"])]
+    to: Option<Role>,
     /// The sheets, for formats with pages; the usual ones of your region if you name none
     #[arg(long, value_name = "PAPER", value_parser = keys(PaperSize::ALL, PaperSize::key))]
     paper: Option<PaperSize>,
@@ -89,6 +97,7 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
     };
     let request = |source: &ExportSource| {
         let subject = ExportSubject::parse(&args.what.join(" "), source)?;
+        let subject = copy_of_form(args, subject, source.book.me())?;
         // What is sent on to another program is text unless a format is named.
         let usual = subject.filed_as().filter(|_| !to_stdout);
         let usual = usual.unwrap_or(EXPORTERS[0].id());
@@ -130,6 +139,33 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
         level,
     };
     Ok(Output::done(&label, &notes, written))
+}
+
+/// The copy of a form that is asked for; what is no form has none.
+fn copy_of_form(
+    args: &ExportArgs,
+    subject: ExportSubject,
+    me: Role,
+) -> Result<ExportSubject, Refusal> {
+    if !args.blank && args.to.is_none() {
+        return Ok(subject);
+    }
+    let ExportSubject::Form { key } = subject else {
+        return Err(
+            Refusal::new("Only a form can be left blank, or be sent to your partner.")
+                .hint("“matchbook form list” shows the forms of this program."),
+        );
+    };
+    match args.to {
+        None => Ok(ExportSubject::BlankForm { key }),
+        Some(to) if to != me => Ok(ExportSubject::PartnerForm { key }),
+        Some(_) => Err(
+            Refusal::new(format!("You are the {} yourself.", me.key())).hint(format!(
+                "“--for {}” writes the questions of your partner.",
+                me.other().key()
+            )),
+        ),
+    }
 }
 
 /// Refuses to fill a terminal with a file that is no text.

@@ -8,13 +8,14 @@ use super::editor::StdinInput;
 use super::form::{BookForm, missing, problems};
 use super::output::{Nothing, Output};
 use super::session::{ChangeReport, CliSession, LoadedBook, usage_error};
-use crate::domain::answer::{AnswerValue, Answers, ResponseState, Slot};
+use crate::domain::answer::{AnswerValue, Answers, ResponseState};
 use crate::domain::book::Book;
 use crate::domain::dates::pluralize;
 use crate::domain::display::display_answer;
 use crate::domain::fill::{QuestionKeys, ResolvedField, completeness, parse_answer, unasked};
-use crate::domain::ops::form::OpenForm;
+use crate::domain::ops::form::{OpenForm, answer_of, answers, can_be_told, check_is_tellable};
 use crate::domain::ops::{self, Outcome};
+use crate::domain::person::Role;
 use crate::problem::Problem;
 
 /// A form with answers that were typed.
@@ -32,21 +33,41 @@ pub struct ChangedForm {
     pub form: String,
 }
 
-/// Answers questions of the form `key`: each of `typed` is QUESTION=ANSWER; without one they are asked.
-pub fn fill(key: &str, typed: &[String], session: &mut CliSession) -> Result<Output, Problem> {
+/// Answers questions of the form `key`: each of `typed` is QUESTION=ANSWER; without one they are asked. An answer of
+/// another than the owner is as told.
+pub fn fill(
+    key: &str,
+    by: Option<Role>,
+    typed: &[String],
+    session: &mut CliSession,
+) -> Result<Output, Problem> {
     if typed.is_empty() {
-        return ask::run(key, session);
+        if by.is_none() {
+            return ask::run(key, session);
+        }
+        let hint = format!(
+            "“matchbook export {key} --for {}” makes a form for it.",
+            by.map_or("", Role::key)
+        );
+        return Err(Problem::wrong_use(
+            "Say what you were told: QUESTION=ANSWER.",
+            hint,
+        ));
     }
     session.change(|opened, session| {
+        let me = opened.book.me();
+        if let Some(partner) = by.filter(|by| *by != me) {
+            return tell(key, partner, typed, opened, session);
+        }
         let form = BookForm::by_key(key, &opened.book, session)?;
         let (mut answers, _) = form.answers(&opened.book);
         let mut input = StdinInput::default();
         let (mut notes, mut given) = (Vec::new(), Vec::new());
         for typed in typed {
-            let (slot, value, note) = form.parse(typed, &opened.book, &mut input, session)?;
+            let (asked, value, note) = form.parse(typed, &opened.book, &mut input, session)?;
             notes.push(note);
-            given.push(slot.clone());
-            answers.put(slot, value);
+            given.push(asked.slot.clone());
+            answers.put(asked.slot.clone(), value);
         }
         let unasked = unasked(&form.fields, &answers);
         let kept = form.fields.iter().filter(|it| given.contains(&it.slot));
@@ -62,6 +83,62 @@ pub fn fill(key: &str, typed: &[String], session: &mut CliSession) -> Result<Out
         let commit = commit.unwrap_or_else(|| ctx.commit("", Vec::new()));
         Ok(ChangeReport::new(commit, filled).notes(notes))
     })
+}
+
+/// Writes down what the `partner` told.
+fn tell(
+    key: &str,
+    partner: Role,
+    typed: &[String],
+    opened: &LoadedBook,
+    session: &CliSession,
+) -> Result<ChangeReport<FilledForm>, Problem> {
+    let book = &opened.book;
+    let form = BookForm::of_role(key, partner, book, session)?;
+    check_is_tellable(&form.def)?;
+    let mut answers = answers(&form.def, book, partner);
+    let mut input = StdinInput::default();
+    let mut notes = Vec::new();
+    for typed in typed {
+        let (asked, value, note) = form.parse(typed, book, &mut input, session)?;
+        check_may_be_told(&form, asked, book)?;
+        notes.push(format!("As told by {}: {note}", book.name(partner)));
+        answers.put(asked.slot.clone(), value);
+    }
+    let told = form.fields.iter().filter(|it| can_be_told(it));
+    let told: Vec<_> = told.collect();
+    let answered = told
+        .iter()
+        .filter(|it| !answers.at(&it.slot).is_empty())
+        .count();
+    let (asked, form_key) = (told.len(), form.def.key.clone());
+    let ctx = session.ctx();
+    let commit = form.open(book).tell(&answers, &ctx)?;
+    let commit = commit.unwrap_or_else(|| ctx.commit("", Vec::new()));
+    let filled = FilledForm {
+        form: form_key,
+        answered,
+        asked,
+    };
+    Ok(ChangeReport::new(commit, filled).notes(notes))
+}
+
+/// Refuses a question that is not the partner's alone, and one that they answered themselves.
+fn check_may_be_told(form: &BookForm, asked: &ResolvedField, book: &Book) -> Result<(), Problem> {
+    let label = ops::quoted(&asked.field.label);
+    if !can_be_told(asked) {
+        let hint = "Answer it without “--as”, if the two of you answer it together.";
+        return Err(
+            Problem::new(format!("{label} is no question of your partner alone.")).hint(hint),
+        );
+    }
+    let stored = answer_of(&form.def, book, book.me().other(), asked);
+    if stored.is_some_and(|stored| stored.told.is_none()) {
+        let name = book.name(book.me().other());
+        let hint = "Their own answer stands; only they change it.";
+        return Err(Problem::new(format!("{name} answered {label} in their own book.")).hint(hint));
+    }
+    Ok(())
 }
 
 /// Progress of the form, in sentences and as JSON.
@@ -95,7 +172,7 @@ impl BookForm {
         book: &Book,
         input: &mut StdinInput,
         session: &CliSession,
-    ) -> Result<(Slot, AnswerValue, String), Problem> {
+    ) -> Result<(&ResolvedField, AnswerValue, String), Problem> {
         let (word, text) = typed.split_once('=').ok_or_else(|| {
             let hint = "Write QUESTION=ANSWER, such as wins=\"The school said yes\".";
             Problem::wrong_use(format!("“{typed}” is not an answer."), hint)
@@ -110,7 +187,7 @@ impl BookForm {
         } else {
             format!("{label}: {}", ops::quoted(&display_answer(asked, &value)))
         };
-        Ok((asked.slot.clone(), AnswerValue::typed(value), note))
+        Ok((asked, AnswerValue::typed(value), note))
     }
 
     /// Saves the answers that are new.

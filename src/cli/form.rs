@@ -47,6 +47,10 @@ pub enum FormVerb {
         /// words of a command
         #[arg(value_name = "QUESTION=ANSWER")]
         answers: Vec<String>,
+        /// Whose answers, if not yours: what your partner told you. It is marked as told, and their own answer takes its
+        /// place
+        #[arg(long = "as", value_name = "WHO")]
+        by: Option<Role>,
     },
     /// Mark a form as complete
     Complete {
@@ -89,7 +93,7 @@ pub fn run(verb: FormVerb, session: &mut CliSession) -> Result<Output, Problem> 
     match verb {
         FormVerb::List => list(session),
         FormVerb::Show { key } => show(&key, session),
-        FormVerb::Fill { key, answers } => fill::fill(&key, &answers, session),
+        FormVerb::Fill { key, answers, by } => fill::fill(&key, by, &answers, session),
         FormVerb::Complete { key } => {
             fill::complete_or_sign(&key, session, |form| form.mark_complete(ctx))
         }
@@ -167,7 +171,17 @@ pub struct BookForm {
 
 impl BookForm {
     pub fn by_key(key: &str, book: &Book, session: &CliSession) -> Result<Self, Problem> {
-        let mut forms = Self::all(book, session, |used| used.form == key)?;
+        Self::of_role(key, book.me(), book, session)
+    }
+
+    /// The same with its questions as they are asked of `role`.
+    pub fn of_role(
+        key: &str,
+        role: Role,
+        book: &Book,
+        session: &CliSession,
+    ) -> Result<Self, Problem> {
+        let mut forms = Self::all(book, role, session, |used| used.form == key)?;
         if let Some(form) = forms.pop() {
             return Ok(form);
         }
@@ -181,6 +195,7 @@ impl BookForm {
     /// Every form of the program that is wanted.
     fn all(
         book: &Book,
+        role: Role,
         session: &CliSession,
         wanted: impl Fn(&FormUse) -> bool,
     ) -> Result<Vec<Self>, Problem> {
@@ -197,7 +212,7 @@ impl BookForm {
             let def = session.catalog.form_as(used)?;
             let due = context.year.milestone_of_form(&used.form);
             Ok(Self {
-                fields: resolve_fields(&def, Some(used), &context, book.me()),
+                fields: resolve_fields(&def, Some(used), &context, role),
                 due: due.map(|milestone| milestone.date),
                 program: Arc::clone(&program),
                 used: used.clone(),
@@ -299,7 +314,7 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
 
 fn list(session: &mut CliSession) -> Result<Output, Problem> {
     let LoadedBook { book, .. } = session.open_read_only()?;
-    let forms = BookForm::all(&book, session, |_| true)?;
+    let forms = BookForm::all(&book, book.me(), session, |_| true)?;
     let rows = forms.iter().map(|form| form.row(&book)).collect();
     let cells = |row: &FormRow| {
         [
@@ -322,7 +337,7 @@ pub fn pending(book: &Book, session: &CliSession) -> Result<Vec<FormRow>, Proble
     if year.is_closed() {
         return Ok(Vec::new());
     }
-    let forms = BookForm::all(book, session, |_| true)?;
+    let forms = BookForm::all(book, book.me(), session, |_| true)?;
     let mut rows: Vec<_> = forms.iter().map(|form| form.row(book)).collect();
     rows.retain(|row| match row.state {
         None => year.is_form_due_soon(&row.key),

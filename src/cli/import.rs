@@ -24,7 +24,7 @@ use crate::store::{BackupReason, OpenMode, Store};
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// The file: the whole book as JSON (a book named with “--book” that is not there is made), a list in CSV or Markdown,
-    /// a calendar (.ics)
+    /// a calendar (.ics), or a form that your partner sends back: the Word document, the mail, or its text
     file: PathBuf,
     /// What a list holds: log, goals, actions; by default what its columns, its heading or its name say
     #[arg(long = "as", value_name = "LIST")]
@@ -38,7 +38,8 @@ pub struct ImportArgs {
     /// Read dates like 3/11 with the month first: as March 11
     #[arg(long)]
     month_first: bool,
-    /// Of a calendar, take only what has one of these words in its title, place, text or people
+    /// Of a calendar, take only what has one of these words in its title, place, text or people; of a form that comes
+    /// back, only the questions that have one
     #[arg(long, value_name = "WORDS", value_delimiter = ',')]
     only: Vec<String>,
     /// Of a calendar, take what is on this day or later
@@ -90,12 +91,12 @@ const MAX_SHOWN: usize = 20;
 pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Problem> {
     let bytes = import::read_bytes(&args.file)?;
     if !import::is_book_json(&bytes) {
-        return join(args, session, |asked| import::read_list(&bytes, asked));
+        return join(args, session, |asked| import::plan(&bytes, asked));
     }
     let incoming = import::read_book(&bytes)?;
     match new_book(&incoming, session)? {
         Some(path) => create(args, incoming, &path, session),
-        None => join(args, session, |_| Ok(incoming)),
+        None => join(args, session, |asked| ImportPlan::of(incoming, asked.book)),
     }
 }
 
@@ -150,7 +151,7 @@ fn create(
 fn join(
     args: &ImportArgs,
     session: &mut CliSession,
-    read: impl FnOnce(&ImportContext) -> Result<Incoming, Problem>,
+    read: impl FnOnce(&ImportContext) -> Result<ImportPlan, Problem>,
 ) -> Result<Output, Problem> {
     let store = if args.dry_run {
         session.open_store(OpenMode::Read)?
@@ -159,18 +160,18 @@ fn join(
     };
     let book = store.load_all()?;
     let name = name_of(&args.file);
-    let incoming = read(&ImportContext {
+    let plan = read(&ImportContext {
         name: &name,
         target: args.target,
         map: &args.map,
         book: &book,
+        catalog: &session.catalog,
         today: session.env.today(),
         order: args.order(),
         local: &|utc| session.env.local_time(utc),
         zone: session.env.zone(),
         choice: args.choice(session.env.today())?,
     })?;
-    let plan = ImportPlan::of(incoming, &book)?;
     if args.dry_run {
         return Ok(preview(&plan, "Nothing was changed."));
     }

@@ -87,6 +87,40 @@ pub fn options_in_words(question: &ResolvedField) -> Option<String> {
     (!all.is_empty()).then_some(all)
 }
 
+/// The answers that can be chosen, in the words of a form on paper: `5 (just right)` where a rating has a meaning; none where
+/// the answer is typed.
+pub fn offered(question: &ResolvedField) -> Vec<Choice> {
+    let ResolvedField { field, choices, .. } = question;
+    if field.kind.selectable(choices).is_empty() {
+        return Vec::new();
+    }
+    let meaning = |key: &str| field.kind.scale()?.labels.get(&key.parse().ok()?);
+    let options = field.selectable(choices).into_iter();
+    let choices = options.map(|(key, label)| {
+        let label = meaning(&key).map_or(label, |meaning| format!("{key} ({meaning})"));
+        Choice { key, label }
+    });
+    choices.collect()
+}
+
+/// When a question is asked, in words: `Only if the answer to “Have you met?” is: No.`; none for one that always is. The
+/// other question is among `fields`.
+pub fn condition_in_words(question: &ResolvedField, fields: &[ResolvedField]) -> Option<String> {
+    let condition = question.field.rules.ask_if.as_ref()?;
+    let other = fields.iter().find(|it| it.slot.field == condition.field)?;
+    let options = offered(other);
+    let labels = condition
+        .values
+        .iter()
+        .map(|value| choice_label(&options, value));
+    let is = if condition.negated { "is not" } else { "is" };
+    let answers = labels.collect::<Vec<_>>().join(" or ");
+    Some(format!(
+        "Only if the answer to “{}” {is}: {answers}.",
+        other.field.label
+    ))
+}
+
 /// Label of the choice `key`. A key that is not offered any more is shown as it is; the id of a record that is missing
 /// or private is left out, as it would mean nothing to people.
 fn choice_label(choices: &[Choice], key: &str) -> String {

@@ -65,6 +65,7 @@ pub mod field_rules;
 pub mod fill;
 pub mod form;
 mod form_file;
+pub mod form_mark;
 pub mod goal;
 pub mod id;
 pub mod list;

@@ -44,6 +44,7 @@ const COLUMNS: &[AnswerColumn] = &[
     ("about", |_, answer| {
         answer.about.as_deref().map_or(TableCell::Empty, line)
     }),
+    ("told_on", |_, answer| day(answer.told_on)),
 ];
 
 fn exact(value: Option<&Number>) -> TableCell {

@@ -105,6 +105,8 @@ fn document_of(
     let with_log = |(document, log)| (document, Some(log));
     let (mut document, log) = match subject {
         ExportSubject::Form { key } => (document::form(view, key)?, None),
+        ExportSubject::BlankForm { key } => (document::blank_form(view, key)?, None),
+        ExportSubject::PartnerForm { key } => (document::partner_form(view, key)?, None),
         ExportSubject::Meeting(id) => (document::meeting(view, *id)?, None),
         ExportSubject::Meetings { from, to } => with_log(document::meetings(view, *from, *to)?),
         ExportSubject::Agenda(id) => (document::agenda(view, *id)?, None),

@@ -152,5 +152,8 @@ pub fn names_in_words(content: &Content) -> Option<String> {
     })
 }
 
-/// A format that holds any subject.
+/// A format from which an answer can be read back.
 pub const ANY: fn(&ExportSubject) -> bool = |_| true;
+/// A format that is only read: it holds any subject but the questions that the partner sends back.
+pub const ANY_TO_READ: fn(&ExportSubject) -> bool =
+    |subject| !matches!(subject, ExportSubject::PartnerForm { .. });

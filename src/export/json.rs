@@ -65,6 +65,8 @@ fn write(
             write_envelope(out, MEETINGS, level, meetings)
         }
         ExportSubject::Meeting(_)
+        | ExportSubject::BlankForm { .. }
+        | ExportSubject::PartnerForm { .. }
         | ExportSubject::Agenda(_)
         | ExportSubject::Year
         | ExportSubject::Everything => everything(out),

@@ -6,13 +6,14 @@ use super::content::DocumentText;
 use super::document::{
     Align, Block, Document, Inline, Item, NOT_ANSWERED, blocks_text, inlines_text, parse_markdown,
 };
-use super::{ANY, ExportError, ExportProgress, Exporter, NoProgress, in_memory};
+use super::{ANY_TO_READ, ExportError, ExportProgress, Exporter, NoProgress, in_memory};
 
 /// Markdown (GFM), with tables, check boxes and strikethrough.
-pub const MARKDOWN: Exporter = Exporter::new("md", "Markdown", ANY, |content, out, progress| {
-    write(&content.text(), out, progress)
-})
-.files("Markdown files", &["markdown", "mdown", "mkd"]);
+pub const MARKDOWN: Exporter =
+    Exporter::new("md", "Markdown", ANY_TO_READ, |content, out, progress| {
+        write(&content.text(), out, progress)
+    })
+    .files("Markdown files", &["markdown", "mdown", "mkd"]);
 
 /// The whole of `document` as Markdown.
 pub(super) fn to_markdown(document: &Document) -> String {
@@ -65,7 +66,11 @@ impl MarkdownBlocks {
                 self.after_list = Some(other);
                 return list(*start, items, other);
             }
-            Block::Figure(_) | Block::Figures(_) | Block::Card { .. } | Block::Signatures(_) => {
+            Block::Figure(_)
+            | Block::Figures(_)
+            | Block::Card { .. }
+            | Block::Signatures(_)
+            | Block::Entry(_) => {
                 let blocks = block.in_plain_blocks().unwrap_or_default();
                 let texts: Vec<_> = blocks.iter().map(|block| self.write(block)).collect();
                 return texts.join("\n\n");

@@ -44,8 +44,8 @@ pub use csv::CSV;
 pub use document::{Document, ProgramPage};
 pub use docx::DOCX;
 pub use error::{ExportError, ExportProgress, NoProgress};
-use exporter::ANY;
 pub use exporter::Exporter;
+use exporter::{ANY, ANY_TO_READ};
 pub use html::HTML;
 pub use ics::ICS;
 pub use json::JSON;
@@ -149,8 +149,10 @@ fn in_memory(write: impl FnOnce(&mut Vec<u8>) -> Result<(), ExportError>) -> Str
 /// File name for `document`: `2027-04-01 mid-point tracker - Mentee A and Mentor B.md`.
 pub fn file_name(document: &Document, extension: &str) -> String {
     let people = document.people.join(" and ");
+    let copy = document.copy.as_ref();
+    let copy = copy.map_or_else(String::new, |copy| format!(", {copy}"));
     let name = format!(
-        "{} {} - {people}",
+        "{} {}{copy} - {people}",
         document.date,
         uncapitalized(&document.title)
     );

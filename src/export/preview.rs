@@ -63,7 +63,9 @@ fn withheld_counts(subject: &ExportSubject, source: &ExportSource) -> Vec<String
             meeting.is_some_and(|meeting| is_within(meeting.date, *from, *to))
         })],
         ExportSubject::Agenda(_) | ExportSubject::Year => vec![goals],
-        ExportSubject::Hours => Vec::new(),
+        ExportSubject::Hours
+        | ExportSubject::BlankForm { .. }
+        | ExportSubject::PartnerForm { .. } => Vec::new(),
         ExportSubject::Everything => vec![notes(&|_| true), goals, answers(None)],
     };
     counts

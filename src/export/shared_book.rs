@@ -15,6 +15,7 @@ use crate::domain::book::Book;
 use crate::domain::change::{Kind, Record};
 use crate::domain::deck::Deck;
 use crate::domain::form::FormDef;
+use crate::domain::goal::Goal;
 use crate::domain::id::Id;
 use crate::domain::person::{Owner, Role};
 use crate::domain::program::{CompetencySet, Program, Term};
@@ -30,6 +31,24 @@ impl SharedBook {
     fn redacted(&self, source: &ExportSource, names: bool) -> Self {
         let counts = CountsRedactor::of(&self.0, source, names);
         Self(self.0.filtered(&[], |record| counts.redact(record)))
+    }
+
+    /// The pair, its dates and its shared goals; with goals still to be written down, as many as a blank form has room for.
+    fn blank(book: &Book) -> Self {
+        const GOALS: usize = 3;
+        const KEPT: [Kind; 4] = [Kind::Person, Kind::Cycle, Kind::Milestone, Kind::Goal];
+        let is_kept = |record: &Record| KEPT.contains(&record.kind()) && !privacy(record).private;
+        let mut blank = book.filtered(&[], |record| Some(record).filter(is_kept));
+        let missing = blank.goals_in_order().len()..GOALS;
+        blank.extend(missing.map(|number| {
+            Record::Goal(Goal {
+                id: Id::derived(&["blank goal", &number.to_string()]),
+                // After every key that a goal has.
+                order: format!("~{number}"),
+                ..Goal::default()
+            })
+        }));
+        Self(blank)
     }
 
     /// Filters `book`. The `forms` define which questions are private.
@@ -128,8 +147,13 @@ pub(crate) struct ExportView<'a> {
 impl<'a> ExportView<'a> {
     /// Builds the view of `source` for `subject` at `level`.
     pub fn of(subject: &ExportSubject, level: ExportLevel, source: &ExportSource<'a>) -> Self {
+        // Nothing of a form without answers could stay or leave.
+        let level = subject.only_level().unwrap_or(level);
         let shared = || SharedBook::of(source.book, source.forms);
         let (book, unredacted) = match level {
+            ExportLevel::Shared if matches!(subject, ExportSubject::BlankForm { .. }) => {
+                (SharedBook::blank(source.book), None)
+            }
             ExportLevel::Shared => (shared(), None),
             ExportLevel::Counts => {
                 let shared = shared();

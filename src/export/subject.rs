@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::error::ExportError;
+use super::request::ExportLevel;
 use super::source::ExportSource;
 use crate::domain::dates::{TimeDirection, parse_moment};
 use crate::domain::id::Id;
@@ -15,6 +16,14 @@ use crate::domain::suggest::did_you_mean;
 pub enum ExportSubject {
     /// A form by its key: the tracker, the goal sheet, …
     Form {
+        key: String,
+    },
+    /// A form without answers, to print and fill in by hand.
+    BlankForm {
+        key: String,
+    },
+    /// The partner's questions of a form, to be answered without this program.
+    PartnerForm {
         key: String,
     },
     /// The record of one meeting or contact.
@@ -44,13 +53,34 @@ impl ExportSubject {
     /// True if the paper is signed or handed in by name.
     pub fn is_signed(&self) -> bool {
         match self {
-            Self::Form { .. } | Self::Hours => true,
+            Self::Form { .. } | Self::BlankForm { .. } | Self::PartnerForm { .. } | Self::Hours => {
+                true
+            }
             Self::Meeting(_)
             | Self::Meetings { .. }
             | Self::Agenda(_)
             | Self::Year
             | Self::Everything => false,
         }
+    }
+
+    /// Key of the form of which it is a copy.
+    pub fn form_key(&self) -> Option<&str> {
+        match self {
+            Self::Form { key } | Self::BlankForm { key } | Self::PartnerForm { key } => Some(key),
+            Self::Meeting(_)
+            | Self::Meetings { .. }
+            | Self::Agenda(_)
+            | Self::Year
+            | Self::Hours
+            | Self::Everything => None,
+        }
+    }
+
+    /// The privacy level of what has no other.
+    pub fn only_level(&self) -> Option<ExportLevel> {
+        let is_other_copy = matches!(self, Self::BlankForm { .. } | Self::PartnerForm { .. });
+        is_other_copy.then_some(ExportLevel::Shared)
     }
 
     /// Id of the usual format of what an office files: Word.

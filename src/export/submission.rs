@@ -10,7 +10,7 @@ use crate::domain::answer::{Answer, Response, ResponseState};
 use crate::domain::display::display_answer;
 use crate::domain::fill::Measure;
 use crate::domain::form::FormDef;
-use crate::domain::id::Id;
+use crate::domain::form_mark::pair_code;
 use crate::domain::person::Role;
 use crate::domain::program::Cycle;
 use crate::domain::sanitize::sanitize;
@@ -93,6 +93,8 @@ pub struct SubmittedAnswer {
     pub value_number: Option<Number>,
     /// Of how many: all steps or actions, of which the number are done.
     pub value_total: Option<Number>,
+    /// The day on which the partner of whoever answered wrote it down for them; none for an answer of their own.
+    pub told_on: Option<NaiveDate>,
     /// Unit of the number: `hours`, `days`, `steps`, or that of the question; empty for ratings, and for yes or no.
     pub value_unit: String,
     /// What it is about: title of the goal, day of the meeting, or the action.
@@ -135,12 +137,6 @@ impl FormSubmission {
     }
 }
 
-/// A pseudonym by which an office tells pairs apart. It cannot be traced back to the pair.
-pub fn pair_code(pair: Id) -> String {
-    let code = Id::derived(&["pair code", &pair.to_string()]).to_string();
-    code[..8].to_owned()
-}
-
 fn rows(
     answered: &[AnsweredField],
     standing: impl Fn(Option<Role>) -> Standing,
@@ -151,6 +147,7 @@ fn rows(
         role,
         question_text: asked,
         value,
+        told,
     } in answered
     {
         if is_name_field(question.field.auto) {
@@ -175,6 +172,7 @@ fn rows(
             value_number: measure.and_then(|it| exact(it.number)),
             value_total: measure.and_then(|it| exact(it.total?)),
             value_unit: measure.map_or_else(String::new, |it| sanitize(it.unit).into_owned()),
+            told_on: *told,
             about: question
                 .row
                 .as_ref()
@@ -198,18 +196,6 @@ fn retired_row(answer: &Answer, standing: Standing) -> SubmittedAnswer {
         value_total: None,
         value_unit: String::new(),
         about: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_the_same_for_the_same_pair_and_is_not_its_id() {
-        let pair = Id::derived(&["pair"]);
-        assert_eq!(pair_code(pair), pair_code(pair));
-        assert_ne!(pair_code(pair), pair_code(Id::derived(&["other"])));
-        assert!(!pair.to_string().contains(&pair_code(pair)));
+        told_on: answer.told,
     }
 }

@@ -234,7 +234,10 @@ pub fn tables<'a>(subject: &'a ExportSubject, view: &'a ExportView) -> Vec<Expor
             ..table("Hours", HOURS, view, view.year().held_in_cycle())
         }],
         ExportSubject::Year => year_tables(view),
-        ExportSubject::Meeting(_) | ExportSubject::Agenda(_) => Vec::new(),
+        ExportSubject::BlankForm { .. }
+        | ExportSubject::PartnerForm { .. }
+        | ExportSubject::Meeting(_)
+        | ExportSubject::Agenda(_) => Vec::new(),
     }
 }
 

@@ -10,8 +10,11 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::content::DocumentText;
-use super::document::{Block, Document, Inline, Item, NOT_ANSWERED, inlines_text};
+use super::document::{
+    Block, Control, Document, Entry, Inline, Item, NOT_ANSWERED, Room, inlines_text,
+};
 use super::{ANY, ExportError, ExportProgress, Exporter, NoProgress, in_memory};
+use crate::domain::form_mark;
 use crate::figure::Figure;
 
 /// Line width, in columns.
@@ -48,6 +51,10 @@ fn write(
     for fact in &document.facts {
         page.push_wrapped(&format!("{}: {}", fact.label, fact.value), "", "  ");
     }
+    if document.blocks.iter().any(is_asked) {
+        page.blank_line();
+        page.push_wrapped(HOW_TO_ANSWER, "", "");
+    }
     page.flush(out)?;
     text.write_parts(progress, |part| {
         for block in part {
@@ -56,6 +63,24 @@ fn write(
         }
         page.flush(out)
     })
+}
+
+/// How a form by e-mail is filled in.
+const HOW_TO_ANSWER: &str = "Please write each answer between its two lines in [[double brackets]], and leave these \
+                             lines as they are. Choose an answer by an x, as in [x]. Then send all of it back.";
+
+/// True for a question with a field to fill in.
+fn is_asked(block: &Block) -> bool {
+    let has_control = |block: &Block| {
+        matches!(
+            block,
+            Block::Entry(Entry {
+                control: Some(_),
+                ..
+            })
+        )
+    };
+    matches!(block, Block::Answer { answer: Some(answer), .. } if answer.iter().any(has_control))
 }
 
 /// Writer of wrapped lines.
@@ -190,12 +215,37 @@ impl PlainTextWriter {
                 }
                 self.block(&figure.table());
             }
-            Block::Figures(_) | Block::Card { .. } | Block::Signatures(_) => {
+            Block::Entry(Entry {
+                room,
+                control: Some(control),
+            }) => self.control(room, control),
+            Block::Figures(_) | Block::Card { .. } | Block::Signatures(_) | Block::Entry(_) => {
                 self.blocks(&block.in_plain_blocks().unwrap_or_default());
             }
             Block::Rule => self.push("* * *"),
             Block::PageBreak => {}
         }
+    }
+
+    /// Writes the room for an answer between two marks, which no line end parts.
+    fn control(&mut self, room: &Room, control: &Control) {
+        self.push(form_mark::in_text(&control.mark));
+        match room {
+            Room::One(options) | Room::Any(options) => {
+                for option in options {
+                    let is_chosen = control.value.lines().any(|key| key == option.key);
+                    let tick = if is_chosen { "[x]" } else { "[ ]" };
+                    self.push(format!("{tick} {}", option.label));
+                }
+            }
+            Room::Lines(_) if !control.value.is_empty() => {
+                for line in control.value.lines() {
+                    self.push(line);
+                }
+            }
+            Room::Day | Room::Lines(_) => self.push(control.shown.as_str()),
+        }
+        self.push(form_mark::in_text(form_mark::END));
     }
 
     fn list(&mut self, start: Option<u64>, items: &[Item]) {

@@ -140,3 +140,49 @@ pub(super) fn no_such_column(name: &str, header: &[String]) -> Problem {
         .hint(format!("The columns are: {}.", header.join(", ")))
         .exit(Exit::UsageError)
 }
+
+/// Error for a Word document from which no text can be taken.
+pub(super) fn damaged_word(detail: &str) -> Problem {
+    Problem::new("The Word document is damaged or locked.")
+        .hint("Ask for it once more, or open it, save it again as Word (.docx) and take in that. Nothing was taken from it.")
+        .detail(detail)
+}
+
+pub(super) fn word_too_big() -> Problem {
+    Problem::new("The Word document holds more than any form does.").hint(NOTHING_IMPORTED)
+}
+
+pub(super) fn no_returned_form() -> Problem {
+    Problem::new("The Word document holds no answers that belong to a form of a book.")
+        .hint("It must be the one that “matchbook export FORM --for mentor” made, filled in where it has room and saved as Word (.docx).")
+}
+
+pub(super) fn form_of_other_match(me: &str, partner: &str) -> Problem {
+    Problem::new(format!(
+        "The form was sent out by another book than this one, which is that of {me} and {partner}."
+    ))
+    .hint("Name the book that sent it: “matchbook import FILE --book NAME”.")
+}
+
+pub(super) fn form_of_owner(role: &str, partner: &str) -> Problem {
+    Problem::new(format!(
+        "The form asks the {role}, and that is you. Here only what {partner} answers is taken in."
+    ))
+    .hint("Your own answers are given in the book: “matchbook form fill FORM”.")
+}
+
+pub(super) fn unknown_form(key: &str, known: &str) -> Problem {
+    Problem::new(format!(
+        "The file answers the form “{key}”, which this book does not have."
+    ))
+    .hint(format!("The forms of this book: {known}."))
+}
+
+pub(super) fn form_of_other_version(title: &str, version: u32, known: u32, again: &str) -> Problem {
+    Problem::new(format!(
+        "The file answers version {version} of “{title}”; this book asks version {known}."
+    ))
+    .hint(format!(
+        "Send the questions of today: “{again}”. Nothing was taken in."
+    ))
+}

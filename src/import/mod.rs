@@ -1,6 +1,6 @@
 //! Imports a file of another program, or of this one, into a book. Pure: bytes in, a plan out.
 //!
-//! Start with [`plan()`]. [`read_book`] and [`read_list`] parse the bytes of a file to records ([`Incoming`]) and list
+//! Start with [`plan()`]. A form that the partner filled in elsewhere comes back by [`returned`]. [`read_book`] and [`read_list`] parse the bytes of a file to records ([`Incoming`]) and list
 //! everything that they left out. An [`ImportPlan`] is the diff against a book: new, changed, unchanged. Once the user
 //! has seen it and agrees, it is saved as one commit, so that one undo takes all of it back. Only [`read_bytes`]
 //! touches the disk. `errors` holds the limits, `privacy` the rules for private records, `dedupe` keeps a second import
@@ -15,6 +15,7 @@ mod list;
 mod plan;
 mod privacy;
 mod record_labels;
+mod returned;
 mod rows;
 mod target;
 mod when;
@@ -26,6 +27,7 @@ use std::path::Path;
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
+use crate::catalog::Catalog;
 use crate::domain::book::Book;
 use crate::domain::change::Record;
 use crate::domain::dates::DayOrder;
@@ -122,6 +124,8 @@ pub struct ImportContext<'a> {
     pub map: &'a [(ImportColumn, String)],
     /// Book to import into.
     pub book: &'a Book,
+    /// Programs and forms, for a form that comes back.
+    pub catalog: &'a Catalog,
     /// Date of today where the user lives.
     pub today: NaiveDate,
     /// Order of day and month in dates of digits, if the user chose one.
@@ -161,8 +165,13 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
 /// # Errors
 /// As [`read_book`] and [`read_list`], and when the file belongs to another match.
 pub fn plan(bytes: &[u8], context: &ImportContext) -> Result<ImportPlan, Problem> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(file_too_big());
+    }
     let incoming = if is_book_json(bytes) {
         read_book(bytes)?
+    } else if let Some(plan) = returned::plan(bytes, context)? {
+        return Ok(plan);
     } else {
         read_list(bytes, context)?
     };

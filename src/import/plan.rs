@@ -37,7 +37,10 @@ pub struct ImportPlan {
     #[serde(skip)]
     pub choices: Vec<ImportChoice>,
     #[serde(skip)]
-    changes: Vec<Change>,
+    pub(super) changes: Vec<Change>,
+    /// What the history says of it, where it is more than a number of records.
+    #[serde(skip)]
+    pub(super) label: Option<String>,
     /// Zones of meetings, where the file names them.
     #[serde(skip)]
     zones: BTreeMap<Id, String>,
@@ -229,11 +232,8 @@ impl ImportPlan {
     /// Builds the commit; `file` is the name by which the history shows it.
     pub fn commit(self, file: &str, ctx: &OpContext) -> Commit {
         let count = i64::try_from(self.changes.len()).unwrap_or(i64::MAX);
-        let label = format!(
-            "{} taken in from {}",
-            pluralize(count, "record"),
-            quoted(file)
-        );
+        let what = self.label.unwrap_or_else(|| pluralize(count, "record"));
+        let label = format!("{what} taken in from {}", quoted(file));
         let mut commit = ctx.commit(label, self.changes);
         // An hour that the file gives with its zone is not by the user's clock.
         for change in &mut commit.changes {

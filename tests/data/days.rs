@@ -33,6 +33,7 @@ fn plan(text: &str, order: Option<DayOrder>, book: &Book) -> ImportPlan {
         target: Some(ImportTarget::Log),
         map: &[],
         book,
+        catalog: &matchbook::catalog::Catalog::new(),
         today: day(2026, 11, 22),
         order,
         local: &|utc: NaiveDateTime| utc + TimeDelta::hours(1),

@@ -55,6 +55,7 @@ fn looked_at(
         target: None,
         map: &[],
         book,
+        catalog: &matchbook::catalog::Catalog::new(),
         today: day(2026, 11, 22),
         order: None,
         local: &utc,

@@ -27,6 +27,7 @@ pub fn plan(
         target: None,
         map,
         book,
+        catalog: &matchbook::catalog::Catalog::new(),
         today: day(2027, 4, 1),
         order: None,
         local: &|utc| utc,

@@ -258,6 +258,8 @@ fn handed_in(
 fn a_log_of_a_month_has_a_row_for_each_meeting_and_each_promise_in_it() {
     let (mut world, used, mut def) = world_with(CONTACT_LOG);
     def.period = Some((day(2026, 12, 1), day(2026, 12, 31)));
+    world.forms.pop();
+    world.forms.push(Arc::new(def.clone()));
     let outside = |name: &str, month| Meeting {
         id: id(name),
         date: day(2027, month, 1),
@@ -289,7 +291,6 @@ fn a_log_of_a_month_has_a_row_for_each_meeting_and_each_promise_in_it() {
         ] {
             assert!(file.contains(words), "{words}: {file}");
         }
-        assert_eq!(file.matches("Topic").count(), 1, "{file}");
         assert!(!file.contains("Outside of the month"), "{file}");
         assert!(!file.contains("Meeting 1"), "{file}");
     }

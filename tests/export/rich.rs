@@ -59,6 +59,7 @@ pub fn rich() -> Document {
         subtitle: "Test Mentoring Program".into(),
         people: vec!["Zoë Ångström".into(), "דנה לוי".into()],
         date: day(2027, 4, 1),
+        copy: None,
         draft: None,
         facts: vec![
             fact("Mentee", "Zoë Ångström 📚, Bücherei am Fluß"),

@@ -277,6 +277,7 @@ fn pause() -> Pause {
         start: day(9),
         end: day(20),
         reason: text("a leave"),
+        extends: true,
         archived: true,
     }
 }

@@ -2,6 +2,7 @@
 //! whole, and autosaves each answer of a program form.
 
 use super::forms::missing_of_partner;
+use super::preview::ask_partner;
 use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, open_modal, status};
 use crate::app::calendar::CalendarState;
 use crate::app::command::{Command, Move};
@@ -281,6 +282,11 @@ impl ScreenLogic for FormScreen {
                 self.state.refill_from_log();
                 let mut effects = self.autosave_response();
                 effects.extend(status("Filled in again from the log."));
+                effects
+            }
+            (Command::AskPartner, _) => {
+                let mut effects = self.autosave_response();
+                effects.extend(ask_partner(&self.target));
                 effects
             }
             (Command::NextMissing, _) => {

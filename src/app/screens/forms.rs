@@ -1,5 +1,6 @@
 //! The forms of the program: due date, who fills them in, completeness.
 
+use super::preview::preview_of;
 use super::{ScreenEffects, ScreenLogic, commit, open_editor, open_modal, section_list, status};
 use crate::app::command::Command;
 use crate::app::edit_target::EditTarget;
@@ -127,6 +128,20 @@ pub fn missing_of_partner(session: &Session, form_use: &FormUse, def: &FormDef) 
     Some(format!("{}'s {missing}", session.partner()))
 }
 
+/// How many answers of the partner are as told; empty if none is.
+fn told_words(session: &Session, form_use: &FormUse, def: &FormDef) -> String {
+    let (book, them) = (&session.book, session.book.me().other());
+    let questions = session.questions_for(them, def, Some(form_use)).into_iter();
+    let told = questions.filter(|it| {
+        let answer = ops::form::answer_of(def, book, them, it);
+        answer.is_some_and(|answer| answer.told.is_some() && !answer.value.is_empty())
+    });
+    match told.count() {
+        0 => String::new(),
+        count => format!(" · {count} as told by {}", session.partner()),
+    }
+}
+
 fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, Tone, String) {
     let Some((state, completeness)) = progress(session, form_use, def) else {
         return (Sign::None, Tone::Plain, "not begun".to_owned());
@@ -159,7 +174,9 @@ fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, T
         }
     };
     let state = state.label().to_lowercase();
-    let words = format!("{state} · {answered} of {asked} answered{missing}{unsigned}{exported}");
+    let told = told_words(session, form_use, def);
+    let words =
+        format!("{state} · {answered} of {asked} answered{missing}{told}{unsigned}{exported}");
     (sign, tone, words)
 }
 
@@ -174,9 +191,16 @@ impl ScreenLogic for FormsScreen {
                 commit(ops::form::archive_asked(&form, &session.book, &session.ctx))
             }
             (Command::Sign, Some(form)) => open_modal(pick_signer(&form, session)),
-            (Command::Complete | Command::Sign | Command::Archive, None) => {
-                status("This program asks for no forms.")
-            }
+            (Command::AskPartner, Some(key)) => preview_of(&ExportSubject::PartnerForm { key }),
+            (Command::BlankForm, Some(key)) => preview_of(&ExportSubject::BlankForm { key }),
+            (
+                Command::Complete
+                | Command::Sign
+                | Command::Archive
+                | Command::AskPartner
+                | Command::BlankForm,
+                None,
+            ) => status("This program asks for no forms."),
             _ => return None,
         })
     }

@@ -6,6 +6,7 @@ use chrono::Datelike;
 
 use super::{ScreenEffect, ScreenEffects, ScreenLogic, commit, emit, open_modal, status};
 use crate::app::command::{Command, Move, adjacent};
+use crate::app::edit_target::EditTarget;
 use crate::app::keymap::Context;
 use crate::app::modal::{Modal, PickRow, index_after_move};
 use crate::app::session::Session;
@@ -86,6 +87,23 @@ impl PreviewScreen {
         emit(ScreenEffect::Book(BookEffect::Preview(other)))
     }
 
+    /// Shows another copy of the form; what is shown already becomes the form with its answers again.
+    fn show_copy(&self, copy: fn(String) -> ExportSubject) -> ScreenEffects {
+        let shown = &self.preview.request.subject;
+        let Some(key) = shown.form_key() else {
+            return status("Only a form can be left blank, or be sent to your partner.");
+        };
+        let copy = copy(key.to_owned());
+        let copy = if copy == *shown {
+            ExportSubject::Form {
+                key: key.to_owned(),
+            }
+        } else {
+            copy
+        };
+        preview_of(&copy)
+    }
+
     fn open_path(&self, select: impl Fn(&PathBuf) -> Option<PathBuf>) -> ScreenEffects {
         emit(match self.written_path.as_ref().and_then(select) {
             Some(path) => ScreenEffect::Effect(Effect::Open(path)),
@@ -100,11 +118,8 @@ impl PreviewScreen {
             let why = "This file is for you alone, so there is no e-mail to send it with.";
             return status(why);
         }
-        let form = if let ExportSubject::Form { key } = &self.preview.request.subject {
-            session.form_use(key)
-        } else {
-            None
-        };
+        let key = self.preview.request.subject.form_key();
+        let form = key.and_then(|key| session.form_use(key));
         let to = form.map_or_else(String::new, |(form_use, _)| form_use.to);
         let written = self.written_path.as_ref().and_then(|path| path.file_name());
         let file = written.map_or(self.preview.file.clone(), |name| {
@@ -178,6 +193,21 @@ pub fn pick_export(mut offered: Vec<ExportSubject>, session: &Session) -> Screen
     open_modal(Modal::pick("Write out what?", rows, 0))
 }
 
+/// Shows the partner's questions of a form of the program that is being filled in.
+pub fn ask_partner(target: &EditTarget) -> ScreenEffects {
+    let EditTarget::Response(key) = target else {
+        return Vec::new();
+    };
+    preview_of(&ExportSubject::PartnerForm { key: key.clone() })
+}
+
+/// Shows a copy of a form before it is written.
+pub fn preview_of(subject: &ExportSubject) -> ScreenEffects {
+    emit(ScreenEffect::Book(BookEffect::Preview(default_request(
+        subject,
+    ))))
+}
+
 /// Request for `subject` in Word if an office files it, else as text for an e-mail; if that is not supported, in the first
 /// format that is.
 fn default_request(subject: &ExportSubject) -> Request {
@@ -212,7 +242,9 @@ fn log_ranges(session: &Session) -> Vec<ExportSubject> {
 
 fn label(subject: &ExportSubject, session: &Session) -> String {
     match subject {
-        ExportSubject::Form { key } => session
+        ExportSubject::Form { key }
+        | ExportSubject::BlankForm { key }
+        | ExportSubject::PartnerForm { key } => session
             .form_use(key)
             .map_or_else(|| key.clone(), |(form_use, _)| form_use.title),
         ExportSubject::Meeting(_) => "The record of this meeting".to_owned(),
@@ -245,6 +277,11 @@ impl ScreenLogic for PreviewScreen {
             (Command::WriteFile, _) => self.write_file(),
             (Command::CopyText, _) => self.copy_text(session),
             (Command::Paper, _) => self.change_paper(),
+            (Command::BlankForm, _) => self.show_copy(|key| ExportSubject::BlankForm { key }),
+            (Command::AskPartner, _) => self.show_copy(|key| ExportSubject::PartnerForm { key }),
+            (Command::Level, _) if self.preview.request.subject.only_level().is_some() => {
+                status("There is nothing to choose: what is private is not in this copy.")
+            }
             (Command::Level, _) => open_modal(self.pick_level()),
             (Command::OpenFile, _) => self.open_path(|path| Some(path.clone())),
             (Command::OpenFolder, _) => self.open_path(|path| path.parent().map(PathBuf::from)),

@@ -156,6 +156,15 @@ pub fn format_day(date: NaiveDate) -> String {
     date.format(form).to_string()
 }
 
+/// Formats a day without its weekday: `Mar 20, 2027`, or `20 Mar 2027`.
+pub fn format_day_of_year(date: NaiveDate) -> String {
+    let form = match Region::current() {
+        Region::UnitedStates => "%b %-d, %Y",
+        Region::Elsewhere => "%-d %b %Y",
+    };
+    date.format(form).to_string()
+}
+
 /// Formats the days from `start` to `end`: `Tue, Dec 1, 2026 to Fri, Dec 4, 2026`.
 pub fn format_period(start: NaiveDate, end: NaiveDate) -> String {
     format!("{} to {}", format_date(start), format_date(end))

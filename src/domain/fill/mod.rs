@@ -182,7 +182,9 @@ impl FieldResolver<'_> {
         match kind {
             RowKind::Goal => {
                 let goals = book.goals_in_order().into_iter();
-                let shown = goals.filter(|goal| self.def.is_private() || !goal.private);
+                // What the office reads says nothing of a private goal, either.
+                let own = self.def.is_private() && self.def.audience != Audience::Office;
+                let shown = goals.filter(|goal| own || !goal.private);
                 shown.map(Subject::Goal).collect()
             }
             RowKind::Meeting => {
@@ -234,7 +236,9 @@ impl FieldResolver<'_> {
         let private = self.def.is_private() || field.private;
         let audience = self.def.reader_of(field);
         let options = field.kind.options();
-        let choices = options.map_or_else(Vec::new, |it| choices(it, self.ctx, private));
+        let choices = options.map_or_else(Vec::new, |it| {
+            choices(it, self.ctx, private && audience != Audience::Office)
+        });
         let earlier_answer = field.earlier_answer.as_ref().and_then(|reference| {
             let author = Answer::author_of(filler, self.me);
             let earlier = earlier_answer::earlier_answer(

@@ -1,5 +1,6 @@
 //! The pieces of a text: blocks, and the inlines in them.
 
+use crate::domain::form::Choice;
 use crate::figure::Figure;
 
 /// Placeholder for an answer that is still missing.
@@ -7,6 +8,9 @@ pub const NOT_ANSWERED: &str = "— not answered yet";
 
 /// The line for a signature, where none can be drawn.
 const SIGNATURE_LINE: &str = "________________________";
+
+/// The line to write on, where none can be drawn.
+const WRITING_LINE: &str = "________________________________________";
 
 /// The deepest heading.
 pub const MAX_HEADING_LEVEL: u8 = 6;
@@ -49,6 +53,8 @@ pub enum Block {
     },
     /// Lines to sign on.
     Signatures(Vec<Signature>),
+    /// Room for an answer.
+    Entry(Entry),
     /// A question and what was answered; none: asked for and not given.
     Answer {
         /// The question as it was asked.
@@ -99,6 +105,40 @@ pub struct Signature {
     pub name: String,
     /// The day, if it was signed in the book.
     pub signed: Option<String>,
+}
+
+/// Room for an answer that is given outside of the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub room: Room,
+    /// The field from which the answer is read back; none on paper.
+    pub control: Option<Control>,
+}
+
+/// A field to be filled in on another computer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Control {
+    /// The mark by which the answer finds its question again.
+    pub mark: String,
+    /// The question, for whoever cannot see what stands beside the field.
+    pub title: String,
+    /// The answer so far, as it is stored.
+    pub value: String,
+    /// The answer so far, as people read it.
+    pub shown: String,
+}
+
+/// The room that an answer takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// So many lines to write on.
+    Lines(usize),
+    /// A day.
+    Day,
+    /// One of these.
+    One(Vec<Choice>),
+    /// Any of these.
+    Any(Vec<Choice>),
 }
 
 /// One entry of a list.
@@ -152,6 +192,34 @@ pub enum Inline {
 /// Runs of text that make one line or paragraph.
 pub type Inlines = Vec<Inline>;
 
+impl Entry {
+    /// True for an option that is chosen so far.
+    pub fn is_chosen(&self, option: &Choice) -> bool {
+        let control = self.control.as_ref();
+        control.is_some_and(|it| it.value.lines().any(|key| key == option.key))
+    }
+
+    /// Lines of underscores, or boxes to tick.
+    pub fn in_plain_block(&self) -> Block {
+        let lines = match &self.room {
+            Room::One(options) | Room::Any(options) => {
+                let item = |option: &Choice| Item {
+                    ticked: Some(self.is_chosen(option)),
+                    blocks: vec![Block::text(&option.label)],
+                };
+                return Block::List {
+                    start: None,
+                    items: options.iter().map(item).collect(),
+                };
+            }
+            Room::Lines(lines) => *lines,
+            Room::Day => 1,
+        };
+        let lines = vec![vec![Inline::Text(WRITING_LINE.to_owned())]; lines];
+        Block::Paragraph(lines.join(&Inline::Break))
+    }
+}
+
 impl Block {
     pub const fn is_answer(&self) -> bool {
         matches!(self, Self::Answer { .. })
@@ -183,6 +251,7 @@ impl Block {
                 };
                 Some(people.iter().map(line).collect())
             }
+            Self::Entry(entry) => Some(vec![entry.in_plain_block()]),
             Self::Heading { .. }
             | Self::Paragraph(_)
             | Self::List { .. }

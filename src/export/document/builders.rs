@@ -22,6 +22,7 @@ pub fn new_document(view: &ExportView, title: impl Into<String>, date: NaiveDate
         title: title.into(),
         subtitle: view.program.title.clone(),
         people: people.to_vec(),
+        copy: None,
         date,
         draft: None,
         facts,
@@ -77,6 +78,14 @@ pub fn heading(level: u8, text: impl Into<String>) -> Block {
     Block::Heading {
         level,
         text: text.into(),
+    }
+}
+
+/// A question with what stands beside it.
+pub fn answer(label: &str, blocks: Vec<Block>) -> Block {
+    Block::Answer {
+        label: label.to_owned(),
+        answer: Some(blocks),
     }
 }
 

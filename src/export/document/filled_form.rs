@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, Slot};
 use crate::domain::fill::{self, FormContext, QuestionKeys, ResolvedField, resolve_fields};
 use crate::domain::form::{Autofill, FilledBy, FormDef};
-use crate::domain::ops::form::{answers, orphaned_answers, prefilled_answers, response, role_of};
+use crate::domain::ops::form::{
+    answer_of, answers, orphaned_answers, prefilled_answers, response, role_of,
+};
 use crate::domain::person::Role;
 use crate::domain::program::FormUse;
 use crate::domain::schedule::Year;
@@ -120,11 +124,7 @@ impl<'a> FilledForm<'a> {
 
     /// The question that `role` answered, which may have been another than the form asks now.
     pub(super) fn stored_question(&self, question: &ResolvedField, role: Role) -> Option<&str> {
-        let response = response(self.def, &self.view.book, role)?;
-        let author = Answer::author_of(question.filler, role);
-        let Slot { field, goal } = &question.slot;
-        let id = Answer::id_for(response.id, field, *goal, author);
-        let stored = self.view.book.answers.get(&id)?;
+        let stored = answer_of(self.def, &self.view.book, role, question)?;
         Some(stored.question.as_str()).filter(|question| !question.is_empty())
     }
 }
@@ -138,6 +138,8 @@ pub struct AnsweredField {
     pub question_text: String,
     /// The answer as it is stored, not as it is displayed.
     pub value: String,
+    /// The day on which the partner of whoever answered wrote it down for them.
+    pub told: Option<NaiveDate>,
 }
 
 /// Answers to the shared questions of `def`, in order, and the responses that hold them.
@@ -164,6 +166,7 @@ pub fn answered_fields<'a>(
                 role: (!joint).then_some(role),
                 question_text: stored.unwrap_or(&question.field.label).to_owned(),
                 value: value.to_owned(),
+                told: answer_of(def, &view.book, role, question).and_then(|stored| stored.told),
                 question: question.clone(),
             });
         }
@@ -189,13 +192,24 @@ fn questions(
     used: Option<&FormUse>,
     year: Year,
 ) -> Vec<ResolvedField> {
+    questions_for(view, def, used, year, year.book.me())
+}
+
+/// The same for the person with `role`.
+pub(super) fn questions_for(
+    view: &ExportView,
+    def: &FormDef,
+    used: Option<&FormUse>,
+    year: Year,
+    role: Role,
+) -> Vec<ResolvedField> {
     let context = FormContext {
         year,
         deck: view.deck,
         competencies: view.competencies,
         catalog_choices: &[],
     };
-    resolve_fields(def, used, &context, year.book.me())
+    resolve_fields(def, used, &context, role)
 }
 
 pub(super) fn is_filled_by(filler: FilledBy, role: Role) -> bool {

@@ -1,11 +1,13 @@
 //! A form as it is handed in: every question that was answered or has to be, in the words in which it was asked.
 
+mod blank;
 mod head;
 mod page;
+mod partner;
 mod sheet;
 mod table;
 
-use super::builders::{heading, literal, new_document, with_private_mark};
+use super::builders::{heading, literal, name, new_document, with_private_mark};
 use super::filled_form::{FilledForm, is_filled_by};
 use super::{Block, Document, parse_markdown_below};
 use crate::domain::dates;
@@ -13,17 +15,17 @@ use crate::domain::display::display_answer;
 use crate::domain::fill::ResolvedField;
 use crate::domain::form::FilledBy;
 use crate::domain::ops::Refusal;
-use crate::domain::ops::form::orphaned_answers;
+use crate::domain::ops::form::{answer_of, orphaned_answers};
 use crate::domain::person::Role;
 use crate::export::redact::ANSWERED_IN_WORDS;
 use crate::export::shared_book::ExportView;
 
+pub use blank::blank_form;
+pub use partner::partner_form;
+
 /// The form called `key`.
 pub fn form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
-    let Some(def) = view.form(key) else {
-        return Err(Refusal::new(format!("There is no form “{key}”."))
-            .hint("“matchbook form list” shows the forms of this program."));
-    };
+    let def = view.form(key).ok_or_else(|| no_such_form(key))?;
     if def.is_private() && !view.for_owner() {
         return Err(Refusal::new(format!(
             "“{}” is private: it never leaves this book.",
@@ -39,6 +41,11 @@ pub fn form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
         document.blocks.extend(filled.signatures());
     }
     Ok(document)
+}
+
+fn no_such_form(key: &str) -> Refusal {
+    Refusal::new(format!("There is no form “{key}”."))
+        .hint("“matchbook form list” shows the forms of this program.")
 }
 
 /// The forms that were begun, each under a heading of `level`.
@@ -101,6 +108,17 @@ impl FilledForm<'_> {
         let needs_one =
             question.at_least_one || self.fields.iter().filter(beside).any(|it| it.at_least_one);
         question.required || needs_one && !self.fields.iter().filter(beside).any(answered)
+    }
+
+    /// Who told the answer of `role` to the owner, and when: `as told by Rosa, Mar 20, 2027`; none for one of their own.
+    fn told(&self, question: &ResolvedField, role: Role) -> Option<String> {
+        let stored = answer_of(self.def, &self.view.book, role, question)?;
+        let day = stored.told.filter(|_| !stored.value.is_empty())?;
+        let name = name(self.view, role);
+        Some(format!(
+            "as told by {name}, {}",
+            dates::format_day_of_year(day)
+        ))
     }
 
     fn blocks(&self, level: u8) -> Vec<Block> {

@@ -29,12 +29,13 @@ use crate::domain::sanitize::{sanitize, sanitize_line};
 
 pub(crate) use agenda::agenda;
 pub use block::{
-    Align, Block, Fact, Inline, Inlines, Item, MAX_HEADING_LEVEL, NOT_ANSWERED, Signature, Table,
+    Align, Block, Control, Entry, Fact, Inline, Inlines, Item, MAX_HEADING_LEVEL, NOT_ANSWERED,
+    Room, Signature, Table,
 };
 pub(crate) use builders::{add_level_fact, fact};
 pub(crate) use everything::everything;
 pub(crate) use filled_form::{AnsweredField, answered_fields, is_name_field, retired_answers};
-pub(crate) use form::form;
+pub(crate) use form::{blank_form, form, partner_form};
 pub(crate) use goal::goal_page;
 pub(crate) use hours::hours_record;
 pub use markdown::{parse_markdown, parse_markdown_below};
@@ -55,6 +56,8 @@ pub struct Document {
     pub subtitle: String,
     /// The names of the pair, mentee first.
     pub people: Vec<String>,
+    /// Which copy of a form it is, for the name of its file: `blank`.
+    pub copy: Option<String>,
     /// The day it is about, or on which it was made.
     pub date: NaiveDate,
     /// The mark of a form that is not finished, with the number of missing answers; every page bears it.
@@ -131,6 +134,7 @@ pub(crate) fn sanitize_blocks(blocks: &mut [Block]) {
                     sanitize_in_line(&mut person.name);
                 }
             }
+            Block::Entry(entry) => sanitize_entry(entry),
             Block::Answer { label, answer } => {
                 sanitize_in_line(label);
                 sanitize_blocks(answer.as_deref_mut().unwrap_or_default());
@@ -140,6 +144,18 @@ pub(crate) fn sanitize_blocks(blocks: &mut [Block]) {
             Block::Figure(figure) => figure.sanitize(),
             Block::Rule | Block::PageBreak => {}
         }
+    }
+}
+
+fn sanitize_entry(entry: &mut Entry) {
+    if let Room::One(options) | Room::Any(options) = &mut entry.room {
+        for option in options {
+            sanitize_in_line(&mut option.label);
+        }
+    }
+    if let Some(control) = &mut entry.control {
+        sanitize_in_line(&mut control.title);
+        control.shown = sanitize(&control.shown).into_owned();
     }
 }
 

@@ -64,6 +64,7 @@ pub fn program_page(page: &ProgramPage) -> Document {
         subtitle: program.organization.clone(),
         people: Vec::new(),
         date: year.as_ref().map(|year| year.today).unwrap_or_default(),
+        copy: None,
         draft: None,
         facts: facts.into_iter().flatten().collect(),
         blocks,

@@ -38,6 +38,7 @@ pub(crate) fn blocks_inlines(blocks: &[Block]) -> Inlines {
             | Block::Figures(_)
             | Block::Card { .. }
             | Block::Signatures(_)
+            | Block::Entry(_)
             | Block::Answer { .. }
             | Block::Figure(_)
             | Block::Code(_)
@@ -86,7 +87,11 @@ pub fn blocks_text(blocks: &[Block]) -> String {
                 lines.push(cells(&table.header));
                 lines.extend(table.rows.iter().map(cells));
             }
-            Block::Figure(_) | Block::Figures(_) | Block::Card { .. } | Block::Signatures(_) => {
+            Block::Figure(_)
+            | Block::Figures(_)
+            | Block::Card { .. }
+            | Block::Signatures(_)
+            | Block::Entry(_) => {
                 lines.push(blocks_text(&block.in_plain_blocks().unwrap_or_default()));
             }
             Block::Rule | Block::PageBreak => {}

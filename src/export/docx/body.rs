@@ -1,10 +1,10 @@
 //! The main part `document.xml`: writes each block as paragraphs and tables, in the styles of `styles.xml`.
 
 use super::text::{Links, Runs};
-use super::xml::{DECLARATION, NAMESPACES};
+use super::xml::{CONTROL_NAMESPACES, DECLARATION, NAMESPACES};
 use crate::export::bidi::begins_right_to_left;
 use crate::export::content::{DocumentText, answer_groups};
-use crate::export::document::{Align, Block, Document, Inline, Item, inlines_text};
+use crate::export::document::{Align, Block, Document, Inline, Item, Room, inlines_text};
 use crate::export::heading_levels::HeadingLevels;
 use crate::export::{ExportError, ExportProgress, PaperSize};
 
@@ -31,6 +31,11 @@ pub(super) struct BlockContext {
 }
 
 impl BlockContext {
+    /// Style of running text here.
+    pub const fn style(self) -> &'static str {
+        self.style
+    }
+
     /// For the blocks of a cell of a table.
     pub const fn of_cell(style: &'static str, room: usize) -> Self {
         Self {
@@ -104,6 +109,8 @@ pub struct DocxBody {
     /// Number of drawings so far.
     pub(super) drawings: usize,
     pub(super) page_break_before: bool,
+    /// True once it has a field to be filled in.
+    pub has_controls: bool,
 }
 
 /// Footer, paper size and margins of the page; the text is as wide on every paper.
@@ -128,7 +135,7 @@ impl DocxBody {
         progress: &dyn ExportProgress,
     ) -> Result<Self, ExportError> {
         let mut body = Self {
-            xml: format!("{DECLARATION}<w:document {NAMESPACES}><w:body>"),
+            xml: format!("{DECLARATION}<w:document {NAMESPACES} {CONTROL_NAMESPACES}><w:body>"),
             ..Self::default()
         };
         body.title_block(text.document);
@@ -193,6 +200,14 @@ impl DocxBody {
             Block::Figure(figure) => self.figure(figure, context),
             Block::Figures(figures) => self.figures(figures),
             Block::Signatures(people) => self.signatures(people),
+            Block::Entry(entry) => match (&entry.control, &entry.room) {
+                (Some(control), _) => self.control(entry, control, context),
+                (None, Room::One(_) | Room::Any(_)) => {
+                    self.block(&entry.in_plain_block(), context);
+                }
+                (None, Room::Lines(lines)) => self.writing_lines(*lines),
+                (None, Room::Day) => self.writing_lines(1),
+            },
             Block::Quote(inner) => {
                 let quoted = BlockContext {
                     style: "Quote",
@@ -243,6 +258,13 @@ impl DocxBody {
         }
     }
 
+    /// Writes empty lines to write on.
+    fn writing_lines(&mut self, lines: usize) {
+        for _ in 0..lines {
+            self.text_paragraph(ParagraphStyle::new("WritingLine", 0), "");
+        }
+    }
+
     fn code(&mut self, text: &str, indent: usize) {
         self.write_paragraph(ParagraphStyle::new("Code", indent), "", |runs| {
             for (at, line) in text.split('\n').enumerate() {
@@ -264,7 +286,7 @@ impl DocxBody {
     }
 
     /// Writes a paragraph, which runs as the first letter of `words` does.
-    fn write_paragraph(
+    pub(super) fn write_paragraph(
         &mut self,
         paragraph: ParagraphStyle,
         words: &str,

@@ -5,6 +5,7 @@
 
 mod body;
 mod columns;
+mod control;
 mod figure;
 mod table;
 mod text;
@@ -52,7 +53,7 @@ fn write(
         ("word/document.xml", &body.xml),
         ("word/_rels/document.xml.rels", &relationships(&body.links)),
         ("word/styles.xml", &styles()),
-        ("word/settings.xml", include_str!("settings.xml")),
+        ("word/settings.xml", &settings(body.has_controls)),
         ("word/numbering.xml", &numbering(&body.numbered_lists)),
         ("word/footer.xml", &footer(document)),
         ("word/theme.xml", include_str!("theme.xml")),
@@ -74,6 +75,17 @@ fn write(
 /// The part `styles.xml` in the language of the region.
 fn styles() -> String {
     include_str!("styles.xml").replace("en-US", Region::current().language())
+}
+
+/// The part `settings.xml`; a document with fields is protected outside of them.
+fn settings(has_controls: bool) -> String {
+    const BEFORE: &str = "<w:defaultTabStop";
+    let settings = include_str!("settings.xml");
+    if !has_controls {
+        return settings.to_owned();
+    }
+    let protection = r#"<w:documentProtection w:edit="forms" w:enforcement="1"/>"#;
+    settings.replacen(BEFORE, &format!("{protection}\n  {BEFORE}"), 1)
 }
 
 /// Date of the document, as a zip entry's time; a zip knows none before 1980.

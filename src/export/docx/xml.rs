@@ -13,6 +13,12 @@ pub const NAMESPACES: &str = concat!(
     r#"xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape""#
 );
 
+/// The namespace of boxes to tick, which programs from before 2010 skip.
+pub const CONTROL_NAMESPACES: &str = concat!(
+    r#"xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" "#,
+    r#"xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14""#
+);
+
 /// Escapes what markup would be made of, for elements and attributes.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

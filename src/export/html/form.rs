@@ -26,6 +26,11 @@ pub(super) fn signatures(people: &[Signature]) -> Markup {
     }
 }
 
+/// Lines to write on.
+pub(super) fn writing_lines(lines: usize) -> Markup {
+    html! { div.lines { @for _ in 0..lines { span {} } } }
+}
+
 impl HtmlBody {
     pub(super) fn card(
         &mut self,

@@ -16,18 +16,18 @@ use unicode_width::UnicodeWidthStr;
 
 use super::content::answer_groups;
 use super::document::{
-    Align, Block, Document, Fact, Inline, Item, NOT_ANSWERED, Table, inlines_text, link_text,
+    Align, Block, Document, Fact, Inline, Item, NOT_ANSWERED, Room, Table, inlines_text, link_text,
 };
 use super::heading_levels::HeadingLevels;
 use super::link_url::sanitize_url;
-use super::{ANY, Content, ExportError, ExportProgress, Exporter, PaperSize};
+use super::{ANY_TO_READ, Content, ExportError, ExportProgress, Exporter, PaperSize};
 use crate::domain::region::Region;
 use crate::figure::Figure;
 
 /// Style sheet for screen, dark mode and print; the sheet of paper and the foot of a page are filled in.
 const STYLESHEET: &str = include_str!("page.css");
 
-pub const HTML: Exporter = Exporter::new("html", "Web page", ANY, write)
+pub const HTML: Exporter = Exporter::new("html", "Web page", ANY_TO_READ, write)
     .binary()
     .paged()
     .files("Web pages", &["htm", "xhtml", "mht", "mhtml"]);
@@ -159,6 +159,11 @@ impl HtmlBody {
                 blocks,
             } => self.card(*level, title, status, blocks),
             Block::Signatures(people) => form::signatures(people),
+            Block::Entry(entry) => match entry.room {
+                Room::Lines(lines) => form::writing_lines(lines),
+                Room::Day => form::writing_lines(1),
+                Room::One(_) | Room::Any(_) => self.block(&entry.in_plain_block()),
+            },
             Block::Answer { label, answer } => html! {
                 div { "\n"
                     dt dir="auto" { (label) } "\n"

@@ -91,7 +91,10 @@ impl<'a> EntrySource<'a> {
                 let log = book.meetings.values();
                 self.log(log.filter(|meeting| is_within(meeting.date, *from, *to)))
             }
-            ExportSubject::Form { .. } | ExportSubject::Hours => Vec::new(),
+            ExportSubject::Form { .. }
+            | ExportSubject::BlankForm { .. }
+            | ExportSubject::PartnerForm { .. }
+            | ExportSubject::Hours => Vec::new(),
             ExportSubject::Year | ExportSubject::Everything => {
                 let mut entries = self.log(book.meetings.values());
                 entries.extend(self.deadlines());

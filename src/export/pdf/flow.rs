@@ -216,6 +216,7 @@ impl Flow {
                 blocks,
             } => self.card((*level, title), status, blocks, (area, gap)),
             Block::Signatures(people) => self.signatures(people, area, gap),
+            Block::Entry(entry) => self.entry(entry, area, gap),
             Block::PageBreak => self.break_page(),
         }
     }

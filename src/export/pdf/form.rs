@@ -11,7 +11,7 @@ use super::line_box::{
 use super::rich_text::RichText;
 use super::table::{GUTTER, PdfColumn, row_boxes};
 use super::text_style::{PdfTextStyle, TextAlign};
-use crate::export::document::{Block, Fact, Inline, NOT_ANSWERED, Signature};
+use crate::export::document::{Block, Entry, Fact, Inline, NOT_ANSWERED, Room, Signature};
 
 const LABEL: PdfTextStyle = PdfTextStyle::new(10.0, BODY.leading).color(PdfColor::Muted);
 const CARD_TITLE: PdfTextStyle = PdfTextStyle::new(11.5, 15.0).strong();
@@ -232,6 +232,27 @@ impl Flow {
         all.insert(0, LineBox::spacer(0.0));
         keep_row(&mut all);
         self.emit_after(gap, all);
+    }
+
+    /// Lays out room for an answer by hand.
+    pub fn entry(&mut self, entry: &Entry, area: LayoutArea, gap: f32) {
+        let lines = match &entry.room {
+            Room::One(_) | Room::Any(_) => {
+                return self.blocks(&[entry.in_plain_block()], area, gap);
+            }
+            Room::Lines(lines) => *lines,
+            Room::Day => 1,
+        };
+        let mut boxes = Vec::new();
+        for _ in 0..lines {
+            let mut line = LineBox::rule(area.left, area.width, 0.6, PdfColor::Muted);
+            line.gap = WRITING_HEIGHT;
+            boxes.push(line);
+        }
+        // The first line has its height as well where it stands beside its question.
+        boxes.insert(0, LineBox::spacer(0.0));
+        keep_row(&mut boxes);
+        self.emit_after(gap, boxes);
     }
 
     /// The mark of a draft, on a band of its own width.

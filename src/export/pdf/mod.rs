@@ -42,7 +42,7 @@ use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::error::{KrillaError, KrillaResult};
 
 use super::content::DocumentText;
-use super::{ANY, Content, Document, ExportError, ExportProgress, Exporter, PaperSize};
+use super::{ANY_TO_READ, Content, Document, ExportError, ExportProgress, Exporter, PaperSize};
 use contents::CONTENTS_FROM;
 use flow::Flow;
 use fonts::{FontCache, FontSource};
@@ -51,7 +51,7 @@ use paginate::{Output, Paginator};
 use tags::OutlineEntry;
 
 /// PDF with system fonts where the bundled ones end.
-pub const PDF: Exporter = Exporter::new("pdf", "PDF", ANY, |content, out, progress| {
+pub const PDF: Exporter = Exporter::new("pdf", "PDF", ANY_TO_READ, |content, out, progress| {
     write(FontSource::BundledAndSystem, content, out, progress)
 })
 .binary()
@@ -59,10 +59,11 @@ pub const PDF: Exporter = Exporter::new("pdf", "PDF", ANY, |content, out, progre
 .files("PDF files", &["ps", "xps"]);
 
 /// PDF with the bundled fonts alone.
-pub const PORTABLE_PDF: Exporter = Exporter::new("pdf", "PDF", ANY, |content, out, progress| {
-    write(FontSource::Bundled, content, out, progress)
-})
-.binary();
+pub const PORTABLE_PDF: Exporter =
+    Exporter::new("pdf", "PDF", ANY_TO_READ, |content, out, progress| {
+        write(FontSource::Bundled, content, out, progress)
+    })
+    .binary();
 
 fn write(
     fonts: FontSource,

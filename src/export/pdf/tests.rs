@@ -17,6 +17,7 @@ fn document(blocks: Vec<Block>) -> Document {
         subtitle: "A year of two".into(),
         people: vec!["Zoë Ångström".into(), "Mentor B".into()],
         date: day(2027, 4, 1),
+        copy: None,
         draft: None,
         facts: vec![fact("Mentee", "Zoë Ångström"), fact("Mentor", "Mentor B")],
         blocks,

@@ -29,6 +29,7 @@ impl Runtime {
                 target: None,
                 map: &[],
                 book: &self.book()?.store.load_all()?,
+                catalog: &self.catalog,
                 today: self.env.today(),
                 order: None,
                 local: &|utc| self.env.local_time(utc),

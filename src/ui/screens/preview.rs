@@ -20,8 +20,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &PreviewScreen) 
         ],
         None => vec![format!("Enter writes this file: {}", screen.preview.file)],
     };
-    let level = screen.preview.request.level.label();
-    facts.push(format!("How much leaves: {level}. v changes it."));
+    let request = &screen.preview.request;
+    if request.subject.only_level().is_none() {
+        let level = request.level.label();
+        facts.push(format!("How much leaves: {level}. v changes it."));
+    }
     let paper = screen.paper();
     facts.extend(paper.map(|paper| format!("Paper: {paper}. p changes it.")));
     facts.extend(screen.preview.withheld.iter().cloned());

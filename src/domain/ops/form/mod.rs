@@ -5,8 +5,10 @@
 //! has the author under whom it is stored ([`Answer::author_of`]): the parts of the two never collide.
 
 mod ask;
+mod told;
 
 pub use ask::{FormRequest, archive_asked};
+pub use told::{answer_of, can_be_told, check_is_tellable};
 
 use super::{OpContext, Outcome, Refusal, quoted};
 use crate::domain::answer::{Answer, AnswerValue, Answers, Response, ResponseState, Slot};
@@ -51,13 +53,17 @@ fn response_or_new(def: &FormDef, book: &Book) -> Result<Response, Refusal> {
     })
 }
 
-/// Answers of `def` that `role` sees: the joint ones, and the role's own part; never the partner's own part.
+/// Answers of `def` that `role` sees: the joint ones, and the role's own part; never the partner's own part. What the owner
+/// of the book wrote down for the partner counts as the partner's until their own answer is there.
 pub fn answers(def: &FormDef, book: &Book, role: Role) -> Answers {
     let mut answers = Answers::default();
     let Some(response) = response(def, book, role) else {
         return answers;
     };
-    for answer in book.answers_of(response.id) {
+    let all = book.answers_of(response.id);
+    let (told, own): (Vec<_>, Vec<_>) = all.partition(|answer| answer.told.is_some());
+    let told = told.into_iter().filter(|_| role != book.me());
+    for answer in told.chain(own) {
         let Some((section, field)) = def.field(&answer.field) else {
             continue;
         };

@@ -13,12 +13,7 @@ impl FilledForm<'_> {
     /// Fills in the head of the form's `document`.
     pub(super) fn add_head(&self, document: &mut Document) {
         let view = self.view;
-        if let Some(cycle) = view.book.cycle() {
-            document.subtitle += &format!(" · {}", cycle.years());
-        }
-        let begun = self.responses.first();
-        let version = begun.map_or(self.def.version, |response| response.version);
-        document.subtitle += &format!(" · form version {version}");
+        self.add_origin(document);
         let people = Role::ALL.iter();
         document.facts = people
             .map(|role| fact(role.label(), self.person(*role)))
@@ -54,13 +49,23 @@ impl FilledForm<'_> {
         }
     }
 
+    /// Adds the year and the version of the form to the line below the title.
+    pub(super) fn add_origin(&self, document: &mut Document) {
+        if let Some(cycle) = self.view.book.cycle() {
+            document.subtitle += &format!(" · {}", cycle.years());
+        }
+        let begun = self.responses.first();
+        let version = begun.map_or(self.def.version, |response| response.version);
+        document.subtitle += &format!(" · form version {version}");
+    }
+
     pub(super) fn is_draft(&self) -> bool {
         let mut responses = self.responses.iter();
         responses.all(|response| response.state == ResponseState::Draft)
     }
 
     /// The name with the library.
-    fn person(&self, role: Role) -> String {
+    pub(super) fn person(&self, role: Role) -> String {
         let library = self
             .view
             .book
@@ -80,7 +85,7 @@ impl FilledForm<'_> {
     }
 
     /// The day on which the program expects the form, and the office that receives it.
-    fn due(&self) -> Option<Fact> {
+    pub(super) fn due(&self) -> Option<Fact> {
         let day = self.view.year().milestone_of_form(&self.def.key);
         let day = day.map(|milestone| dates::format_date(milestone.date));
         let office = self.form_use.map(|used| used.to.as_str());

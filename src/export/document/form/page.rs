@@ -65,17 +65,19 @@ impl FilledForm<'_> {
         let options = options_in_words(question).filter(|_| mine);
         let marks = [(!mine, " [your partner's]"), (from_log, " [from the log]")];
         let marks = marks.iter().filter(|(is_so, _)| *is_so);
+        let told = self.told(question, role);
         let earlier = question.earlier_answer.as_ref().filter(|_| mine);
         let earlier = earlier.map(|earlier| Block::text(format!("({earlier})")));
         let is_open = answer.is_none() && question.required;
         let answer = earlier.into_iter().chain(answer.into_iter().flatten());
         Some(Block::Answer {
             label: format!(
-                "{}{}: {}{}{}",
+                "{}{}: {}{}{}{}",
                 self.keys.key(slot),
                 if question.required { "*" } else { "" },
                 with_private_mark(&question.field.label, question.private),
                 marks.map(|(_, mark)| *mark).collect::<String>(),
+                told.map_or_else(String::new, |told| format!(" [{told}]")),
                 options.map_or_else(String::new, |options| format!(" [{options}]"))
             ),
             answer: Some(answer.collect()).filter(|_| !is_open),

@@ -231,12 +231,7 @@ impl FilledForm<'_> {
     /// The question, and beside it what the ratings of its scale mean.
     fn rated(&self, question: &ResolvedField) -> Inlines {
         let mut label = self.label(question);
-        let scale = question.field.kind.scale();
-        let meanings = scale.map(Scale::meanings).unwrap_or_default();
-        if !meanings.is_empty() {
-            let meanings = vec![Inline::Text(format!("({meanings})"))];
-            label.extend([Inline::Text(" ".to_owned()), Inline::Emphasis(meanings)]);
-        }
+        label.extend(scale_meanings(question));
         label
     }
 
@@ -260,6 +255,10 @@ impl FilledForm<'_> {
             cell.extend([Inline::Emphasis(vec![Inline::Text(asked)]), Inline::Break]);
         }
         cell.extend(blocks_inlines(&answer));
+        if let Some(told) = self.told(question, role) {
+            let told = Inline::Emphasis(vec![Inline::Text(format!("({told})"))]);
+            cell.extend([Inline::Break, told]);
+        }
         cell
     }
 
@@ -272,10 +271,14 @@ impl FilledForm<'_> {
             .filter(|rest| !rest.trim().is_empty())
             .unwrap_or(answer);
         let label = self.label_of(question, role);
-        let answer = match in_one_line(question, answer) {
+        let mut answer = match in_one_line(question, answer) {
             Some(line) => Some(vec![Block::text(line)]),
             None => answer_content(question, answer, level),
         };
+        if let (Some(answer), Some(told)) = (&mut answer, self.told(question, role)) {
+            let told = vec![Inline::Text(format!("({told})"))];
+            answer.push(Block::Paragraph(vec![Inline::Emphasis(told)]));
+        }
         Block::Answer { label, answer }
     }
 
@@ -335,8 +338,19 @@ impl FilledForm<'_> {
     }
 }
 
+/// The meanings of a scale's ratings, to follow its question.
+pub(super) fn scale_meanings(question: &ResolvedField) -> Inlines {
+    let scale = question.field.kind.scale();
+    let meanings = scale.map(Scale::meanings).unwrap_or_default();
+    if meanings.is_empty() {
+        return Vec::new();
+    }
+    let meanings = vec![Inline::Text(format!("({meanings})"))];
+    vec![Inline::Text(" ".to_owned()), Inline::Emphasis(meanings)]
+}
+
 /// True for what every form asks about the match, and its head says.
-fn is_about_match(question: &ResolvedField) -> bool {
+pub(super) fn is_about_match(question: &ResolvedField) -> bool {
     matches!(
         question.field.auto,
         Some(

@@ -104,23 +104,6 @@ impl FilledForm<'_> {
             )
         };
         let subject = (!columns.iter().any(is_subject)).then_some(kind.label());
-        let one_role = columns.iter().all(|(_, role)| *role == columns[0].1);
-        let heads = columns.iter().map(|(question, role)| {
-            let label = self.label_of(question, *role);
-            let unit = question.field.kind.unit();
-            let label = join_filled([&label, unit], ", ");
-            let is_alone = one_role || question.filler != FilledBy::Each;
-            Head {
-                label: if is_alone {
-                    label
-                } else {
-                    format!("{label} ({})", self.view.book.name(*role))
-                },
-                adds_up: question.field.auto == Some(Autofill::MeetingMinutes)
-                    || ADDED_UP.contains(&&*question.field.key)
-                    || ADDED_UP.contains(&unit),
-            }
-        });
         let subject_head = subject.map(|label| Head {
             label: label.to_owned(),
             adds_up: false,
@@ -143,8 +126,36 @@ impl FilledForm<'_> {
         let title = heading(level, self.titled(title, groups[0]));
         let texts = section.iter().filter(|it| it.field.kind.is_statement());
         let texts = texts.flat_map(|it| parse_markdown_below(&it.field.help, level));
-        let table = table(subject_head.into_iter().chain(heads).collect(), rows);
+        let table = table(
+            subject_head
+                .into_iter()
+                .chain(self.heads(&columns))
+                .collect(),
+            rows,
+        );
         Some(std::iter::once(title).chain(texts).chain([table]).collect())
+    }
+
+    /// The questions as heads of columns, with the unit of their numbers, and the name where several answer for themselves.
+    fn heads(&self, columns: &[(&ResolvedField, Role)]) -> Vec<Head> {
+        let one_role = columns.iter().all(|(_, role)| *role == columns[0].1);
+        let heads = columns.iter().map(|(question, role)| {
+            let label = self.label_of(question, *role);
+            let unit = question.field.kind.unit();
+            let label = join_filled([&label, unit], ", ");
+            let is_alone = one_role || question.filler != FilledBy::Each;
+            Head {
+                label: if is_alone {
+                    label
+                } else {
+                    format!("{label} ({})", self.view.book.name(*role))
+                },
+                adds_up: question.field.auto == Some(Autofill::MeetingMinutes)
+                    || ADDED_UP.contains(&&*question.field.key)
+                    || ADDED_UP.contains(&unit),
+            }
+        });
+        heads.collect()
     }
 
     /// The answer of `role`, a number without the unit that its head names.
