@@ -71,7 +71,7 @@ pub fn save(
     ctx: &OpContext,
 ) -> Outcome {
     let cycle = current_cycle(book)?;
-    let answers = in_year(answers, cycle);
+    let answers = in_year(answers, cycle, ctx.today);
     let mut commit = match id {
         Some(id) => records::edit::<Pause>(book, id, &answers, ctx)?,
         None => records::add::<Pause>(book, None, &answers, ctx)?,
@@ -100,11 +100,11 @@ pub fn save(
 }
 
 /// The answers with days of this year: “jan 4” that is typed in February was read as that of the next one.
-fn in_year(answers: &Answers, cycle: &Cycle) -> Answers {
+fn in_year(answers: &Answers, cycle: &Cycle, today: NaiveDate) -> Answers {
     let meant = |key: &str, least: NaiveDate| {
         let day = answers.day(key)?;
         let earlier = day.checked_sub_months(Months::new(12));
-        let earlier = earlier.filter(|earlier| day > cycle.end && *earlier >= least);
+        let earlier = earlier.filter(|it| day > cycle.end && (least..today).contains(it));
         earlier.or(Some(day))
     };
     let start = meant("start", cycle.start);
@@ -272,7 +272,13 @@ mod tests {
     #[test]
     fn a_day_that_was_read_as_one_after_the_year_is_that_of_the_year() {
         let mut book = started();
-        saved(&mut book, None, &typed("2028-01-04", "2028-02-12", false));
+        let february = OpContext {
+            today: day("2027-02-20"),
+            ..op_context()
+        };
+        let answers = typed("2028-01-04", "2028-02-12", false);
+        let commit = save(&book, &program(), None, &answers, &february).unwrap();
+        apply_commit(&mut book, &commit);
         let pause = book.pauses_in_order()[0];
         assert_eq!(
             (pause.start, pause.end),
@@ -308,6 +314,8 @@ mod tests {
                 .0
                 .contains("outside the year")
         );
+        let (message, _) = refused("2028-01-04", "2028-01-30");
+        assert!(message.contains("outside the year"), "{message}");
         let answers = typed("2027-01-04", "2027-01-05", false);
         let none = save(&Book::default(), &program(), None, &answers, &op_context());
         assert!(none.unwrap_err().hint.is_some());

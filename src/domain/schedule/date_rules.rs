@@ -128,9 +128,12 @@ fn choice_words(choice: &StartChoice) -> String {
     // Whole months go without their days. 2028 is a leap year, so February has all of its days.
     let last = NaiveDate::from_ymd_opt(2028, until.0, 1).map(|month| month.num_days_in_month());
     let are_months = from.1 == 1 && last.map(u32::from) == Some(until.1);
-    let day = |(month, day)| match are_months {
-        true => month_name(month).to_owned(),
-        false => month_day_words(month, day),
+    let day = |(month, day)| {
+        if are_months {
+            month_name(month).to_owned()
+        } else {
+            month_day_words(month, day)
+        }
     };
     let starts = if are_months && from.0 == until.0 {
         format!("in {}", day(from))
