@@ -139,16 +139,14 @@ pub fn resolve_fields(
     let needs_log = |section: &Section| {
         section.per.is_some() || section.fields.iter().any(|field| field.auto.is_some())
     };
+    let log = def.sections.iter().any(needs_log);
     let resolver = FieldResolver {
         def,
         form_use,
         ctx,
         me,
         // Totals walk through the whole log, which the small editors need not pay for.
-        log: def
-            .sections
-            .iter()
-            .any(needs_log)
+        log: log
             .then(|| CycleLog::for_current_cycle(ctx, def.period))
             .flatten(),
     };
