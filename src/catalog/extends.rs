@@ -136,8 +136,9 @@ fn merge(base: &mut Table, own: Table) {
         match (base.get_mut(&key), value) {
             (Some(Value::Array(items)), Value::Array(own)) if identity_of(&key).is_some() => {
                 let identity = identity_of(&key).unwrap_or_default();
-                own.into_iter()
-                    .for_each(|item| merge_item(items, item, identity));
+                for item in own {
+                    merge_item(items, item, identity);
+                }
             }
             (Some(Value::Table(whole)), Value::Table(own)) => whole.extend(own),
             (_, value) => {

@@ -1,13 +1,21 @@
 //! `matchbook form ask` and `form archive`: forms that the office asks of one book.
 
 use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::date;
-use super::fill::ChangedForm;
 use super::output::Output;
 use super::session::{ChangeReport, CliSession};
 use crate::domain::ops::form::{FormRequest, archive_asked};
 use crate::problem::Problem;
+
+/// A form whose state was changed.
+#[derive(Serialize, JsonSchema)]
+pub struct ChangedForm {
+    /// Its key.
+    pub form: String,
+}
 
 /// A form that an office asks for.
 #[derive(Debug, Args)]

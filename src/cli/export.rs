@@ -125,15 +125,7 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
     let path = output_path(args, &exported.file_name);
     let temp = exported.out.into_parts().0.into_temp_path();
     save(temp, &path, args.force)?;
-    match level {
-        ExportLevel::Shared | ExportLevel::Counts => {
-            notes.extend(mark_exported(&exported.request.subject, session));
-        }
-        ExportLevel::Office => {
-            notes.push("It is for the office: your partner does not read it.".to_owned());
-        }
-        ExportLevel::All => notes.push("It holds what is private: keep it to yourself.".to_owned()),
-    }
+    notes.extend(note_of(level, &exported.request.subject, session));
     let file = path_text(&path);
     let label = format!("written to {file}");
     let written = ExportedFile {
@@ -142,6 +134,22 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
         level,
     };
     Ok(Output::done(&label, &notes, written))
+}
+
+/// Note on who reads a file of `level`; the book is told that a form has left.
+fn note_of(
+    level: ExportLevel,
+    subject: &ExportSubject,
+    session: &mut CliSession,
+) -> Option<String> {
+    match level {
+        ExportLevel::Shared | ExportLevel::Counts => mark_exported(subject, level, session),
+        ExportLevel::Office => {
+            let note = "It is for the office: your partner does not read it.".to_owned();
+            mark_exported(subject, level, session).or(Some(note))
+        }
+        ExportLevel::All => Some("It holds what is private: keep it to yourself.".to_owned()),
+    }
 }
 
 /// The copy of a form that is asked for; what is no form has none.
@@ -275,8 +283,13 @@ fn save(temp: TempPath, path: &Path, force: bool) -> Result<(), Problem> {
     })
 }
 
-/// Notes in the book that the form has left as a file. The file stays, even if this fails.
-fn mark_exported(subject: &ExportSubject, session: &mut CliSession) -> Option<String> {
+/// Notes in the book that the form has left as a file; not of one of which only the office's part has. The file stays, even
+/// if this fails.
+fn mark_exported(
+    subject: &ExportSubject,
+    level: ExportLevel,
+    session: &mut CliSession,
+) -> Option<String> {
     let ExportSubject::Form { key } = subject else {
         return None;
     };
@@ -292,7 +305,12 @@ fn mark_exported(subject: &ExportSubject, session: &mut CliSession) -> Option<St
             program: &program,
             book: &opened.book,
         };
-        let commit = form.mark_exported(&session.ctx())?;
+        let ctx = session.ctx();
+        let commit = if level == ExportLevel::Office && !form.def.is_private() {
+            ctx.commit("", Vec::new())
+        } else {
+            form.mark_exported(&ctx)?
+        };
         Ok(ChangeReport::new(commit, Nothing {}))
     });
     marked

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::ask;
+use super::asked_form::ChangedForm;
 use super::editor::StdinInput;
 use super::form::{BookForm, missing, problems};
 use super::output::{Nothing, Output};
@@ -24,13 +25,6 @@ pub struct FilledForm {
     form: String,
     answered: usize,
     asked: usize,
-}
-
-/// A form whose state was changed.
-#[derive(Serialize, JsonSchema)]
-pub struct ChangedForm {
-    /// Its key.
-    pub form: String,
 }
 
 /// Answers questions of the form `key`: each of `typed` is QUESTION=ANSWER; without one they are asked. An answer of

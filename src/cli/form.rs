@@ -8,8 +8,8 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::asked_form::{self, AskArgs};
-use super::fill::{self, ChangedForm};
+use super::asked_form::{self, AskArgs, ChangedForm};
+use super::fill;
 use super::form_questions::{QuestionRow, question_rows};
 use super::output::Output;
 use super::session::{ChangeReport, CliSession, LoadedBook};

@@ -13,9 +13,9 @@ use super::reference::calls;
 use super::session::{BookAnswer, CliSession};
 use super::user_files::{CheckedFile, FileAdded, ListedFile};
 use super::{
-    agenda, archived, book, call, card, date, deck, exchange, export, fill, form, goal, guide,
-    import, list, maintenance, meeting, pair, pause, person, program, pulse, reading, search,
-    settings, shelf, shell, suggest, today, year,
+    agenda, archived, asked_form, book, call, card, date, deck, exchange, export, fill, form, goal,
+    guide, import, list, maintenance, meeting, pair, pause, person, program, pulse, reading,
+    search, settings, shelf, shell, suggest, today, year,
 };
 use crate::catalog::{CatalogError, Guide};
 use crate::domain::action::Action;
@@ -153,7 +153,7 @@ const ANSWERS: &[AnswerSchema] = &[
     answer::<Vec<form::FormRow>>("form", "list"),
     answer::<form::FormPage>("form", "show"),
     done::<fill::FilledForm>("form", "fill"),
-    done::<fill::ChangedForm>("form", "complete sign reopen ask archive"),
+    done::<asked_form::ChangedForm>("form", "complete sign reopen ask archive"),
     answer::<CheckedFile>("form", "check"),
     done::<FileAdded>("form", "add"),
     answer::<Vec<ListedFile<program::ProgramRow>>>("program", "list"),

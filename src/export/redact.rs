@@ -125,11 +125,8 @@ impl<'a> CountsRedactor<'a> {
                 (!value.is_empty()).then(|| json!({ "value": value }))?
             }
             Record::AskedForm(_) => json!({ "title": "Form of the office" }),
-            Record::Person(_)
-            | Record::Cycle(_)
-            | Record::Progress(_)
-            | Record::Response(_)
-            | Record::Pause(_) => json!({}),
+            #[rustfmt::skip]
+            Record::Person(_) | Record::Cycle(_) | Record::Progress(_) | Record::Response(_) | Record::Pause(_) => json!({}),
             Record::Note(_) | Record::PrivateNote(_) | Record::Pulse(_) => return None,
         };
         values.as_object().cloned()

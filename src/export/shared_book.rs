@@ -72,12 +72,12 @@ impl SharedBook {
                 field.is_some_and(|(_, field)| def.reader_of(field) == Audience::Office)
             })
         };
-        Self(
-            book.filtered(&[Kind::Note], |record| match goes_to_office(&record) {
-                true => Some(record),
-                false => filter.filter_record(record),
-            }),
-        )
+        Self(book.filtered(&[Kind::Note], |record| {
+            if goes_to_office(&record) {
+                return Some(record);
+            }
+            filter.filter_record(record)
+        }))
     }
 
     /// Filters `book`. The `forms` define which questions are private.
@@ -112,9 +112,8 @@ impl<'a> PrivacyFilter<'a> {
             let def = forms.iter().find(|form| form.key == response.form);
             (response, def.map(|def| &**def))
         });
-        let shared = responses.filter(|(response, def)| {
-            !response.private && !def.is_some_and(|def| def.is_private())
-        });
+        let shared = responses
+            .filter(|(response, def)| !response.private && !def.is_some_and(FormDef::is_private));
         Self {
             subjects: goals.map(|goal| goal.id).chain(records.copied()).collect(),
             responses: shared.map(|(response, def)| (response.id, def)).collect(),

@@ -369,7 +369,9 @@ fn a_mail_comes_back_whatever_was_done_to_it() {
     let book = book();
     let text = mail(&book);
     assert!(text.contains("[[checkpoint/3/wins@mentor/"), "{text}");
-    let quoted: String = text.lines().map(|line| format!("> > {line}\r\n")).collect();
+    let quoted: String = text
+        .lines()
+        .fold(String::new(), |all, line| all + &format!("> > {line}\r\n"));
     let broken = text
         .replace("@mentor/", "@men\n> tor/")
         .replace("[[end]]", "[[ end ]]");
@@ -379,10 +381,9 @@ fn a_mail_comes_back_whatever_was_done_to_it() {
         .replace("[[", "\\[\\[")
         .replace("]]", "\\]\\]");
     let signed = format!("Hi Ben, here it is.\n\n{text}\n-- \nRosa\nElko [County] Library\n");
-    let page: String = escaped(&text)
-        .lines()
-        .map(|line| format!("<div>{line}</div>\n"))
-        .collect();
+    let page: String = escaped(&text).lines().fold(String::new(), |all, line| {
+        all + &format!("<div>{line}</div>\n")
+    });
     let page = format!("<html><body>{page}</body></html>");
     let packed: String = text
         .replace('=', "=3D")
@@ -425,7 +426,8 @@ fn soft(line: &str) -> String {
         if c.is_ascii() {
             text.to_owned()
         } else {
-            text.bytes().map(|byte| format!("={byte:02X}")).collect()
+            text.bytes()
+                .fold(String::new(), |all, byte| all + &format!("={byte:02X}"))
         }
     };
     line.chars().map(letter).collect()

@@ -67,6 +67,9 @@ pub fn dated_occurrences(key: &str, repeat: &Repeat, cycle: &Cycle) -> Vec<Occur
     numbered.collect()
 }
 
+/// Largest number of times that a form without dates is given in a year.
+const MAX_OCCURRENCES: usize = 999;
+
 /// Quarters in the longest year that a book may have.
 const QUARTERS: usize = 40;
 
@@ -229,7 +232,9 @@ fn again(key: &str, book: &Book) -> Vec<Occurrence> {
         let key = numbered_key(key, number);
         responses(book, &key).next().map(|it| it.state)
     };
-    let begun = (1..).take_while(|number| state(*number).is_some()).count();
+    let begun = (1..=MAX_OCCURRENCES)
+        .take_while(|number| state(*number).is_some())
+        .count();
     let is_finished = begun > 0 && state(begun) != Some(ResponseState::Draft);
     let count = if is_finished { begun + 1 } else { begun.max(1) };
     let occurrence = |number| Occurrence {
