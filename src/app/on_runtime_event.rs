@@ -236,7 +236,7 @@ impl App {
     /// Prepares an export; asks first if it holds private records.
     pub(super) fn request_export(&mut self, request: Request) {
         match request.level {
-            ExportLevel::Shared | ExportLevel::Counts => {
+            ExportLevel::Shared | ExportLevel::Counts | ExportLevel::Office => {
                 self.run_in_book(BookEffect::Preview(request));
             }
             ExportLevel::All => self.modals.push(Modal::Confirm {
@@ -318,7 +318,13 @@ impl App {
         let subject = &request.subject;
         // A file with private records is for the owner alone and counts as not sent.
         let leaves = request.level != ExportLevel::All;
-        let result = if let ExportSubject::Form { key } = subject {
+        // The office's part of a form is not the form that was to be sent.
+        let is_part = request.level == ExportLevel::Office
+            && subject
+                .form_key()
+                .and_then(|key| self.session.form_use(key))
+                .is_some_and(|(_, def)| !def.is_private());
+        let result = if let (ExportSubject::Form { key }, false) = (subject, is_part) {
             let writable = self.session.read_only.is_none();
             writable.then(|| self.session.mark_form_exported(key))
         } else {

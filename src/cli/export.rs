@@ -32,7 +32,7 @@ pub struct ExportArgs {
     what: Vec<String>,
     #[arg(long, value_name = "FORMAT", help = format_help())]
     format: Option<String>,
-    /// How much leaves: shared (all but what is private), counts (numbers, dates and choices; your names only on what is signed), all (what is private, too: for yourself)
+    /// How much leaves: shared (all but what is private), counts (numbers, dates and choices; your names only on what is signed), office (what a form keeps from your partner), all (what is private, too: for yourself)
     #[arg(long, value_name = "LEVEL", default_value = ExportLevel::Shared.key(), value_parser = keys(ExportLevel::ALL, ExportLevel::key))]
     level: ExportLevel,
     /// The form without answers, with room to fill it in by hand
@@ -128,6 +128,9 @@ pub fn run(args: &ExportArgs, session: &mut CliSession) -> Result<Output, Proble
     match level {
         ExportLevel::Shared | ExportLevel::Counts => {
             notes.extend(mark_exported(&exported.request.subject, session));
+        }
+        ExportLevel::Office => {
+            notes.push("It is for the office: your partner does not read it.".to_owned());
         }
         ExportLevel::All => notes.push("It holds what is private: keep it to yourself.".to_owned()),
     }

@@ -306,7 +306,7 @@ fn show(key: &str, session: &mut CliSession) -> Result<Output, Problem> {
     let (answers, _) = form.answers(&book);
     let page = FormPage {
         form: form.row(&book),
-        questions: question_rows(&form, &book, &answers),
+        questions: question_rows(&form.fields, &book, &answers),
     };
     let text = form.page(&page.form, &book, session)?;
     Ok(Output::answer(text, page))

@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::form::BookForm;
 use crate::domain::answer::Answers;
 use crate::domain::book::Book;
 use crate::domain::display::display_answer;
@@ -69,15 +68,15 @@ fn options(asked: &ResolvedField) -> Vec<AnswerOption> {
     named.collect()
 }
 
-/// Every question of `form`, with its answer.
+/// The questions of a form, each with its answer.
 pub fn question_rows<'a>(
-    form: &'a BookForm,
+    fields: &'a [ResolvedField],
     book: &Book,
     answers: &'a Answers,
 ) -> Vec<QuestionRow<'a>> {
-    let unasked = unasked(&form.fields, answers);
-    let keys = QuestionKeys::new(&form.fields, book);
-    let rows = form.fields.iter().map(|asked| {
+    let unasked = unasked(fields, answers);
+    let keys = QuestionKeys::new(fields, book);
+    let rows = fields.iter().map(|asked| {
         let given = answers.0.get(&asked.slot);
         let columns = asked.field.kind.columns().into_iter().flatten();
         QuestionRow {

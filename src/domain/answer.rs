@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::form::FilledBy;
+use super::field_rules::FilledBy;
 use super::id::Id;
 use super::person::Role;
 use super::string_enum::string_enum;

@@ -2,8 +2,50 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use super::answer::{NO, YES};
-use super::form::{Choice, ChoiceOptions, OptionsSource, RowColumn};
+use super::string_enum::string_enum;
+
+string_enum! {
+    /// Source of the options of a choice field when the file does not list them.
+    OptionsSource, "options source" {
+        Goals = "goals" => "Goals of the book",
+        Aims = "aims" => "Aims of the program",
+        Competencies = "competencies" => "Competency areas",
+        Activities = "activities" => "Activities of the deck",
+        Programs = "programs" => "Programs",
+        FormsToAsk = "forms-to-ask" => "Forms that an office may ask for",
+        ProgramForms = "program-forms" => "Forms of the program",
+    }
+}
+
+/// One option of a choice field.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Stored, and typed on the command line.
+    pub key: String,
+    /// Text that people read.
+    pub label: String,
+}
+
+/// One column of free rows.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RowColumn {
+    pub key: String,
+    /// Head of the column.
+    pub label: String,
+}
+
+/// Options of a choice field: listed in the file, or looked up in book and program when the form opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChoiceOptions {
+    Listed(Vec<Choice>),
+    From(OptionsSource),
+}
 
 /// Ratings that can be given, and what they mean.
 #[derive(Clone, Debug, Default, PartialEq)]

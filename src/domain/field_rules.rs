@@ -1,10 +1,20 @@
-//! Rules of a field beside its kind: answers in place of one, when it is asked, and how long a text may be.
+//! Rules of a field beside its kind: who answers it, answers in place of one, when it is asked, and how long a text may be.
 
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
 
 use super::string_enum::{deserialize_from_str, string_enum};
+
+string_enum! {
+    /// Roles who fill in a form, a section or a field.
+    FilledBy, "filled-by" {
+        Joint = "joint" => "Both together",
+        Each = "each" => "Each alone",
+        Mentee = "mentee" => "Mentee",
+        Mentor = "mentor" => "Mentor",
+    }
+}
 
 string_enum! {
     /// Answers in place of one that is asked for: they are answers, and count in no number.

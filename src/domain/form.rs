@@ -11,17 +11,8 @@ use super::person::Role;
 use super::program::Repeat;
 use super::string_enum::string_enum;
 
-pub use super::field_kind::FieldKind;
-
-string_enum! {
-    /// Roles who fill in a form, a section or a field.
-    FilledBy, "filled-by" {
-        Joint = "joint" => "Both together",
-        Each = "each" => "Each alone",
-        Mentee = "mentee" => "Mentee",
-        Mentor = "mentor" => "Mentor",
-    }
-}
+pub use super::field_kind::{Choice, ChoiceOptions, FieldKind, OptionsSource, RowColumn};
+pub use super::field_rules::FilledBy;
 
 string_enum! {
     /// People who read an answer.
@@ -29,19 +20,6 @@ string_enum! {
         Both = "both" => "Both of you",
         Mine = "mine" => "You alone",
         Office = "office" => "The office, not your partner",
-    }
-}
-
-string_enum! {
-    /// Source of the options of a choice field when the file does not list them.
-    OptionsSource, "options source" {
-        Goals = "goals" => "Goals of the book",
-        Aims = "aims" => "Aims of the program",
-        Competencies = "competencies" => "Competency areas",
-        Activities = "activities" => "Activities of the deck",
-        Programs = "programs" => "Programs",
-        FormsToAsk = "forms-to-ask" => "Forms that an office may ask for",
-        ProgramForms = "program-forms" => "Forms of the program",
     }
 }
 
@@ -130,32 +108,6 @@ impl RowKind {
     }
 }
 
-/// One option of a choice field.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Choice {
-    /// Stored, and typed on the command line.
-    pub key: String,
-    /// Text that people read.
-    pub label: String,
-}
-
-/// One column of free rows.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RowColumn {
-    pub key: String,
-    /// Head of the column.
-    pub label: String,
-}
-
-/// Options of a choice field: listed in the file, or looked up in book and program when the form opens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChoiceOptions {
-    Listed(Vec<Choice>),
-    From(OptionsSource),
-}
-
 /// Reference to a field of another form, written `FORM/FIELD`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldRef {
@@ -229,6 +181,25 @@ impl Section {
             return self.help.trim();
         }
         self.text.trim()
+    }
+
+    /// The first row of a section with a text to read. No field of a file has such a key.
+    pub fn statement_field(&self) -> Field {
+        Field {
+            key: format!("{}.text", self.key),
+            label: self.title.clone(),
+            help: self.statement().to_owned(),
+            kind: FieldKind::Statement,
+            required: false,
+            private: false,
+            audience: Audience::Both,
+            internal: false,
+            past: false,
+            auto: None,
+            filled_by: None,
+            earlier_answer: None,
+            rules: FieldRules::default(),
+        }
     }
 }
 

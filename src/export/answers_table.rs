@@ -61,7 +61,7 @@ pub fn answers<'a>(view: &'a ExportView, key: Option<&'a str>) -> ExportTable<'a
         responses.any(|response| response.is_some())
     };
     let forms = view.forms.iter().filter(move |form| {
-        !form.is_private() && key.map_or_else(|| is_begun(form), |key| form.key == key)
+        view.is_handed_in(form) && key.map_or_else(|| is_begun(form), |key| form.key == key)
     });
     let rows = forms.flat_map(|form| {
         let mut form = FormSubmission::of(view, form);

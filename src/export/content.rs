@@ -102,6 +102,12 @@ fn document_of(
         let refusal = Refusal::new("The log of this book has not been read to its end yet.");
         return Err(refusal.hint("Try again in a moment.").into());
     }
+    if view.level == ExportLevel::Office && !matches!(subject, ExportSubject::Form { .. }) {
+        let refusal = Refusal::new("Only a form has answers for the office alone.");
+        return Err(refusal
+            .hint("“matchbook form list” shows the forms.")
+            .into());
+    }
     let with_log = |(document, log)| (document, Some(log));
     let (mut document, log) = match subject {
         ExportSubject::Form { key } => (document::form(view, key)?, None),

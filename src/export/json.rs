@@ -55,7 +55,7 @@ fn write(
     let level = content.level.key();
     let everything = |out| write_envelope(out, EVERYTHING, level, BookExport::of(view, progress));
     match content.subject {
-        ExportSubject::Form { key } => match view.form(key).filter(|def| !def.is_private()) {
+        ExportSubject::Form { key } => match view.form(key).filter(|def| view.is_handed_in(def)) {
             Some(def) => write_envelope(out, FORM, level, FormSubmission::of(view, def)),
             None => everything(out),
         },

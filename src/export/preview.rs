@@ -21,7 +21,7 @@ pub fn withheld_notes(
     source: &ExportSource,
 ) -> Vec<String> {
     match level {
-        ExportLevel::All => Vec::new(),
+        ExportLevel::Office | ExportLevel::All => Vec::new(),
         ExportLevel::Shared => withheld_counts(subject, source),
         ExportLevel::Counts => {
             let mut stays = withheld_counts(subject, source);

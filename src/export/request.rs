@@ -11,6 +11,7 @@ string_enum! {
     ExportLevel, "level" {
         Shared = "shared" => "What you share",
         Counts = "counts" => "Counts and dates only",
+        Office = "office" => "What a form has for the office and not for your partner",
         All = "all" => "All of it, for yourself",
     }
 }

@@ -14,7 +14,8 @@ use super::subject::ExportSubject;
 use crate::domain::book::Book;
 use crate::domain::change::{Kind, Record};
 use crate::domain::deck::Deck;
-use crate::domain::form::FormDef;
+use crate::domain::fill::ResolvedField;
+use crate::domain::form::{Audience, FormDef};
 use crate::domain::goal::Goal;
 use crate::domain::id::Id;
 use crate::domain::person::{Owner, Role};
@@ -49,6 +50,34 @@ impl SharedBook {
             })
         }));
         Self(blank)
+    }
+
+    /// What is shared, and the answers that the owner gave to the office alone.
+    fn for_office(book: &Book, forms: &[Arc<FormDef>]) -> Self {
+        let filter = PrivacyFilter::of(book, forms);
+        let def_of = |response: Id| {
+            let key = &book.responses.get(&response)?.form;
+            forms.iter().find(|form| form.key == *key)
+        };
+        let goes_to_office = |record: &Record| {
+            if let Record::Response(response) = record {
+                return def_of(response.id).is_some_and(|def| def.has_office_part());
+            }
+            let Record::Answer(answer) = record else {
+                return false;
+            };
+            let def = def_of(answer.response);
+            def.is_some_and(|def| {
+                let field = def.field(&answer.field);
+                field.is_some_and(|(_, field)| def.reader_of(field) == Audience::Office)
+            })
+        };
+        Self(
+            book.filtered(&[Kind::Note], |record| match goes_to_office(&record) {
+                true => Some(record),
+                false => filter.filter_record(record),
+            }),
+        )
     }
 
     /// Filters `book`. The `forms` define which questions are private.
@@ -159,6 +188,7 @@ impl<'a> ExportView<'a> {
                 let shared = shared();
                 (shared.redacted(source, subject.is_signed()), Some(shared))
             }
+            ExportLevel::Office => (SharedBook::for_office(source.book, source.forms), None),
             ExportLevel::All => (SharedBook(source.book.clone()), None),
         };
         Self {
@@ -205,6 +235,20 @@ impl<'a> ExportView<'a> {
     /// True if only the owner of the book will read it, so that private records are shown.
     pub fn for_owner(&self) -> bool {
         self.level == ExportLevel::All
+    }
+
+    /// True if `def` is a form that leaves by itself, rather than its owner's own.
+    pub fn is_handed_in(&self, def: &FormDef) -> bool {
+        !def.is_private() || self.level == ExportLevel::Office
+    }
+
+    /// True if the document shows the answer to `question`.
+    pub fn shows(&self, question: &ResolvedField) -> bool {
+        match self.level {
+            ExportLevel::Shared | ExportLevel::Counts => !question.private,
+            ExportLevel::Office => question.audience == Audience::Office,
+            ExportLevel::All => true,
+        }
     }
 
     pub fn form(&self, key: &str) -> Option<&'a FormDef> {

@@ -57,7 +57,7 @@ impl ExportPipeline<'_> {
         // Private records are loaded for their owner alone.
         let book = match level {
             ExportLevel::Shared | ExportLevel::Counts => self.store.load_shared()?,
-            ExportLevel::All => self.store.load_all()?,
+            ExportLevel::Office | ExportLevel::All => self.store.load_all()?,
         };
         self.stage("Putting it together")?;
         with_export_source(&book, self.catalog, self.env.today(), |source| {

@@ -1,6 +1,6 @@
 //! Autofill: computes answers from the log, one value for each [`Autofill`], for every kind of field that may use it.
 
-use super::autofill_value::{AutofillValue, actions, areas, step_line, terms_matching};
+use super::autofill_value::{AutofillValue, areas, step_line, terms_matching};
 use super::cycle_log::CycleLog;
 use super::subject::Subject;
 use super::{FormContext, closing};
@@ -35,7 +35,7 @@ pub fn autofill(
         Autofill::Topics => log.topics(),
         Autofill::ActivitiesTouched => log.activities(),
         Autofill::CompetenciesTouched => log.competencies(),
-        Autofill::ActionsAgreed => actions(log),
+        Autofill::ActionsAgreed => log.actions_agreed(),
         Autofill::Wins => AutofillValue::text(log.win_lines().join("\n")),
         Autofill::FirstContact => AutofillValue::day(log.totals.first?),
         Autofill::NextMeeting => next_meeting(ctx),
@@ -65,14 +65,14 @@ pub fn autofill(
         Autofill::GoalAims => terms_matching(&ctx.year.program.aims, |key| {
             goal.is_some_and(|goal| goal.aims.contains(key))
         }),
-        Autofill::GoalCompetencies => terms_matching(areas(ctx), |key| {
+        Autofill::GoalCompetencies => terms_matching(areas(ctx.competencies), |key| {
             goal.is_some_and(|goal| goal.competencies.contains(key))
         }),
         Autofill::GoalOutcome => closing::goal_outcome(ctx, goal?),
         #[rustfmt::skip]
         Autofill::MeetingDate | Autofill::MeetingTime | Autofill::MeetingMinutes | Autofill::MeetingChannel
         | Autofill::MeetingTitle | Autofill::MeetingTopics | Autofill::MeetingGoals | Autofill::ActionText
-        | Autofill::ActionOwner | Autofill::ActionDue | Autofill::ActionDone => subject?.autofill(auto, ctx)?,
+        | Autofill::ActionOwner | Autofill::ActionDue | Autofill::ActionDone => subject?.autofill(auto, ctx.year.book)?,
     };
     Some(value)
 }

@@ -2,15 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::FormContext;
-use super::cycle_log::CycleLog;
 use super::free_rows;
 use crate::domain::answer::{NO, YES, canonical_date};
 use crate::domain::dates;
 use crate::domain::form::{Choice, FieldKind};
 use crate::domain::goal::Step;
 use crate::domain::ops::MAX_LINE_CHARS;
-use crate::domain::program::Term;
+use crate::domain::program::{CompetencySet, Term};
 
 /// Autofilled value: as text, and as every other kind that it can be read as.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -120,8 +118,8 @@ fn join_line(text: &str) -> String {
     cut
 }
 
-pub fn areas<'a>(ctx: &FormContext<'a>) -> &'a [Term] {
-    ctx.competencies.map_or(&[], |set| &set.areas)
+pub fn areas(competencies: Option<&CompetencySet>) -> &[Term] {
+    competencies.map_or(&[], |set| &set.areas)
 }
 
 pub fn terms_matching(terms: &[Term], is_selected: impl Fn(&str) -> bool) -> AutofillValue {
@@ -130,24 +128,6 @@ pub fn terms_matching(terms: &[Term], is_selected: impl Fn(&str) -> bool) -> Aut
             .iter()
             .filter(|term| is_selected(&term.key))
             .map(|term| (term.key.as_str(), term.title.as_str())),
-    )
-}
-
-pub fn actions(log: &CycleLog) -> AutofillValue {
-    let actions = log.actions();
-    let done = actions
-        .iter()
-        .filter(|action| action.done.is_some())
-        .count();
-    let late = actions
-        .iter()
-        .filter(|action| {
-            action.done.is_none() && action.due.is_some_and(|due| due < log.ctx.year.today)
-        })
-        .count();
-    AutofillValue::quantity(
-        u64::try_from(actions.len()).unwrap_or(u64::MAX),
-        format!("{} agreed, {done} done, {late} overdue", actions.len()),
     )
 }
 

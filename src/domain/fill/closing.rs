@@ -3,7 +3,7 @@
 //! All of it goes into forms that both see, so private goals and their parts are excluded throughout.
 
 use super::FormContext;
-use super::autofill_value::{AutofillValue, actions, step_line};
+use super::autofill_value::{AutofillValue, step_line};
 use super::cycle_log::CycleLog;
 use crate::domain::action::Action;
 use crate::domain::dates;
@@ -68,7 +68,7 @@ pub fn totals(log: &CycleLog) -> AutofillValue {
         lines.push(line);
     }
     if !log.actions().is_empty() {
-        lines.push(format!("Actions: {}", actions(log).text));
+        lines.push(format!("Actions: {}", log.actions_agreed().text));
     }
     AutofillValue::text(lines.join("\n"))
 }

@@ -66,6 +66,18 @@ impl<'a> CycleLog<'a> {
         self.ctx.year.pause_words_in(within)
     }
 
+    /// Actions agreed, done and overdue.
+    pub fn actions_agreed(&self) -> AutofillValue {
+        let (actions, today) = (self.actions(), self.ctx.year.today);
+        let done = actions.iter().filter(|it| it.done.is_some()).count();
+        let is_late = |it: &&&Action| it.done.is_none() && it.due.is_some_and(|due| due < today);
+        let late = actions.iter().filter(is_late).count();
+        AutofillValue::quantity(
+            u64::try_from(actions.len()).unwrap_or(u64::MAX),
+            format!("{} agreed, {done} done, {late} overdue", actions.len()),
+        )
+    }
+
     pub fn cycle_title(&self) -> AutofillValue {
         let month = |day: chrono::NaiveDate| day.format("%B %Y").to_string();
         AutofillValue::text(format!(
@@ -211,7 +223,7 @@ impl<'a> CycleLog<'a> {
     }
 
     pub fn competencies(&self) -> AutofillValue {
-        terms_matching(areas(self.ctx), |key| {
+        terms_matching(areas(self.ctx.competencies), |key| {
             self.held
                 .iter()
                 .any(|meeting| meeting.competencies.contains(key))

@@ -1,9 +1,8 @@
 //! Free rows: the answer to a field with columns. Stored is a row a line with tabs between its cells; people type and read
 //! a row a line with ` | ` between them.
 
-use super::parse::refusal_text;
 use crate::domain::form::RowColumn;
-use crate::domain::ops::{normalize_line, normalize_text};
+use crate::domain::ops::{Refusal, normalize_line, normalize_text};
 
 /// Between two cells, as people type and read them.
 const BAR: &str = " | ";
@@ -73,6 +72,14 @@ pub fn parse(columns: &[RowColumn], text: &str) -> Result<String, String> {
         rows.push(cells.join("\t"));
     }
     Ok(rows.join("\n"))
+}
+
+/// Text of a refusal under a field: message and hint.
+pub(super) fn refusal_text(refusal: Refusal) -> String {
+    match refusal.hint {
+        Some(hint) => format!("{} {hint}", refusal.message),
+        None => refusal.message,
+    }
 }
 
 /// The cells of a typed row.

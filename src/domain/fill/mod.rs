@@ -23,10 +23,9 @@ use std::collections::BTreeMap;
 use super::answer::{Answer, AnswerValue, Answers, Slot};
 use super::book::Book;
 use super::deck::Deck;
-use super::field_rules::{FieldRules, OrAnswer};
+use super::field_rules::OrAnswer;
 use super::form::{
-    Audience, Choice, ChoiceOptions, Field, FieldKind, FilledBy, FormDef, OptionsSource, RowKind,
-    Section,
+    Audience, Choice, ChoiceOptions, Field, FilledBy, FormDef, OptionsSource, RowKind, Section,
 };
 use super::id::Id;
 use super::person::Role;
@@ -140,16 +139,14 @@ pub fn resolve_fields(
     let needs_log = |section: &Section| {
         section.per.is_some() || section.fields.iter().any(|field| field.auto.is_some())
     };
+    let log = def.sections.iter().any(needs_log);
     let resolver = FieldResolver {
         def,
         form_use,
         ctx,
         me,
         // Totals walk through the whole log, which the small editors need not pay for.
-        log: def
-            .sections
-            .iter()
-            .any(needs_log)
+        log: log
             .then(|| CycleLog::for_current_cycle(ctx, def.period))
             .flatten(),
     };
@@ -212,7 +209,7 @@ impl FieldResolver<'_> {
         let is_first = row.as_ref().is_none_or(|row| row.number == 1);
         let subject = subject.map(|(_, subject)| subject);
         let text = section.statement();
-        let statement = (is_first && !text.is_empty()).then(|| statement(section, text));
+        let statement = (is_first && !text.is_empty()).then(|| section.statement_field());
         for field in statement.iter().chain(&section.fields) {
             let mut question = self.resolve_field(section, &heading, field, subject);
             question.row.clone_from(&row);
@@ -288,25 +285,6 @@ impl FieldResolver<'_> {
             autofill,
             earlier_answer,
         }
-    }
-}
-
-/// The first row of a section with a text to read. No field of a file has such a key.
-fn statement(section: &Section, text: &str) -> Field {
-    Field {
-        key: format!("{}.text", section.key),
-        label: section.title.clone(),
-        help: text.to_owned(),
-        kind: FieldKind::Statement,
-        required: false,
-        private: false,
-        audience: Audience::Both,
-        internal: false,
-        past: false,
-        auto: None,
-        filled_by: None,
-        earlier_answer: None,
-        rules: FieldRules::default(),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::answer::{NO, YES, canonical_moment};
 use crate::domain::dates::{TimeDirection, abbreviate_input, parse_moment};
 use crate::domain::field_kind::{NumberRule, Scale};
 use crate::domain::form::{Choice, FieldKind};
-use crate::domain::ops::{Refusal, normalize_line, normalize_text};
+use crate::domain::ops::{normalize_line, normalize_text};
 
 /// Parses `text`, typed as an answer to `question`, to its canonical form.
 ///
@@ -41,8 +41,8 @@ pub fn parse_value(
         return Ok(String::new());
     }
     match kind {
-        FieldKind::Line => normalize_line(text, "answer").map_err(refusal_text),
-        FieldKind::Text => normalize_text(text, "answer").map_err(refusal_text),
+        FieldKind::Line => normalize_line(text, "answer").map_err(free_rows::refusal_text),
+        FieldKind::Text => normalize_text(text, "answer").map_err(free_rows::refusal_text),
         FieldKind::Choice(_) => parse_choice(choices, typed).map(|choice| choice.key.clone()),
         FieldKind::Choices(_) => parse_choices(choices, typed),
         FieldKind::Scale(scale) => parse_rating(typed, scale),
@@ -57,14 +57,6 @@ pub fn parse_value(
         FieldKind::Computed(_) | FieldKind::Statement => {
             Err("Nobody answers this: it is only to be read.".to_owned())
         }
-    }
-}
-
-/// Text of a refusal under a field: message and hint.
-pub(super) fn refusal_text(refusal: Refusal) -> String {
-    match refusal.hint {
-        Some(hint) => format!("{} {hint}", refusal.message),
-        None => refusal.message,
     }
 }
 

@@ -1,8 +1,8 @@
 //! The records that a repeated section is about, and what the log tells of each: nothing private, and no notes.
 
-use super::FormContext;
 use super::autofill_value::AutofillValue;
 use crate::domain::action::Action;
+use crate::domain::book::Book;
 use crate::domain::dates;
 use crate::domain::form::{Autofill, RowKind};
 use crate::domain::goal::Goal;
@@ -38,7 +38,7 @@ impl SectionRow {
 }
 
 /// Values of one kind of record, by what autofill calls them.
-type Values<T> = &'static [(Autofill, fn(&FormContext, &T) -> Option<AutofillValue>)];
+type Values<T> = &'static [(Autofill, fn(&Book, &T) -> Option<AutofillValue>)];
 
 const OF_MEETING: Values<Meeting> = &[
     (Autofill::MeetingDate, |_, it| {
@@ -63,8 +63,8 @@ const OF_MEETING: Values<Meeting> = &[
         let topics: Vec<_> = it.topics.iter().map(String::as_str).collect();
         Some(AutofillValue::text(topics.join("\n")))
     }),
-    (Autofill::MeetingGoals, |ctx, it| {
-        Some(goals_touched(ctx, it))
+    (Autofill::MeetingGoals, |book, it| {
+        Some(goals_touched(book, it))
     }),
 ];
 
@@ -72,12 +72,9 @@ const OF_ACTION: Values<Action> = &[
     (Autofill::ActionText, |_, it| {
         Some(AutofillValue::text(&it.text))
     }),
-    (Autofill::ActionOwner, |ctx, it| {
+    (Autofill::ActionOwner, |book, it| {
         let mut roles = Role::ALL.iter().filter(|role| it.owner.includes(**role));
-        let names: Vec<_> = roles
-            .by_ref()
-            .map(|role| ctx.year.book.name(*role))
-            .collect();
+        let names: Vec<_> = roles.by_ref().map(|role| book.name(*role)).collect();
         let key = std::iter::once(it.owner.key().to_owned());
         Some(AutofillValue::listed(key, &[names.join(" and ")]))
     }),
@@ -94,8 +91,8 @@ const OF_ACTION: Values<Action> = &[
 ];
 
 /// The shared goals that a meeting touched.
-fn goals_touched(ctx: &FormContext, meeting: &Meeting) -> AutofillValue {
-    let mut goals = ctx.year.book.goals_in_order();
+fn goals_touched(book: &Book, meeting: &Meeting) -> AutofillValue {
+    let mut goals = book.goals_in_order();
     goals.retain(|goal| !goal.private && meeting.goals.contains(&goal.id));
     let titles: Vec<_> = goals.iter().map(|goal| goal.title.clone()).collect();
     let keys = goals.iter().map(|goal| goal.id.to_string());
@@ -105,11 +102,11 @@ fn goals_touched(ctx: &FormContext, meeting: &Meeting) -> AutofillValue {
 fn value_of<T>(
     values: Values<T>,
     auto: Autofill,
-    ctx: &FormContext,
+    book: &Book,
     record: &T,
 ) -> Option<AutofillValue> {
     let (_, value) = values.iter().find(|(of, _)| *of == auto)?;
-    value(ctx, record)
+    value(book, record)
 }
 
 impl<'a> Subject<'a> {
@@ -143,11 +140,11 @@ impl<'a> Subject<'a> {
     }
 
     /// Computes `auto` of a meeting or an action.
-    pub fn autofill(self, auto: Autofill, ctx: &FormContext) -> Option<AutofillValue> {
+    pub fn autofill(self, auto: Autofill, book: &Book) -> Option<AutofillValue> {
         match self {
             Self::Goal(_) => None,
-            Self::Meeting(meeting) => value_of(OF_MEETING, auto, ctx, meeting),
-            Self::Action(action) => value_of(OF_ACTION, auto, ctx, action),
+            Self::Meeting(meeting) => value_of(OF_MEETING, auto, book, meeting),
+            Self::Action(action) => value_of(OF_ACTION, auto, book, action),
         }
     }
 }

@@ -52,6 +52,11 @@ pub fn add_level_fact(document: &mut Document, view: &ExportView) {
             };
             document.facts.push(fact("Shows", words));
         }
+        ExportLevel::Office => {
+            let partner = view.book.name(view.book.me().other());
+            let words = format!("the office alone; {partner} does not read this");
+            document.facts.push(fact("For", words));
+        }
         ExportLevel::All => {
             document.title = with_private_mark(&document.title, true);
             let me = view.book.name(view.book.me());

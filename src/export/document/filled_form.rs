@@ -150,7 +150,7 @@ pub fn answered_fields<'a>(
     let filled = FilledForm::of(view, def);
     let me = view.book.me();
     let mut answered = Vec::new();
-    for question in filled.fields.iter().filter(|field| !field.private) {
+    for question in filled.fields.iter().filter(|field| view.shows(field)) {
         let joint = question.filler == FilledBy::Joint;
         let parts = filled
             .roles()

@@ -17,6 +17,7 @@ use crate::domain::form::FilledBy;
 use crate::domain::ops::Refusal;
 use crate::domain::ops::form::{answer_of, orphaned_answers};
 use crate::domain::person::Role;
+use crate::export::ExportLevel;
 use crate::export::redact::ANSWERED_IN_WORDS;
 use crate::export::shared_book::ExportView;
 
@@ -26,7 +27,12 @@ pub use partner::partner_form;
 /// The form called `key`.
 pub fn form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
     let def = view.form(key).ok_or_else(|| no_such_form(key))?;
-    if def.is_private() && !view.for_owner() {
+    let for_office = view.level == ExportLevel::Office;
+    if for_office && !def.has_office_part() {
+        let message = format!("“{}” has no answers for the office alone.", def.title);
+        return Err(Refusal::new(message).hint("Write it out at the usual level."));
+    }
+    if def.is_private() && !view.for_owner() && !for_office {
         return Err(Refusal::new(format!(
             "“{}” is private: it never leaves this book.",
             def.title
@@ -71,7 +77,7 @@ impl FilledForm<'_> {
         let fields = self
             .fields
             .iter()
-            .filter(|it| !it.private && !it.field.internal);
+            .filter(|it| self.view.shows(it) && !it.field.internal);
         let asked = fields.filter(|question| self.wants(question));
         let roles = asked.flat_map(|question| {
             let roles = self
@@ -123,9 +129,7 @@ impl FilledForm<'_> {
 
     fn blocks(&self, level: u8) -> Vec<Block> {
         let fields = self.fields.iter();
-        let shared: Vec<_> = fields
-            .filter(|field| self.view.for_owner() || !field.private)
-            .collect();
+        let shared: Vec<_> = fields.filter(|field| self.view.shows(field)).collect();
         let mut blocks = if self.view.numbered {
             self.page(&shared, level)
         } else {

@@ -116,7 +116,7 @@ pub struct OpenForm<'a> {
     pub book: &'a Book,
 }
 
-impl<'a> OpenForm<'a> {
+impl OpenForm<'_> {
     /// Saves the answers in `after` that differ from the book; none if nothing differs.
     ///
     /// Only answers to the owner's present questions are saved. A form that was signed or exported becomes a draft again; a

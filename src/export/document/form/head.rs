@@ -5,6 +5,7 @@ use crate::domain::answer::ResponseState;
 use crate::domain::dates;
 use crate::domain::display::capitalize;
 use crate::domain::person::Role;
+use crate::export::ExportLevel;
 use crate::export::document::builders::{fact, heading, name, name_with_role};
 use crate::export::document::filled_form::FilledForm;
 use crate::export::document::{Block, Document, Fact, Signature};
@@ -98,7 +99,7 @@ impl FilledForm<'_> {
 
     /// A line for everyone who signs; a private form is signed by nobody.
     pub(super) fn signatures(&self) -> Vec<Block> {
-        if self.def.is_private() {
+        if self.def.is_private() || self.view.level == ExportLevel::Office {
             return Vec::new();
         }
         let alone = self.def.is_individual();
