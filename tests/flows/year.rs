@@ -130,3 +130,22 @@ fn earlier_years_of_the_match_are_listed_with_their_days() {
     pilot.sees("ALSC: Mon, Nov 2, 2026 to Tue, Aug 31, 2027");
     pilot.sees("Mon, Nov 1, 2027 to Thu, Aug 31, 2028");
 }
+
+#[test]
+fn a_pause_is_added_makes_the_year_longer_and_is_taken_back_at_once() {
+    let mut pilot = mentee_at_work();
+    pilot.keys("6<End>").sees("Tue, Aug 31, 2027");
+    pilot
+        .keys("p<C-a>nov 20<Tab><C-a>dec 29<Tab>Leave<Tab><Right><C-s>")
+        .sees("added, and the year lasts");
+    pilot.sees("Pause, 40 days: Leave");
+    pilot
+        .keys("1")
+        .sees("The year is paused until Tue, Dec 29, 2026.");
+    pilot.keys("6<End>").sees("Sun, Oct 10, 2027");
+    pilot.keys("u<End>").sees("Tue, Aug 31, 2027");
+    assert!(!pilot.keys("<Home>").shows("Pause, 40 days"));
+    // An end that nobody knows yet is asked for, with a hint.
+    pilot.keys("p<C-a>nov 20<C-s>").sees("Last day");
+    assert!(matches!(pilot.app.screen(), Some(Screen::Form(_))));
+}
