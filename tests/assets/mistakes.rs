@@ -77,87 +77,89 @@ fn a_mistake_is_named_with_line_column_and_field() {
     assert_eq!((line, field.as_str()), (4, ""));
 }
 
+/// Text of the file, what stands in its place, and line, field and words of the mistake that is told.
+const RULES: &[(&str, &str, usize, &str, &str)] = &[
+    ("\"goals\"", "\"middle\"", 21, "milestones 2 › key", "twice"),
+    ("\"Goals\"", "\" \"", 22, "milestones 2 › title", "empty"),
+    (
+        "[12, 1]",
+        "[2, 30]",
+        24,
+        "milestones 2 › on",
+        "no such month",
+    ),
+    (
+        "= true",
+        "= false",
+        18,
+        "milestones 1 › on",
+        "middle = true",
+    ),
+    (
+        "= true",
+        "= true, days = 3",
+        18,
+        "milestones 1 › on",
+        "exactly 1",
+    ),
+    (
+        "months = 3",
+        "before-end = 3",
+        5,
+        "end",
+        "from the end itself",
+    ),
+    ("\"own\"", "\"Our Own\"", 1, "key", "small letters"),
+    (
+        "month-day = [12, 1]",
+        "by-start = { from = [9, 1], until = [11, 31], then = { days = 1 }, else = { days = 2 } }",
+        24,
+        "milestones 2 › on › by-start › until",
+        "no such month",
+    ),
+    (
+        "month-day = [12, 1]",
+        "by-start = { from = [9, 1], until = [11, 30], then = { days = 1 }, else = { days = -2 } }",
+        24,
+        "milestones 2 › on › by-start › else",
+        "negative",
+    ),
+    (
+        "month-day = [12, 1]",
+        "by-start = { from = [9, 1], until = [11, 30], within = [60, 40], then = { days = 1 }, else = { days = 2 } }",
+        24,
+        "milestones 2 › on › by-start › within",
+        "the smaller one first",
+    ),
+    (
+        "months = 3",
+        "by-start = { from = [9, 1], until = [11, 30], then = { months = 10 }, else = { percent = 90 } }",
+        5,
+        "end › by-start › else",
+        "from the end itself",
+    ),
+    (
+        "month-day = [12, 1]",
+        "percent = 101",
+        24,
+        "milestones 2 › on",
+        "from 0",
+    ),
+    (
+        "\nabout = \"Two",
+        "\nform = \"x\"\nabout = \"Two",
+        23,
+        "milestones 2 › form",
+        "one of",
+    ),
+];
+
 #[test]
 fn the_rules_beyond_the_shape_are_named_by_place_too() {
-    let cases = [
-        ("\"goals\"", "\"middle\"", 21, "milestones 2 › key", "twice"),
-        ("\"Goals\"", "\" \"", 22, "milestones 2 › title", "empty"),
-        (
-            "[12, 1]",
-            "[2, 30]",
-            24,
-            "milestones 2 › on",
-            "no such month",
-        ),
-        (
-            "= true",
-            "= false",
-            18,
-            "milestones 1 › on",
-            "middle = true",
-        ),
-        (
-            "= true",
-            "= true, days = 3",
-            18,
-            "milestones 1 › on",
-            "exactly 1",
-        ),
-        (
-            "months = 3",
-            "before-end = 3",
-            5,
-            "end",
-            "from the end itself",
-        ),
-        ("\"own\"", "\"Our Own\"", 1, "key", "small letters"),
-        (
-            "month-day = [12, 1]",
-            "by-start = { from = [9, 1], until = [11, 31], then = { days = 1 }, else = { days = 2 } }",
-            24,
-            "milestones 2 › on › by-start › until",
-            "no such month",
-        ),
-        (
-            "month-day = [12, 1]",
-            "by-start = { from = [9, 1], until = [11, 30], then = { days = 1 }, else = { days = -2 } }",
-            24,
-            "milestones 2 › on › by-start › else",
-            "negative",
-        ),
-        (
-            "month-day = [12, 1]",
-            "by-start = { from = [9, 1], until = [11, 30], within = [60, 40], then = { days = 1 }, else = { days = 2 } }",
-            24,
-            "milestones 2 › on › by-start › within",
-            "the smaller one first",
-        ),
-        (
-            "months = 3",
-            "by-start = { from = [9, 1], until = [11, 30], then = { months = 10 }, else = { percent = 90 } }",
-            5,
-            "end › by-start › else",
-            "from the end itself",
-        ),
-        (
-            "month-day = [12, 1]",
-            "percent = 101",
-            24,
-            "milestones 2 › on",
-            "from 0",
-        ),
-        (
-            "\nabout = \"Two",
-            "\nform = \"x\"\nabout = \"Two",
-            23,
-            "milestones 2 › form",
-            "one of",
-        ),
-    ];
-    for (old, new, line, field, words) in cases {
+    for (old, new, line, field, words) in RULES {
         let (at, _, found, what) = fault(old, new);
-        assert_eq!((at, found.as_str()), (line, field), "{new}: {what}");
-        assert!(what.contains(words), "{new}: {what}");
+        assert_eq!((at, found.as_str()), (*line, *field), "{new}: {what}");
+        assert!(what.contains(*words), "{new}: {what}");
     }
 }
 
@@ -174,6 +176,50 @@ fn choices_of_a_date_lie_in_one_another_to_a_small_depth() {
     }
 }
 
+/// A field of a form, and line and words of the mistake that is told.
+const FORM_RULES: &[(&str, &str, &str)] = &[
+    (
+        "key = \"first\"\nlabel = \"Again?\"\nkind = \"line\"",
+        "line 16",
+        "“first” is there twice",
+    ),
+    (
+        "key = \"why\"\nlabel = \"Why?\"\nkind = \"line\"\nauto = \"goal-why\"",
+        "line 19",
+        "per_goal",
+    ),
+    (
+        "key = \"one\"\nlabel = \"One?\"\nkind = \"choice\"",
+        "line 15",
+        "options",
+    ),
+    (
+        "key = \"one\"\nlabel = \"One?\"\nkind = \"scale\"\nbeside = \"agreement\"",
+        "line 15",
+        "FORM/FIELD",
+    ),
+    (
+        "key = \"one\"\nlabel = \"\"\nkind = \"line\"",
+        "line 17",
+        "empty",
+    ),
+    (
+        "key = \"one\"\nlabel = \"One?\"\nkind = \"line\"\nauto = \"meeting-minutes\"",
+        "line 19",
+        "what speaks of one meeting belongs in a section with per_meeting = true",
+    ),
+    (
+        "key = \"one\"\nlabel = \"One?\"\nkind = \"rows\"",
+        "line 15",
+        "field “one” needs columns: write columns = [{ key = \"day\", label = \"Day\" }, ",
+    ),
+    (
+        "key = \"one\"\nlabel = \"One?\"\nkind = \"table\"\ncolumns = [{ key = \"a\", label = \"A\" }, { key = \"a\", label = \"B\" }]",
+        "line 19",
+        "“a” is there twice",
+    ),
+];
+
 #[test]
 fn a_form_keeps_its_own_rules() {
     let form = |field: &str| {
@@ -182,56 +228,14 @@ fn a_form_keeps_its_own_rules() {
                      label = \"First?\"\nkind = \"line\"\n\n[[sections.fields]]\n";
         parse::<FormDef>("own.toml", &format!("{start}{field}\n")).map_err(|it| it.to_string())
     };
-    let cases = [
-        (
-            "key = \"first\"\nlabel = \"Again?\"\nkind = \"line\"",
-            "line 16",
-            "“first” is there twice",
-        ),
-        (
-            "key = \"why\"\nlabel = \"Why?\"\nkind = \"line\"\nauto = \"goal-why\"",
-            "line 19",
-            "per_goal",
-        ),
-        (
-            "key = \"one\"\nlabel = \"One?\"\nkind = \"choice\"",
-            "line 15",
-            "options",
-        ),
-        (
-            "key = \"one\"\nlabel = \"One?\"\nkind = \"scale\"\nbeside = \"agreement\"",
-            "line 15",
-            "FORM/FIELD",
-        ),
-        (
-            "key = \"one\"\nlabel = \"\"\nkind = \"line\"",
-            "line 17",
-            "empty",
-        ),
-        (
-            "key = \"one\"\nlabel = \"One?\"\nkind = \"line\"\nauto = \"meeting-minutes\"",
-            "line 19",
-            "what speaks of one meeting belongs in a section with per_meeting = true",
-        ),
-        (
-            "key = \"one\"\nlabel = \"One?\"\nkind = \"rows\"",
-            "line 15",
-            "field “one” needs columns: write columns = [{ key = \"day\", label = \"Day\" }, ",
-        ),
-        (
-            "key = \"one\"\nlabel = \"One?\"\nkind = \"table\"\ncolumns = [{ key = \"a\", label = \"A\" }, { key = \"a\", label = \"B\" }]",
-            "line 19",
-            "“a” is there twice",
-        ),
-    ];
-    for (field, line, words) in cases {
+    for (field, line, words) in FORM_RULES {
         let said = form(field).unwrap_err();
         assert!(
-            said.starts_with("own.toml, ") && said.contains(line),
+            said.starts_with("own.toml, ") && said.contains(*line),
             "{said}"
         );
         assert!(said.contains("(field “sections 1 › fields 2"), "{said}");
-        assert!(said.contains(words) && said.ends_with('.'), "{said}");
+        assert!(said.contains(*words) && said.ends_with('.'), "{said}");
     }
     assert!(form("key = \"second\"\nlabel = \"Second?\"\nkind = \"scale\"").is_ok());
     let both = form(

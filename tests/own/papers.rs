@@ -298,96 +298,99 @@ fn a_question_is_asked_required_and_written_out_only_after_the_answer_it_waits_f
     assert_eq!(desk.json("form show follow-up")["asked"], 1);
 }
 
+/// Form, text of its file, what stands in its place, and words of the mistake that is told.
+const MISTAKES: &[(&str, &str, &str, &str)] = &[
+    (
+        "follow-up",
+        "met = no",
+        "meet = no",
+        "line 27, column 10 (field “sections 1 › fields 2 › ask_if”): the form has no other field “meet” (did you mean “met”?)",
+    ),
+    (
+        "follow-up",
+        "met = no",
+        "met = nope",
+        "“met” is never answered with “nope”; its answers are yes, no, rather-not-say",
+    ),
+    (
+        "follow-up",
+        "met = no",
+        "which = no",
+        "“which” must be asked above this one",
+    ),
+    (
+        "follow-up",
+        "met = no",
+        "met",
+        "write ask_if = \"FIELD = ANSWER\"",
+    ),
+    (
+        "limits",
+        "not_below = \"shortest\"",
+        "not_below = \"role\"",
+        "› not_below”): “role” must be a number that the same person gives",
+    ),
+    (
+        "limits",
+        "least = 10",
+        "least = 500\nmost = 2",
+        "least must not be above most",
+    ),
+    (
+        "statement",
+        "max_words = 12",
+        "points = [1]",
+        "points is only for the kind scale",
+    ),
+    (
+        "ten-statements",
+        "5 = \"Half\"",
+        "6 = \"Half\"",
+        "labels names 6, which is no rating",
+    ),
+    (
+        "ten-statements",
+        "[1, 3, 5, 7, 10]",
+        "[3, 1]",
+        "points are listed from the lowest to the highest",
+    ),
+    (
+        "ten-statements",
+        "\"patient\"]",
+        "\"patience\"]",
+        "of 2”): the form has no other field “patience” (did you mean “patient”?)",
+    ),
+    (
+        "clauses",
+        "\"head of the school\"",
+        "\" \"",
+        "(field “signers 1”): name who signs",
+    ),
+    (
+        "clauses",
+        "help = ",
+        "at_least_one = false # ",
+        "a section asks at least one question, or has a text to read",
+    ),
+    (
+        "clauses",
+        "key = \"terms\"",
+        "key = \"terms\"\nfilled_by = \"supervisor\"",
+        "signs on paper: write signers = [\"supervisor\"]",
+    ),
+    (
+        "mentor-skills",
+        "format = 2",
+        "format = 3\nlater = 1",
+        "(field “format”): this file has format 3, and this version of matchbook reads up to 2",
+    ),
+];
+
 #[test]
 fn a_mistake_in_a_rule_is_told_with_line_and_field() {
-    for (form, old, new, said) in [
-        (
-            "follow-up",
-            "met = no",
-            "meet = no",
-            "line 27, column 10 (field “sections 1 › fields 2 › ask_if”): the form has no other field “meet” (did you mean “met”?)",
-        ),
-        (
-            "follow-up",
-            "met = no",
-            "met = nope",
-            "“met” is never answered with “nope”; its answers are yes, no, rather-not-say",
-        ),
-        (
-            "follow-up",
-            "met = no",
-            "which = no",
-            "“which” must be asked above this one",
-        ),
-        (
-            "follow-up",
-            "met = no",
-            "met",
-            "write ask_if = \"FIELD = ANSWER\"",
-        ),
-        (
-            "limits",
-            "not_below = \"shortest\"",
-            "not_below = \"role\"",
-            "› not_below”): “role” must be a number that the same person gives",
-        ),
-        (
-            "limits",
-            "least = 10",
-            "least = 500\nmost = 2",
-            "least must not be above most",
-        ),
-        (
-            "statement",
-            "max_words = 12",
-            "points = [1]",
-            "points is only for the kind scale",
-        ),
-        (
-            "ten-statements",
-            "5 = \"Half\"",
-            "6 = \"Half\"",
-            "labels names 6, which is no rating",
-        ),
-        (
-            "ten-statements",
-            "[1, 3, 5, 7, 10]",
-            "[3, 1]",
-            "points are listed from the lowest to the highest",
-        ),
-        (
-            "ten-statements",
-            "\"patient\"]",
-            "\"patience\"]",
-            "of 2”): the form has no other field “patience” (did you mean “patient”?)",
-        ),
-        (
-            "clauses",
-            "\"head of the school\"",
-            "\" \"",
-            "(field “signers 1”): name who signs",
-        ),
-        (
-            "clauses",
-            "help = ",
-            "at_least_one = false # ",
-            "a section asks at least one question, or has a text to read",
-        ),
-        (
-            "clauses",
-            "key = \"terms\"",
-            "key = \"terms\"\nfilled_by = \"supervisor\"",
-            "signs on paper: write signers = [\"supervisor\"]",
-        ),
-        (
-            "mentor-skills",
-            "format = 2",
-            "format = 3\nlater = 1",
-            "(field “format”): this file has format 3, and this version of matchbook reads up to 2",
-        ),
-    ] {
+    for (form, old, new, said) in MISTAKES {
         let told = fault(form, old, new);
-        assert!(told.contains(said), "{said}: {told}");
+        assert!(told.contains(*said), "{said}: {told}");
     }
 }
 
