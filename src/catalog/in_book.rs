@@ -13,7 +13,7 @@ use super::{Catalog, CatalogError, FileKind, built_in, keys, parse, read_text};
 use crate::domain::asked_form::AskedForm;
 use crate::domain::book::Book;
 use crate::domain::form::{Choice, FieldRef, FormDef, OptionsSource};
-use crate::domain::program::{DateRule, FormUse, Milestone, Program};
+use crate::domain::program::{DateRule, FormUse, Milestone, Program, Repeat};
 use crate::domain::schedule::{Year, base_of, form_milestone, milestone_defs};
 use crate::problem::Problem;
 
@@ -173,7 +173,7 @@ fn ask(program: &mut Program, form: &AskedForm, def: &Arc<FormDef>, book: &Book)
     let due = book
         .milestones
         .get(&Milestone::id_for(form.cycle, &form.key));
-    if let Some(due) = due.filter(|_| used.repeat.is_none()) {
+    if let Some(due) = due.filter(|_| !used.repeat.as_ref().is_some_and(Repeat::is_dated)) {
         let rule = DateRule::Day(due.date);
         let milestone = form_milestone(&used.form, used.title.clone(), &used.to, rule);
         program.milestones.push(milestone);

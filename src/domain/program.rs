@@ -213,6 +213,16 @@ impl FormUse {
     }
 }
 
+impl Repeat {
+    /// True if it names days on which the form is due.
+    pub const fn is_dated(&self) -> bool {
+        match self {
+            Self::Again | Self::Meeting => false,
+            Self::Monthly | Self::MonthlyBy(_) | Self::Quarterly | Self::Days(_) => true,
+        }
+    }
+}
+
 /// Published source of the facts in the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

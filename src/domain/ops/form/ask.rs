@@ -11,7 +11,7 @@ use crate::domain::book::Book;
 use crate::domain::change::Change;
 use crate::domain::dates::format_date;
 use crate::domain::form::FormDef;
-use crate::domain::program::{Cycle, DateRule, FormUse, Milestone, MilestoneDef, Program};
+use crate::domain::program::{Cycle, DateRule, FormUse, Milestone, MilestoneDef, Program, Repeat};
 use crate::domain::schedule::{base_of, form_milestone, repeat_milestones};
 
 /// Request of an office for a form of its own.
@@ -67,6 +67,11 @@ impl FormRequest<'_> {
         Ok(ctx.commit(label, changes))
     }
 
+    /// Recurrence on days of its own.
+    fn dated(&self) -> Option<&Repeat> {
+        self.def.repeat.as_ref().filter(|repeat| repeat.is_dated())
+    }
+
     fn check(&self, program: &Program, before: Option<&AskedForm>) -> Result<(), Refusal> {
         let title = quoted(&self.def.title);
         let uses = |key: &str| program.forms.iter().any(|used| base_of(&used.form) == key);
@@ -82,7 +87,7 @@ impl FormRequest<'_> {
             let message = format!("Your program has no form {}.", quoted(self.instead_of));
             return Err(Refusal::new(message).hint(format!("It has these: {}.", keys.join(", "))));
         }
-        if self.due.is_some() && self.def.repeat.is_some() {
+        if self.due.is_some() && self.dated().is_some() {
             let message = format!("{title} is given more than once, on days of its own.");
             return Err(Refusal::new(message)
                 .hint("Leave its due day out; each day can be moved on the Year screen."));
@@ -105,7 +110,7 @@ impl FormRequest<'_> {
         cycle: &Cycle,
         book: &Book,
     ) -> Vec<Change> {
-        if let Some(repeat) = &self.def.repeat {
+        if let Some(repeat) = self.dated() {
             let used = FormUse::of_book(self.def, &form.recipient);
             let defs = repeat_milestones(&used, repeat, cycle).into_iter();
             return defs.map(|def| upsert_date(def, cycle, book)).collect();
