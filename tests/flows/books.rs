@@ -304,6 +304,22 @@ fn role_and_program_are_corrected_while_the_book_is_new() {
         .sees("Nothing to undo.");
     pilot.keys("2aA goal<C-s>7").click("KLA Mentoring Program");
     assert!(!pilot.shows("role or program wrong?"));
-    pilot.keys("e").sees("only before anything else is written");
+    pilot.keys("e<Tab><Left><C-s>");
+    pilot.sees("only before anything else is written");
     pilot.sees("archive this one on the shelf");
+}
+
+#[test]
+fn a_running_book_changes_its_program_after_a_look_at_what_that_means() {
+    let mut pilot = mentee();
+    pilot.keys("2aA goal<C-s>7").click("ALSC Mentoring Program");
+    pilot.keys("e<Right><C-s>");
+    pilot
+        .sees("Change the program of this book?")
+        .sees("The book follows KLA Mentoring Program from now on.");
+    pilot.keys("<Esc>").sees("ALSC with Mentor B");
+    pilot.click("ALSC Mentoring Program").keys("e<Right><C-s>");
+    pilot.sees("Change the program").keys("y");
+    pilot.sees("KLA with Mentor B");
+    pilot.keys("u").sees("ALSC with Mentor B");
 }

@@ -169,7 +169,7 @@ fn program(session: &Session) -> ScreenSection<MatchRow> {
     let hint = if session.check_is_new().is_ok() {
         "role or program wrong? e"
     } else {
-        ""
+        "another program? e"
     };
     ScreenSection::new("The program", vec![row.right(hint)], "")
 }
