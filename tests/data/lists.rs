@@ -36,7 +36,7 @@ fn a_tracker_is_a_row_an_answer_in_the_columns_of_the_office() {
     assert_eq!(
         header,
         "program,cycle,pair,role,form,form_version,state,question,asked,goal,kind,value_text,value_number,\
-         value_total,value_unit,finished_on,signed_on,submitted"
+         value_total,value_unit,finished_on,signed_on,submitted,about,told_on"
     );
     let text = text.replace("\r\n", "\n");
     insta::assert_snapshot!(text);
