@@ -11,8 +11,8 @@ string_enum! {
     ExportLevel, "level" {
         Shared = "shared" => "What you share",
         Counts = "counts" => "Counts and dates only",
-        Office = "office" => "What a form has for the office and not for your partner",
         All = "all" => "All of it, for yourself",
+        Office = "office" => "What a form has for the office and not for your partner",
     }
 }
 

@@ -198,3 +198,72 @@ fn what_is_said_of_a_meeting_leaves_and_what_is_said_of_a_private_goal_never_doe
         );
     }
 }
+
+/// A checkpoint of the office: a rating for both, a word for the office alone.
+const CHECKPOINT: &str = "key = \"checkpoint\"\ntitle = \"Checkpoint\"\nversion = 1\nabout = \"Quarterly.\"\nfilled_by = \"each\"\n\
+     repeat = \"quarterly\"\n[[sections]]\nkey = \"s\"\ntitle = \"S\"\n\
+     [[sections.fields]]\nkey = \"fit\"\nlabel = \"Fit?\"\nkind = \"scale\"\n\
+     [[sections.fields]]\nkey = \"concerns\"\nlabel = \"What is difficult?\"\nkind = \"text\"\naudience = \"office\"\n";
+
+#[test]
+fn a_form_of_the_office_reaches_the_partner_and_what_is_for_the_office_alone_never_does() {
+    let (mentee, mentor) = pair();
+    fs::write(mentee.desk.path("checkpoint.toml"), CHECKPOINT).unwrap();
+    mentee.done("form ask checkpoint.toml --to Coordinator");
+    mentee.done("form fill checkpoint fit=4 'concerns=canary-q7 concern'");
+    mentee.done("form complete checkpoint");
+    let parcel = mentee.share();
+    let opened = open(
+        &fs::read(&parcel).unwrap(),
+        &Phrase::parse(&mentee.phrase()).unwrap(),
+    );
+    let opened = format!("{:?}", opened.unwrap());
+    assert!(
+        opened.contains("What is difficult?"),
+        "the form itself leaves"
+    );
+    assert!(!opened.contains(CANARY), "{opened}");
+    mentor.received(&parcel);
+    // The partner has the form without a file, with a part of their own.
+    mentor.done("form fill checkpoint fit=5");
+    let theirs = mentor.done("form show checkpoint --json");
+    assert!(!theirs.contains(CANARY), "{theirs}");
+    for (format, level) in [("txt", "shared"), ("csv", "shared"), ("json", "counts")] {
+        let line = format!("export checkpoint --format {format} --level {level} -o -");
+        assert!(!mentee.done(&line).contains(CANARY), "{line}");
+    }
+    assert!(
+        !mentee
+            .done("export everything --format json -o -")
+            .contains(CANARY)
+    );
+    // The office's own document has that part, and nothing else.
+    let paper = mentee.done("export checkpoint --format txt --level office -o -");
+    assert!(
+        paper.contains("canary-q7 concern") && !paper.contains("Fit?"),
+        "{paper}"
+    );
+    assert!(paper.contains("does not read this"), "{paper}");
+    let refused = mentee.run("export tracker --level office --format txt -o -", "");
+    assert!(refused.exit == 1 && refused.err.contains("no answers for the office"));
+}
+
+#[test]
+fn an_answer_that_was_told_gives_way_to_the_partners_own() {
+    let (mentee, mentor) = pair();
+    mentee.done("form fill tracker 'wins=What she said on the phone' --as mentor");
+    let told = mentee.done("export tracker --format txt -o -");
+    assert!(
+        told.contains("What she said on the phone") && told.contains("as told by"),
+        "{told}"
+    );
+    exchange(&mentee, &mentor);
+    mentor.done("form fill tracker 'wins=What she wrote herself'");
+    exchange(&mentor, &mentee);
+    for side in [&mentee, &mentor] {
+        let shown = side.done("export tracker --format txt -o -");
+        assert!(shown.contains("What she wrote herself"), "{shown}");
+        assert!(!shown.contains("on the phone"), "{shown}");
+    }
+    assert_eq!(mentee.fingerprint(), mentor.fingerprint());
+}
