@@ -9,11 +9,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::output::Output;
-use super::session::CliSession;
+use super::session::{ChangeReport, CliSession, LoadedBook};
 use super::user_files::{self, AddArgs, CheckedFile, list_with_left_out, source_label};
 use crate::catalog::{FileKind, is_built_in};
 use crate::domain::book::Book;
-use crate::domain::ops::program::change_program;
+use crate::domain::ops::program::{ProgramChange, change_program};
 use crate::domain::person::Owner;
 use crate::domain::program::{CompetencySet, Milestone, MilestoneDef, Phase, Program};
 use crate::domain::schedule::{Year, length_words, program_rates, rule_words};
@@ -132,22 +132,31 @@ pub struct ProgramChanged {
 
 fn change_to(key: &str, yes: bool, session: &mut CliSession) -> Result<Output, Problem> {
     let after = session.catalog.program(key)?;
-    let mut opened = session.open_for_edit()?;
-    let before = session.program(&opened.book)?;
-    let planned = change_program(&opened.book, &before, &after, &session.ctx())?;
-    let mut lines = planned.lines;
-    let answer = ProgramChanged {
-        program: key.to_owned(),
-        changes: lines.clone(),
-        changed: yes && !planned.commit.changes.is_empty(),
+    let planned = |book: &Book, session: &CliSession| -> Result<ProgramChange, Problem> {
+        let before = session.program(book)?;
+        Ok(change_program(book, &before, &after, &session.ctx())?)
     };
-    if yes || planned.commit.changes.is_empty() {
-        return session.save(&mut opened, &planned.commit, &lines, answer);
+    let answer = |changes: &[String], changed| ProgramChanged {
+        program: key.to_owned(),
+        changes: changes.to_vec(),
+        changed,
+    };
+    if yes {
+        return session.change(|opened, session| {
+            let ProgramChange { commit, lines } = planned(&opened.book, session)?;
+            let answer = answer(&lines, !commit.changes.is_empty());
+            Ok(ChangeReport::new(commit, answer).notes(lines))
+        });
     }
-    lines.push(
+    let LoadedBook { book, .. } = session.open_read_only()?;
+    let mut lines = planned(&book, session)?.lines;
+    let answer = answer(&lines, false);
+    lines.push(if lines.is_empty() {
+        "Nothing would change.".to_owned()
+    } else {
         "Nothing was changed. The same with “--yes” does it; “matchbook undo” takes it back."
-            .to_owned(),
-    );
+            .to_owned()
+    });
     Ok(Output::answer(lines.join("\n"), answer))
 }
 

@@ -255,7 +255,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Form, &[ESC], Command::Back, "leave", "Leave; what is typed is kept"),
     row(Context::Response, &[ctrl('n')], Command::NextMissing, "missing", "Next required answer that is missing"),
     row(Context::Response, &[Key::plain(KeyCode::F(5))], Command::RefillFromLog, "refill", "Fill in again from the log"),
-    row(Context::Response, &[f(6)], Command::AskPartner, "ask partner", "Your partner's questions of the form, to send to them; import takes them in"),
+    row(Context::Response, &[f(6)], Command::AskPartner, "", "Your partner's questions of the form, to send to them; import takes them in"),
     row(Context::Notes, &[Key::plain(KeyCode::F(7))], Command::Private, "private line", "Move the line to your private notes, or back to the shared ones"),
     row(Context::Date, &[ctrl('k'), Key::plain(KeyCode::F(4))], Command::Calendar, "calendar", "Pick from a calendar"),
     row(Context::Options, &[LEFT, c('h')], Command::Move(Move::Left), "", "Option before"),
