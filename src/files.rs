@@ -204,6 +204,16 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// The path of a file as people type it.
+pub fn typed_path(typed: &str) -> PathBuf {
+    // A file that is dropped into a terminal comes in quotation marks.
+    let typed = typed.trim().trim_matches(['\'', '"']);
+    match (typed.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(typed),
+    }
+}
+
 /// The name of the file at `path`, with replacement characters for what is not UTF-8.
 pub fn name_of(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default();

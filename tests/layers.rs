@@ -17,7 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("problem", &["domain"]),
     ("paths", &["files", "problem"]),
     ("settings", &["domain", "files", "problem"]),
-    ("catalog", &["domain", "problem"]),
+    ("catalog", &["domain", "files", "problem"]),
     ("figure", &["domain"]),
     ("export", &["domain", "figure", "files", "problem"]),
     ("import", &["domain", "catalog", "files", "problem"]),

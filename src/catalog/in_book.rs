@@ -4,7 +4,6 @@
 //! Whoever needs the program of a book asks here, so that lists, screens, Today, exports and the closing kit treat such
 //! forms like any other.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -15,6 +14,7 @@ use crate::domain::book::Book;
 use crate::domain::form::{Choice, FieldRef, FormDef, OptionsSource};
 use crate::domain::program::{DateRule, FormUse, Milestone, Program, Repeat};
 use crate::domain::schedule::{Year, base_of, form_milestone, milestone_defs};
+use crate::files;
 use crate::problem::Problem;
 
 impl Catalog {
@@ -64,9 +64,9 @@ impl Catalog {
         word: &str,
         book: &Book,
     ) -> Result<(Arc<FormDef>, String), CatalogError> {
-        let path = Path::new(word);
+        let path = files::typed_path(word);
         if path.extension().is_some_and(|ending| ending == "toml") {
-            let text = read_text(path, word)?;
+            let text = read_text(&path, word)?;
             return Ok((Arc::new(self.check_user_file(word, &text)?), text));
         }
         let key = word;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::export_job::{ExportResult, ParcelOutcome, SealedParcel};
-use super::{Runtime, committed_msgs, open};
+use super::{Runtime, committed_msgs};
 use crate::app::exchange::{
     ExchangeEffect, ExchangeMsg, FoundParcel, PairInfo, ParcelEffect, ParcelRequest, PhrasePurpose,
     Secret, SharePreview, WrittenParcel,
@@ -13,6 +13,7 @@ use crate::app::screens::record::RecordKey;
 use crate::app::{CommitOrigin, Msg};
 use crate::domain::person::Role;
 use crate::exchange::{self, Phrase, folder};
+use crate::files;
 use crate::problem::Problem;
 use crate::shelf::exchange as parcels;
 use crate::store::{Store, StoreError};
@@ -267,7 +268,7 @@ fn no_parcel() -> Problem {
 
 /// Opens the parcel with the phrase that was typed, else with the `known` one.
 fn open_with(request: &ParcelRequest, known: Option<&str>) -> Result<ParcelOutcome, Problem> {
-    let bytes = folder::read_bytes(Path::new(&open::typed_path(&request.file)))?;
+    let bytes = folder::read_bytes(Path::new(&files::typed_path(&request.file)))?;
     if !exchange::is_parcel(&bytes) {
         return Err(Problem::new("This file is no parcel.")
             .hint("Choose the one that your partner sent you."));

@@ -1,6 +1,6 @@
 //! The look at a file that is to be imported, before anything is changed.
 
-use super::{Runtime, open};
+use super::Runtime;
 use crate::app::exchange::ParcelRequest;
 use crate::app::{ImportEntry, ImportPreview, ImportRequest, Msg};
 use crate::exchange::is_parcel;
@@ -11,7 +11,7 @@ use crate::problem::Problem;
 impl Runtime {
     /// Plans the import of a file into the open book.
     pub(super) fn plan_import(&mut self, request: ImportRequest) -> Result<Vec<Msg>, Problem> {
-        let path = open::typed_path(&request.file);
+        let path = files::typed_path(&request.file);
         // Closing a second handle on the open book would drop its locks.
         if files::is_same_file(&path, self.book()?.store.path()) {
             return Err(Problem::new("That file is the book that is open."));

@@ -1,7 +1,7 @@
 //! Opening and starting books. Everything that can fail comes first; then store, clock and screen change together.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tempfile::TempDir;
 
@@ -37,16 +37,6 @@ impl BookHandle {
         if let (Some(seen), Ok(now)) = (self.last_version, self.store.version()) {
             self.last_version = Some(seen.with_file_of(now));
         }
-    }
-}
-
-/// The path of a file as people type it.
-pub(super) fn typed_path(typed: &str) -> PathBuf {
-    // A file that is dropped into a terminal comes in quotation marks.
-    let typed = typed.trim().trim_matches(['\'', '"']);
-    match (typed.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(typed),
     }
 }
 
@@ -129,7 +119,7 @@ impl Runtime {
     /// # Errors
     /// When the file is neither, or cannot be read; then there is no new book.
     pub(super) fn bring_in(&mut self, typed: &str) -> Result<Vec<Msg>, Problem> {
-        let file = typed_path(typed);
+        let file = files::typed_path(typed);
         let mut env = self.env.clone().with_clock_of(&self.base_env);
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         let path = self.dirs.new_book_path(&name);
