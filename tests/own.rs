@@ -15,6 +15,8 @@ mod papers;
 mod pilot;
 #[path = "own/screens.rs"]
 mod screens;
+#[path = "own/shapes.rs"]
+mod shapes;
 #[path = "own/spelling.rs"]
 mod spelling;
 #[path = "own/terms.rs"]

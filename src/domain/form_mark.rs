@@ -11,7 +11,7 @@ pub const MAX_TAG_LENGTH: usize = 64;
 /// Longest mark: a box to tick adds its option.
 const MAX_LENGTH: usize = MAX_TAG_LENGTH - 1 - CODE_LENGTH;
 
-/// What a mark says besides its question: `tracker/3` of the mentor in the match `ab12cd34`.
+/// Form, person and match that a mark names besides its question: `tracker/3` of the mentor in the match `ab12cd34`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkOrigin {
     /// Key of the form.
@@ -75,7 +75,7 @@ pub fn option_mark(mark: &str, option: &str) -> String {
     format!("{mark}={}", code(&["option", option]))
 }
 
-/// What a control says while it has no answer: one to type in, one to choose from, a day.
+/// Placeholders of a control that has no answer: one to type in, one to choose from, a day.
 pub const PLACEHOLDERS: [&str; 3] = [
     "Click here to answer.",
     "Choose an answer.",

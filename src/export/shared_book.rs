@@ -52,7 +52,7 @@ impl SharedBook {
         Self(blank)
     }
 
-    /// What is shared, and the answers that the owner gave to the office alone.
+    /// The shared records, and the answers that the owner gave to the office alone.
     fn for_office(book: &Book, forms: &[Arc<FormDef>]) -> Self {
         let filter = PrivacyFilter::of(book, forms);
         let def_of = |response: Id| {

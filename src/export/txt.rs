@@ -65,7 +65,7 @@ fn write(
     })
 }
 
-/// How a form by e-mail is filled in.
+/// Instructions for filling in a form by e-mail.
 const HOW_TO_ANSWER: &str = "Please write each answer between its two lines in [[double brackets]], and leave these \
                              lines as they are. Choose an answer by an x, as in [x]. Then send all of it back.";
 

@@ -38,7 +38,7 @@ pub struct ImportPlan {
     pub choices: Vec<ImportChoice>,
     #[serde(skip)]
     pub(super) changes: Vec<Change>,
-    /// What the history says of it, where it is more than a number of records.
+    /// Label of it in the history, where it is more than a number of records.
     #[serde(skip)]
     pub(super) label: Option<String>,
     /// Zones of meetings, where the file names them.

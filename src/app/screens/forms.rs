@@ -128,7 +128,7 @@ pub fn missing_of_partner(session: &Session, form_use: &FormUse, def: &FormDef) 
     Some(format!("{}'s {missing}", session.partner()))
 }
 
-/// How many answers of the partner are as told; empty if none is.
+/// Number of the partner's answers that are as told, in words; empty if none is.
 fn told_words(session: &Session, form_use: &FormUse, def: &FormDef) -> String {
     let (book, them) = (&session.book, session.book.me().other());
     let questions = session.questions_for(them, def, Some(form_use)).into_iter();

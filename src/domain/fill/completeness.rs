@@ -1,4 +1,4 @@
-//! What a form lacks as it is filled in now: which questions are asked, which answers are missing or against a rule, and
+//! Completeness of a form as it is filled in now: which questions are asked, which answers are missing or against a rule, and
 //! what is computed from the others.
 
 use std::collections::{BTreeMap, BTreeSet};

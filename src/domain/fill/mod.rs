@@ -61,7 +61,7 @@ pub struct ResolvedField {
     pub section: String,
     /// Heading of the section; in one that repeats, with the number and the title of what it is about.
     pub heading: String,
-    /// What it is about, in a section that repeats.
+    /// Goal, meeting or action that it is about, in a section that repeats.
     pub row: Option<SectionRow>,
     /// Help text of the section; of one that repeats, in its first row only.
     pub guide: String,

@@ -131,7 +131,7 @@ pub struct Control {
 /// The room that an answer takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Room {
-    /// So many lines to write on.
+    /// Lines to write on, by number.
     Lines(usize),
     /// A day.
     Day,

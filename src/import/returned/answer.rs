@@ -166,7 +166,7 @@ fn option_at_start(options: &[Choice], words: &str) -> Option<(usize, String)> {
         .map(|(_, at, rest)| (at, rest))
 }
 
-/// What is typed before the first box, and each box with the words up to the next one: `[x] Yes`.
+/// Text before the first box, and each box with the words up to the next one: `[x] Yes`.
 fn split_boxes(words: &str) -> (String, Vec<(String, bool)>) {
     let mut typed = String::new();
     let mut boxes: Vec<(String, bool)> = Vec::new();

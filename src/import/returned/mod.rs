@@ -30,7 +30,7 @@ use crate::problem::Problem;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Returned {
     mark: String,
-    /// What was typed or chosen.
+    /// The answer as it was typed or chosen.
     words: String,
     /// Boxes, each by the mark of its option, and whether it is ticked.
     boxes: Vec<(String, bool)>,
@@ -119,7 +119,7 @@ fn check_origin<'a>(
     Ok((used, def))
 }
 
-/// What a form that came back would change.
+/// Changes that a form which came back would make.
 struct Comparison<'a> {
     form: OpenForm<'a>,
     keys: QuestionKeys,

@@ -186,7 +186,7 @@ fn offered_points(question: &ResolvedField) -> Vec<(String, String)> {
     question.field.selectable(&question.choices)
 }
 
-/// What helps to answer a question: its help, the bounds of what is typed, and when it is asked.
+/// Help for answering a question: its help, the bounds of what is typed, and when it is asked.
 pub(super) fn notes(question: &ResolvedField, fields: &[ResolvedField]) -> Option<Block> {
     let bounds = options_in_words(question).filter(|_| offered(question).is_empty());
     let parts = [

@@ -68,7 +68,7 @@ impl FilledForm<'_> {
         blocks
     }
 
-    /// What the two have answered together.
+    /// Answers that the two gave together.
     fn known_blocks(&self) -> Vec<Block> {
         let known = self.fields.iter().filter(|it| {
             let is_said = !self.mine.at(&it.slot).trim().is_empty();
