@@ -1,6 +1,6 @@
 //! Imports a file of another program, or of this one, into a book. Pure: bytes in, a plan out.
 //!
-//! Start with [`plan()`]. A form that the partner filled in elsewhere comes back by [`returned`]. [`read_book`] and [`read_list`] parse the bytes of a file to records ([`Incoming`]) and list
+//! Start with [`plan()`]. A form that the partner filled in elsewhere comes back by `returned`. [`read_book`] and [`read_list`] parse the bytes of a file to records ([`Incoming`]) and list
 //! everything that they left out. An [`ImportPlan`] is the diff against a book: new, changed, unchanged. Once the user
 //! has seen it and agrees, it is saved as one commit, so that one undo takes all of it back. Only [`read_bytes`]
 //! touches the disk. `errors` holds the limits, `privacy` the rules for private records, `dedupe` keeps a second import
