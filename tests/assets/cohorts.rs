@@ -66,7 +66,7 @@ fn dates<'a>(program: &'a Program, book: &Book) -> Vec<(&'a str, NaiveDate, bool
         .collect()
 }
 
-/// What is the same for a year as the program has it and for one that the pair made longer or shorter.
+/// Rules that hold for a year as the program has it and for one that the pair made longer or shorter.
 fn check_order(program: &Program, book: &Book) -> Result<(), String> {
     let cycle = book.cycle().unwrap();
     let (start, end) = (cycle.start, cycle.end);

@@ -162,7 +162,7 @@ fn taken(book: &Book, plan: ImportPlan) -> Vec<(String, String)> {
     told
 }
 
-/// What Rosa answers, as she would type or choose it, and as it is stored.
+/// Answers of Rosa, as she would type or choose it, and as it is stored.
 const ANSWERS: &[(&str, &str, &str)] = &[
     ("again", "Yes", "yes"),
     ("met", "Nov 9, 2026", "2026-11-09"),

@@ -3,7 +3,7 @@
 use super::{done_on, json_on, start};
 use crate::verbs::Desk;
 
-/// What the year says of its present part on a day.
+/// Title of the phase on a day.
 fn phase(desk: &Desk, day: &str) -> String {
     let year = json_on(desk, day, &["year", "show"]);
     year["phase"].as_str().unwrap().to_owned()
