@@ -25,7 +25,7 @@ pub struct QuestionRow<'a> {
     asked: bool,
     /// Id of the goal, meeting or action it is about.
     goal: Option<Id>,
-    /// What that is: title of the goal, day of the meeting, or the action.
+    /// Title of that goal, day of that meeting, or the text of that action.
     about: Option<&'a str>,
     required: bool,
     private: bool,

@@ -68,7 +68,7 @@ pub struct PauseRow<'a> {
     days: i64,
 }
 
-/// What a change of a pause did to the year.
+/// The year after a change of a pause.
 #[derive(Serialize, JsonSchema)]
 pub struct PausedYear {
     id: Id,

@@ -124,7 +124,7 @@ fn is_own(program: &Program) -> bool {
 pub struct ProgramChanged {
     /// Key of the program.
     program: String,
-    /// What changes, in sentences.
+    /// Changes, a sentence each.
     changes: Vec<String>,
     /// False while it was only shown.
     changed: bool,

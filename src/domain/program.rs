@@ -168,7 +168,7 @@ pub enum Repeat {
     MonthlyBy(u32),
     /// Every three months after the start.
     Quarterly,
-    /// So many days after the start each.
+    /// On each of these days after the start.
     Days(Vec<u32>),
     /// After each meeting.
     Meeting,

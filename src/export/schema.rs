@@ -170,7 +170,7 @@ fn answer(whose: &[&str], rules: Vec<Value>) -> Value {
             "value_number": { "type": ["number", "null"], "description": "Ratings, hours, days and counts; 1 for yes, 0 for no." },
             "value_total": { "type": ["number", "null"], "description": "All steps or actions, of which value_number are done." },
             "value_unit": { "type": "string", "description": "What is counted: hours, days, steps, or the unit of the question; empty for ratings, yes and no." },
-            "about": { "type": ["string", "null"], "description": "What it is about: title of the goal, day of the meeting, or the action." },
+            "about": { "type": ["string", "null"], "description": "Title of the goal, day of the meeting, or text of the action it is about." },
         },
     }));
     if !rules.is_empty() {

@@ -97,7 +97,7 @@ pub struct SubmittedAnswer {
     pub told_on: Option<NaiveDate>,
     /// Unit of the number: `hours`, `days`, `steps`, or that of the question; empty for ratings, and for yes or no.
     pub value_unit: String,
-    /// What it is about: title of the goal, day of the meeting, or the action.
+    /// Title of the goal, day of the meeting, or text of the action it is about.
     pub about: Option<String>,
 }
 
