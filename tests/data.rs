@@ -20,6 +20,8 @@ mod events;
 mod export_bytes;
 #[path = "support/filled.rs"]
 mod filled;
+#[path = "data/foreign_lists.rs"]
+mod foreign_lists;
 #[path = "data/identity.rs"]
 mod identity;
 #[path = "data/import.rs"]

@@ -61,6 +61,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("series editor", "3P"),
     ("search", "/school"),
     ("search notes", "/school<Tab><Tab>"),
+    ("import", "I<Tab>nov 20, 2026<Enter>Shelf plans.<C-s>"),
     ("preview", "5<Down><Down><Down>w<Enter>"),
     ("pick", "2s"),
     ("help", "2?"),

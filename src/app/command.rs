@@ -180,6 +180,10 @@ pub enum Command {
     Level,
     /// Changes the size of the paper.
     Paper,
+    /// Reads dates of digits the other way.
+    DayOrder,
+    /// Reads a list as another kind of it.
+    ListKind,
     /// Shows the form without answers, to fill in by hand.
     BlankForm,
     /// Shows the partner's questions of the form, to be sent to them.

@@ -26,10 +26,10 @@ pub fn pick_entries(preview: &ImportPreview) -> Option<Modal> {
     }
     let again = |picked: &BTreeSet<Id>, row: usize, is_chosen: bool| {
         Msg::Book(BookEffect::PlanImport(ImportRequest {
-            file: request.file.clone(),
             picked: Some(picked.clone()),
             row,
             is_chosen,
+            ..request.clone()
         }))
     };
     let marked = entries.iter().filter(|it| it.taken).count();

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::answer::Answers;
 use crate::domain::book::{BackupLine, ShelfLine};
 use crate::domain::change::{Commit, Committed, Kind, Record};
+use crate::domain::dates::DayOrder;
 use crate::domain::id::Id;
 use crate::domain::ops::Outcome;
 use crate::domain::person::Role;
@@ -119,6 +120,8 @@ pub enum Msg {
     Exchange(Box<ExchangeMsg>),
     /// An import file was read: the changes it would make.
     ImportPlanned(Box<ImportPreview>),
+    /// The planned changes of an import are saved.
+    ImportTaken,
     FileWritten(PathBuf, Request),
     /// The text is on the clipboard.
     Copied,
@@ -316,6 +319,12 @@ pub struct ImportRequest {
     pub file: String,
     /// Entries of a calendar to take; all of the usual ones before any was picked.
     pub picked: Option<BTreeSet<Id>>,
+    /// Text that was pasted in place of a file; empty where there is one.
+    pub pasted: String,
+    /// Key of the kind of list; empty where it says it itself.
+    pub holds: String,
+    /// Order of day and month in dates of digits, if the user chose one.
+    pub order: Option<DayOrder>,
     /// Index of the row that was picked last.
     pub row: usize,
     /// True once the choice is made.
@@ -342,6 +351,10 @@ pub struct ImportPreview {
     pub entries: Vec<ImportEntry>,
     /// The changes; empty if there are none.
     pub commit: Commit,
+    /// Order in which its dates could be read, too.
+    pub other_order: Option<DayOrder>,
+    /// Something could not be read.
+    pub has_flaws: bool,
 }
 
 /// Content of the status line.

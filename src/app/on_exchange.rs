@@ -209,8 +209,9 @@ impl App {
         self.commit(Ok(all), None);
     }
 
-    /// Closes the form that asked for a file.
+    /// Closes the look at a file, and the form that asked for it.
     pub(super) fn close_import(&mut self) {
+        self.screens.pop_if(|top| matches!(top, Screen::Import(_)));
         self.screens
             .pop_if(|top| matches!(top, Screen::Form(form) if form.target == EditTarget::Import));
     }

@@ -19,6 +19,7 @@ use super::import_choice::pick_entries;
 use super::modal::{Modal, PickRow};
 use super::msg::ImportPreview;
 use super::questions;
+use super::screens::import::ImportScreen;
 use super::screens::preview::{PreviewScreen, mark_agenda_sent};
 use super::screens::today::TodayRow;
 use super::screens::{self, Screen, record};
@@ -280,34 +281,17 @@ impl App {
 
     /// Shows the planned changes of an import and asks for confirmation.
     pub(super) fn on_import_planned(&mut self, preview: ImportPreview) {
-        /// Limit of plan lines in the confirm box.
-        const MAX_PLAN_LINES: usize = 12;
-        self.close_import();
         if let Some(pick) = pick_entries(&preview) {
             return self.modals.push(pick);
         }
-        let ImportPreview {
-            file,
-            mut lines,
-            commit,
-            ..
-        } = preview;
-        if commit.changes.is_empty() {
-            let why = lines.first().cloned().unwrap_or_default();
+        if preview.commit.changes.is_empty() && !preview.has_flaws {
+            self.close_import();
+            let why = preview.lines.first().cloned().unwrap_or_default();
             return self.set_status(format!("Nothing changed. {why}"));
         }
-        let more = lines.len().saturating_sub(MAX_PLAN_LINES);
-        if more > 0 {
-            lines.truncate(MAX_PLAN_LINES);
-            lines.push(format!(
-                "… and {more} more lines; “matchbook import {file} --dry-run” prints all."
-            ));
-        }
-        self.modals.push(Modal::Confirm {
-            question: format!("Take in what {file} holds? One undo takes all of it back."),
-            detail: lines.join("\n"),
-            on_confirm: Msg::Book(BookEffect::ApplyImport(commit)),
-        });
+        // The form that named it stays below, to be corrected.
+        self.screens.pop_if(|top| matches!(top, Screen::Import(_)));
+        self.push_screen(Screen::Import(ImportScreen::new(preview)));
     }
 
     pub(super) fn on_file_written(&mut self, path: &Path, request: &Request) {

@@ -37,6 +37,7 @@ pub(super) fn way_to(context: Context) -> Option<Command> {
         Context::Shelf => return Some(Command::Shelf),
         Context::Archived => return Some(Command::Archived),
         Context::Preview => return Some(Command::Export),
+        Context::Import => return Some(Command::Import),
         Context::Share => return Some(Command::Share),
         Context::Global
         | Context::Chords

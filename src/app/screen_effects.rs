@@ -51,15 +51,7 @@ impl App {
             return self.effects.push(Effect::ChangeSettings(answers));
         }
         if *target == EditTarget::Import {
-            let file = answers.get("file").to_owned();
-            return self.effects.push(if self.session.has_book() {
-                self.session.in_book(BookEffect::PlanImport(ImportRequest {
-                    file,
-                    ..ImportRequest::default()
-                }))
-            } else {
-                Effect::BringIn(file)
-            });
+            return self.look_into(&answers);
         }
         let result = target.commit(&answers, &self.session);
         if *target == EditTarget::Start
@@ -82,6 +74,27 @@ impl App {
             return self.run_in_book(BookEffect::CorrectStart(me, commit.clone()));
         }
         self.commit(result, Some(target.draft_key()));
+    }
+
+    /// Looks into the file, or the text, that the form of an import names.
+    fn look_into(&mut self, answers: &Answers) {
+        let text = |key: &str| answers.get(key).to_owned();
+        let (file, pasted) = (text("file"), text("pasted"));
+        if file.is_empty() == pasted.is_empty() {
+            return self.set_status("Name a file, or paste a text: one of the two.");
+        }
+        self.effects.push(if self.session.has_book() {
+            self.session.in_book(BookEffect::PlanImport(ImportRequest {
+                file,
+                pasted,
+                holds: text("holds"),
+                ..ImportRequest::default()
+            }))
+        } else if file.is_empty() {
+            return self.set_status("Start a book first: a list or notes are taken into one.");
+        } else {
+            Effect::BringIn(file)
+        });
     }
 
     /// Takes over settings that were read or changed.

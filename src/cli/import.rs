@@ -1,5 +1,6 @@
 //! `matchbook import`: a file into a book, with a preview of the changes.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -23,8 +24,9 @@ use crate::store::{BackupReason, OpenMode, Store};
 /// Takes in what the book does not have, and changes what the file says otherwise. One undo takes all of it back.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The file: the whole book as JSON (a book named with “--book” that is not there is made), a list in CSV or Markdown,
-    /// a calendar (.ics), or a form that your partner sends back: the Word document, the mail, or its text
+    /// The file: the whole book as JSON (a book named with “--book” that is not there is made), a list from a
+    /// spreadsheet (.xlsx, .ods, .csv), notes (.md, .txt), a calendar (.ics), or a form that your partner sends back: the Word
+    /// document, the mail, or its text; “-” reads what is pasted or piped in
     file: PathBuf,
     /// What a list holds: log, goals, actions; by default what its columns, its heading or its name say
     #[arg(long = "as", value_name = "LIST")]
@@ -54,6 +56,18 @@ pub struct ImportArgs {
 }
 
 impl ImportArgs {
+    /// The bytes of the file, or of the standard input for `-`.
+    fn bytes(&self) -> Result<Vec<u8>, Problem> {
+        if self.file.as_os_str() != STDIN {
+            return import::read_bytes(&self.file);
+        }
+        let mut bytes = Vec::new();
+        let most = u64::try_from(import::MAX_FILE_BYTES).unwrap_or(u64::MAX);
+        let read = std::io::stdin().take(most + 1).read_to_end(&mut bytes);
+        read.map_err(|error| Problem::new("The text cannot be read.").caused_by(&error))?;
+        Ok(bytes)
+    }
+
     fn order(&self) -> Option<DayOrder> {
         let day_first = self.day_first.then_some(DayOrder::DayFirst);
         day_first.or(self.month_first.then_some(DayOrder::MonthFirst))
@@ -85,11 +99,13 @@ impl ImportArgs {
     }
 }
 
+/// Name of the file for what another program writes, or a text that is pasted.
+const STDIN: &str = "-";
 /// Number of new and changed records of a calendar that the answer lists.
 const MAX_SHOWN: usize = 20;
 
 pub fn run(args: &ImportArgs, session: &mut CliSession) -> Result<Output, Problem> {
-    let bytes = import::read_bytes(&args.file)?;
+    let bytes = args.bytes()?;
     if !import::is_book_json(&bytes) {
         return join(args, session, |asked| import::plan(&bytes, asked));
     }
@@ -222,6 +238,9 @@ fn preview(plan: &ImportPlan, end: &str) -> Output {
 }
 
 fn name_of(path: &Path) -> String {
+    if path.as_os_str() == STDIN {
+        return import::PASTED.to_owned();
+    }
     let name = path.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()
 }

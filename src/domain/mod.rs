@@ -89,4 +89,5 @@ pub mod suggestions;
 pub mod thank_you_letter;
 pub mod truncate;
 pub mod visibility;
+pub mod words;
 pub mod zone;

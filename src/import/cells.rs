@@ -1,15 +1,12 @@
-//! Parses the cells of other people's lists: dates, durations, and enum values under other names.
+//! Parses the cells of other people's lists: days, hours, and what follows from other cells.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use crate::domain::dates::{
     DayOrder, Moment, TimeDirection, abbreviate_input, parse_moment, parse_moment_in_order,
 };
-use crate::domain::goal::GoalStatus;
 use crate::domain::meeting::{Channel, MeetingKind, MeetingState};
-use crate::domain::person::{Owner, Role};
-
-use super::target::normalize_name;
+use crate::domain::words::parse_channel;
 
 /// Parses a date that is past or written in full, with its hour. Where only the hour cannot be read, the day is taken, and
 /// the second value says why.
@@ -18,6 +15,9 @@ pub fn moment(
     today: NaiveDate,
     order: Option<DayOrder>,
 ) -> Result<(Moment, Option<String>), String> {
+    if let Some(moment) = excel_day(text) {
+        return Ok((moment, None));
+    }
     let parse = |text| parse_moment_in_order(text, today, TimeDirection::Past, order);
     parse(text).map(|moment| (moment, None)).or_else(|why| {
         let day = text.rsplit_once(' ').and_then(|(day, _)| parse(day).ok());
@@ -27,7 +27,10 @@ pub fn moment(
 
 /// Parses a date that is ahead or written in full.
 pub fn day(text: &str, today: NaiveDate, order: Option<DayOrder>) -> Result<NaiveDate, String> {
-    parse_moment_in_order(text, today, TimeDirection::Future, order).map(|moment| moment.date)
+    let counted = excel_day(text).map(Ok);
+    let moment =
+        counted.unwrap_or_else(|| parse_moment_in_order(text, today, TimeDirection::Future, order));
+    moment.map(|moment| moment.date)
 }
 
 /// Parses a time of day, on `day` where it stands alone.
@@ -53,126 +56,64 @@ pub fn minutes_between(start: NaiveTime, end: NaiveTime) -> Option<u32> {
     u32::try_from(minutes).ok().filter(|minutes| *minutes > 0)
 }
 
-/// Parses a duration to minutes: `50`, `50 min`, `1:30`, `1 h 30`, `1.5 hours`; a bare number counts `unit` minutes
-/// each.
-pub fn minutes(text: &str, unit: f64) -> Option<u32> {
-    const DAY: f64 = 24.0 * 60.0;
-    let text = text.trim().to_lowercase().replace(',', ".");
-    let minutes = if let Some((hours, minutes)) = text.split_once(':') {
-        hours.trim().parse::<f64>().ok()? * 60.0 + minutes.trim().parse::<f64>().ok()?
-    } else {
-        let mut total = 0.0;
-        let mut rest = text.as_str();
-        while !rest.trim_start().is_empty() {
-            rest = rest.trim_start();
-            let end = rest
-                .find(|c: char| !c.is_ascii_digit() && c != '.')
-                .unwrap_or(rest.len());
-            let number: f64 = rest[..end].parse().ok()?;
-            rest = rest[end..].trim_start();
-            let end = rest
-                .find(|c: char| !c.is_alphabetic())
-                .unwrap_or(rest.len());
-            total += number
-                * match &rest[..end] {
-                    "" if total > 0.0 => 1.0,
-                    "" => unit,
-                    word if word.starts_with('h') || word.starts_with("st") => 60.0,
-                    word if word.starts_with('m') => 1.0,
-                    _ => return None,
-                };
-            rest = rest[end..].trim_start_matches('.');
-        }
-        total
-    };
-    let rounded = minutes.round();
-    if !(1.0..=DAY).contains(&rounded) {
-        return None;
-    }
-    // Between 1 and the minutes of a day.
-    format!("{rounded:.0}").parse().ok()
+/// True for a day in full, so that nothing else can be meant: its year stands there, too.
+pub fn is_full_date(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let any_day = NaiveDate::default();
+    (4..=40).contains(&text.len())
+        && digits >= 4
+        && !is_number(text)
+        && moment(text, any_day, None).is_ok()
 }
 
-/// Parses a channel, by its own name or that of a video or chat program.
-pub fn channel(text: &str) -> Option<Channel> {
-    const NAMES: &[(Channel, &str)] = &[
-        (
-            Channel::Video,
-            "zoom teams meet skype video videocall online",
-        ),
-        (Channel::Phone, "phone telephone telefon teléfono call"),
-        (Channel::Email, "mail email"),
-        (Channel::InPerson, "person persönlich lunch coffee"),
-        (Channel::Chat, "chat text whatsapp"),
-        (Channel::Letter, "letter brief"),
-    ];
-    Channel::from_word(text.trim()).or_else(|| {
-        let name = normalize_name(text);
-        let alias = |word: &str| {
-            let mut names = NAMES.iter();
-            names.find(|(_, names)| names.split(' ').any(|name| name == word))
-        };
-        name.split(' ').find_map(alias).map(|(channel, _)| *channel)
+fn is_number(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_digit() || c == '.' || c == ',')
+}
+
+/// The day and hour of a number of days as Excel counts them from the end of 1899: `46329.5`. Numbers of other centuries
+/// are other numbers.
+fn excel_day(text: &str) -> Option<Moment> {
+    const FIRST: NaiveDate = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap();
+    const YEARS: std::ops::Range<f64> = 36_526.0..73_051.0;
+    let days: f64 = text
+        .replace(',', ".")
+        .parse()
+        .ok()
+        .filter(|days| YEARS.contains(days))?;
+    let seconds = TimeDelta::try_milliseconds(format!("{:.0}", days * 86_400_000.0).parse().ok()?)?;
+    let moment = FIRST.and_time(NaiveTime::MIN).checked_add_signed(seconds)?;
+    let time = Some(moment.time()).filter(|_| days.fract() != 0.0);
+    Some(Moment {
+        date: moment.date(),
+        time,
+        ..Moment::default()
     })
 }
 
-/// Parses meeting or contact, by its own name or by the channel.
-pub fn kind(text: &str, channel: Option<Channel>) -> MeetingKind {
+/// Parses meeting or contact, by its own name or by the channel; none for a word that says neither.
+pub fn kind(text: &str, channel: Option<Channel>) -> Option<MeetingKind> {
     let by_channel = |channel| match channel {
         Channel::Email | Channel::Chat | Channel::Letter => MeetingKind::Contact,
         Channel::Phone | Channel::Video | Channel::InPerson | Channel::Other => {
             MeetingKind::Meeting
         }
     };
-    let parsed = MeetingKind::from_word(text.trim());
-    parsed.unwrap_or_else(|| {
-        self::channel(text)
-            .or(channel)
-            .map_or(MeetingKind::Meeting, by_channel)
-    })
+    let named = MeetingKind::from_word(text.trim()).or_else(|| parse_channel(text).map(by_channel));
+    let unnamed = || {
+        Some(channel.map_or(MeetingKind::Meeting, by_channel)).filter(|_| text.trim().is_empty())
+    };
+    named.or_else(unnamed)
 }
 
-/// Parses the state of a meeting; an empty or unknown cell is decided by the date.
-pub fn state(text: &str, date: NaiveDate, today: NaiveDate) -> MeetingState {
-    let parsed = MeetingState::from_word(text.trim());
-    parsed.unwrap_or_else(|| match normalize_name(text).as_str() {
-        "canceled" | "abgesagt" | "cancelado" => MeetingState::Cancelled,
-        _ if date > today => MeetingState::Planned,
-        _ => MeetingState::Held,
-    })
-}
-
-/// Parses the status of a goal.
-pub fn status(text: &str) -> Option<GoalStatus> {
-    GoalStatus::from_word(text.trim()).or_else(|| match normalize_name(text).as_str() {
-        "open" | "in progress" | "started" | "ongoing" | "offen" | "läuft" => {
-            Some(GoalStatus::Active)
-        }
-        "completed" | "complete" | "reached" | "achieved" | "erledigt" | "erreicht" => {
-            Some(GoalStatus::Done)
-        }
-        "on hold" | "waiting" => Some(GoalStatus::Paused),
-        "not started" | "planned" | "new" => Some(GoalStatus::Draft),
-        "cancelled" | "canceled" | "abandoned" => Some(GoalStatus::Dropped),
-        _ => None,
-    })
-}
-
-/// Parses an owner, by role or by name; `name` gives the name of a role.
-pub fn owner<'a>(text: &str, name: impl Fn(Role) -> &'a str) -> Option<Owner> {
-    Owner::from_word(text.trim()).or_else(|| {
-        let word = normalize_name(text);
-        let has_name = |role: &Role| {
-            let name = normalize_name(name(*role));
-            name == word || name.split(' ').next() == Some(word.as_str())
-        };
-        let role = Role::ALL.iter().copied().find(has_name);
-        role.map(Owner::from).or_else(|| {
-            ["we", "us", "together", "wir"]
-                .contains(&word.as_str())
-                .then_some(Owner::Both)
-        })
-    })
+/// State of a meeting of which nothing is written: decided by its day.
+pub fn state_by_day(date: NaiveDate, today: NaiveDate) -> MeetingState {
+    if date > today {
+        MeetingState::Planned
+    } else {
+        MeetingState::Held
+    }
 }
 
 #[cfg(test)]
@@ -180,40 +121,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_are_read_as_people_write_them() {
-        for (text, unit, read) in [
-            ("50", 1.0, Some(50)),
-            ("50 min", 1.0, Some(50)),
-            ("1:30", 1.0, Some(90)),
-            ("1 h 30", 1.0, Some(90)),
-            ("1h 30min", 1.0, Some(90)),
-            ("1,5 Std.", 1.0, Some(90)),
-            ("0.83", 60.0, Some(50)),
-            ("1.5 hours", 1.0, Some(90)),
-            ("long", 1.0, None),
-            ("", 1.0, None),
-            ("99999", 1.0, None),
-            ("1e400", 1.0, None),
-        ] {
-            assert_eq!(minutes(text, unit), read, "{text}");
-        }
+    fn a_number_of_days_is_a_day_in_our_century() {
+        let day = |text| {
+            excel_day(text).map(|moment| {
+                (
+                    moment.date.to_string(),
+                    moment.time.map(|it| it.to_string()),
+                )
+            })
+        };
+        assert_eq!(day("46329"), Some(("2026-11-03".to_owned(), None)));
+        assert_eq!(
+            day("46329.5833333333"),
+            Some(("2026-11-03".to_owned(), Some("14:00:00".to_owned())))
+        );
+        assert_eq!(
+            (day("45"), day("2026"), day("nan"), day("1e300")),
+            (None, None, None, None)
+        );
     }
 
     #[test]
-    fn words_of_other_lists_are_understood() {
-        assert_eq!(channel("Zoom call"), Some(Channel::Video));
-        assert_eq!(channel("E-Mail"), Some(Channel::Email));
-        assert_eq!(kind("", Some(Channel::Chat)), MeetingKind::Contact);
-        assert_eq!(kind("e-mail", None), MeetingKind::Contact);
-        assert_eq!(status("In progress"), Some(GoalStatus::Active));
-        let name = |role: Role| {
-            if role == Role::Mentee {
-                "Ana Ruiz"
-            } else {
-                "Ben Ode"
-            }
-        };
-        assert_eq!(owner("ben", name), Some(Owner::Mentor));
-        assert_eq!(owner("both", name), Some(Owner::Both));
+    fn the_channel_tells_meetings_from_contacts() {
+        assert_eq!(kind("", Some(Channel::Chat)), Some(MeetingKind::Contact));
+        assert_eq!(kind("e-mail", None), Some(MeetingKind::Contact));
+        assert_eq!(kind("coaching", None), None);
+        assert_eq!(kind("", None), Some(MeetingKind::Meeting));
     }
 }

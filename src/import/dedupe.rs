@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ImportContext;
-use super::target::normalize_name;
 use crate::domain::action::Action;
 use crate::domain::book::Book;
 use crate::domain::change::Kind;
 use crate::domain::goal::Goal;
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
+use crate::domain::words::plain_words;
 
 /// Kind of every record in the book.
 pub fn kinds(book: &Book) -> BTreeMap<Id, Kind> {
@@ -100,16 +100,16 @@ pub fn meeting_key(meeting: &Meeting) -> String {
         "meeting {} {} {}",
         meeting.date,
         meeting.kind.key(),
-        normalize_name(&meeting.title)
+        plain_words(&meeting.title)
     )
 }
 
 /// Natural key of a goal.
 pub fn goal_key(goal: &Goal) -> String {
-    format!("goal {}", normalize_name(&goal.title))
+    format!("goal {}", plain_words(&goal.title))
 }
 
 /// Natural key of an action.
 pub fn action_key(action: &Action) -> String {
-    format!("action {}", normalize_name(&action.text))
+    format!("action {}", plain_words(&action.text))
 }

@@ -88,13 +88,30 @@ pub(super) fn missing_match() -> Problem {
 
 pub(super) fn not_text() -> Problem {
     Problem::new("This kind of file cannot be read.")
-        .hint("Save it as CSV, Markdown or a calendar (.ics) in the program that made it.")
+        .hint("Save it as Excel (.xlsx), OpenDocument (.ods), CSV, Markdown or a calendar (.ics) in the program that made it.")
 }
 
 pub(super) fn invalid_csv(detail: &str) -> Problem {
     Problem::new("The file is not complete CSV.")
         .hint("Save it again as CSV. Nothing was taken from it.")
         .detail(detail)
+}
+
+pub(super) fn open_quote(line: usize) -> Problem {
+    Problem::new(format!(
+        "The quotation mark that opens in line {line} of the file is never closed: what follows it cannot be parted into cells."
+    ))
+    .hint("Close or remove it and save the file again. Nothing was taken from it.")
+}
+
+pub(super) fn damaged_workbook(detail: &str) -> Problem {
+    Problem::new("The workbook is damaged, or needs a password.")
+        .hint("Save it again in the program that made it, without a password. Nothing was taken from it.")
+        .detail(detail)
+}
+
+pub(super) fn workbook_too_big() -> Problem {
+    Problem::new("The workbook holds more than any list does.").hint(NOTHING_IMPORTED)
 }
 
 pub(super) fn invalid_calendar(detail: &str) -> Problem {
@@ -119,9 +136,13 @@ pub(super) fn unknown_target() -> Problem {
         .exit(Exit::UsageError)
 }
 
-pub(super) fn no_list() -> Problem {
+pub(super) fn no_list(has_header: bool) -> Problem {
+    if has_header {
+        return Problem::new("The list in the file has a header and no rows.")
+            .hint(NOTHING_IMPORTED);
+    }
     Problem::new("There is no list in the file.")
-        .hint("A list has a header and rows, or an item a line.")
+        .hint("A list has a header and rows, or an item a line; notes have a line with the day above them.")
 }
 
 pub(super) fn missing_column(column: &str, key: &str, header: &[String]) -> Problem {
@@ -185,4 +206,13 @@ pub(super) fn form_of_other_version(title: &str, version: u32, known: u32, again
     .hint(format!(
         "Send the questions of today: “{again}”. Nothing was taken in."
     ))
+}
+
+pub(super) fn own_page() -> Problem {
+    Problem::new(
+        "The file is a page that matchbook wrote for people to read; it cannot be read back.",
+    )
+    .hint(
+        "“matchbook export everything --format json” writes a file that can. Nothing was taken in.",
+    )
 }

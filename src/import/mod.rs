@@ -9,15 +9,20 @@
 mod book_json;
 mod calendar;
 mod cells;
+mod columns;
 mod dedupe;
 mod errors;
-mod list;
+mod mapped;
+mod notes;
 mod plan;
 mod privacy;
 mod record_labels;
 mod returned;
+mod row_reader;
 mod rows;
+mod table;
 mod target;
+mod text;
 mod when;
 
 use std::collections::BTreeSet;
@@ -40,6 +45,9 @@ pub use errors::{MAX_FILE_BYTES, MAX_RECORDS, MAX_TEXT_BYTES, file_too_big};
 pub use plan::{ImportPlan, RecordDiff};
 pub use target::{ImportColumn, ImportTarget};
 
+/// Name of a text that was pasted, or came from another program.
+pub const PASTED: &str = "the pasted text";
+
 /// Records parsed from a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Incoming {
@@ -55,6 +63,8 @@ pub struct Incoming {
     pub notes: Vec<String>,
     /// Entries of a calendar that the user can choose from.
     pub choices: Vec<ImportChoice>,
+    /// Order in which dates of digits could be read, too.
+    pub other_order: Option<DayOrder>,
 }
 
 /// One entry of a calendar: an event, a series or a to-do.
@@ -196,7 +206,7 @@ pub fn read_book(bytes: &[u8]) -> Result<Incoming, Problem> {
     book_json::read(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
 }
 
-/// Parses a list in CSV, the tables and lists of a Markdown file, or the events of a calendar.
+/// Parses a list in CSV, the sheets of a workbook, notes in Markdown or plain text, or the events of a calendar.
 ///
 /// # Errors
 /// When it is none of them, when its kind or a required column is not recognized, or above the limits.
@@ -209,19 +219,29 @@ pub fn read_list(bytes: &[u8], context: &ImportContext) -> Result<Incoming, Prob
     if !is_calendar && context.choice != CalendarChoice::default() {
         return Err(errors::no_calendar_to_choose_from());
     }
+    if table::is_workbook(bytes) {
+        return rows::records(table::parse_workbook(bytes)?, context);
+    }
     let unfolded = is_calendar.then(|| calendar::unfold(bytes));
-    let (text, is_latin1) = list::decode_text(unfolded.as_deref().unwrap_or(bytes))?;
-    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    let (text, note) = text::decode_text(unfolded.as_deref().unwrap_or(bytes))?;
     let mut incoming = if is_calendar {
         calendar::records(&text, context)?
-    } else if ends(&[".md", ".markdown"]) {
-        rows::records(list::parse_markdown(&text)?, context)?
     } else {
-        rows::records(vec![list::parse_csv(&text)?], context)?
+        read_text(&text, &name, context)?
     };
-    if is_latin1 {
-        let note = "The file is not in UTF-8; its letters were read as Western European ones.";
-        incoming.notes.insert(0, note.to_owned());
+    incoming.notes.splice(0..0, note.map(str::to_owned));
+    Ok(incoming)
+}
+
+/// Parses a table or notes; where the name does not tell, as for what was pasted, the text does.
+fn read_text(text: &str, name: &str, context: &ImportContext) -> Result<Incoming, Problem> {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    let is_notes = ends(&[".md", ".markdown"]);
+    if !is_notes && (ends(&[".csv", ".tsv", ".tab"]) || table::is_table(text)) {
+        return rows::records(vec![table::parse_csv(text)?], context);
     }
+    let notes = notes::parse_notes(text, context.name, context.target, context.today)?;
+    let mut incoming = rows::records(notes.lists, context)?;
+    incoming.notes.splice(0..0, notes.notes);
     Ok(incoming)
 }

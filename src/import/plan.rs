@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{ImportChoice, ImportedRecord, Incoming, errors, privacy, record_labels};
 use crate::domain::book::Book;
 use crate::domain::change::{Change, Commit, Fields, Kind, Record};
-use crate::domain::dates::{format_date, format_time, pluralize};
+use crate::domain::dates::{DayOrder, format_date, format_time, pluralize};
 use crate::domain::id::Id;
 use crate::domain::meeting::Meeting;
 use crate::domain::ops::{OpContext, quoted};
@@ -36,6 +36,9 @@ pub struct ImportPlan {
     /// Entries of a calendar that the user can choose from.
     #[serde(skip)]
     pub choices: Vec<ImportChoice>,
+    /// Order in which its dates of digits could be read, too.
+    #[serde(skip)]
+    pub other_order: Option<DayOrder>,
     #[serde(skip)]
     pub(super) changes: Vec<Change>,
     /// Label of it in the history, where it is more than a number of records.
@@ -116,6 +119,7 @@ impl ImportPlan {
             left_out: incoming.left_out,
             notes: incoming.notes,
             choices: incoming.choices,
+            other_order: incoming.other_order,
             ..Self::default()
         };
         let existing: BTreeMap<Id, Record> =

@@ -1,232 +1,135 @@
 //! Converts the rows of a list to records of the book.
 //!
 //! A row is matched by an id derived from its content, or by the record of the book with the same date and title:
-//! importing the same list twice duplicates nothing. An empty cell is no value, so the book keeps its own.
-
-use chrono::NaiveDate;
+//! importing the same list twice duplicates nothing. An empty cell is no value, so the book keeps its own. A cell that
+//! cannot be read is named by its row and column, and the row comes in without it.
 
 use super::dedupe::{Deduplicator, action_key, goal_key, meeting_key};
-use super::list::{ImportedList, items_to_rows};
-use super::target::{ImportColumn, ImportTarget, normalize_name};
-use super::{ImportContext, ImportedRecord, Incoming, cells, errors, when};
+use super::mapped::MappedList;
+use super::row_reader::RowReader;
+use super::table::ImportedList;
+use super::target::{ImportColumn, ImportTarget};
+use super::{ImportContext, ImportedRecord, Incoming, cells, errors, notes};
 use crate::domain::action::Action;
 use crate::domain::change::Record;
-use crate::domain::dates::DayOrder;
+use crate::domain::dates::{format_time, phrase, pluralize};
 use crate::domain::goal::{Goal, GoalStatus};
 use crate::domain::id::Id;
-use crate::domain::meeting::{Meeting, MeetingKind, Note};
-use crate::domain::ops::{normalize_line, normalize_text, order_between, quoted};
-use crate::domain::person::Role;
+use crate::domain::meeting::{Meeting, MeetingKind, MeetingState, Note};
+use crate::domain::ops::{
+    meeting::{split_due_date, split_owner},
+    normalize_text, order_between, quoted,
+};
+use crate::domain::person::{Owner, Role};
+use crate::domain::words::{parse_channel, parse_goal_status, parse_meeting_state, parse_owner};
 use crate::problem::Problem;
 
 /// Converts the rows of `lists` to records.
-pub fn records(mut lists: Vec<ImportedList>, context: &ImportContext) -> Result<Incoming, Problem> {
-    lists.retain(|list| !list.rows.is_empty());
-    if lists.is_empty() {
-        return Err(errors::no_list());
-    }
-    let only = lists.len() == 1;
+pub fn records(lists: Vec<ImportedList>, context: &ImportContext) -> Result<Incoming, Problem> {
     let mut incoming = Incoming::default();
     let mut tables = Vec::new();
-    for list in lists {
-        let target = context.target.or_else(|| {
-            let by_header = ImportTarget::from_header(&list.header);
-            list.target
-                .or(by_header)
-                .or_else(|| ImportTarget::from_name(context.name))
-        });
-        if let Some(target) = target {
-            tables.push(MappedList::of(list, target, context, &mut incoming.notes)?);
+    let (full, empty): (Vec<_>, Vec<_>) = lists.into_iter().partition(|list| !list.rows.is_empty());
+    if full.is_empty() {
+        return Err(errors::no_list(
+            empty.iter().any(|list| !list.header.is_empty()),
+        ));
+    }
+    let only = full.len() == 1;
+    for list in full {
+        let has_tasks = || notes::has_tasks(&list).then_some(ImportTarget::Actions);
+        let told = list
+            .target
+            .or_else(has_tasks)
+            .or_else(|| ImportTarget::from_header(&list.header));
+        let named = || {
+            ImportTarget::from_name(&list.name).or_else(|| ImportTarget::from_name(context.name))
+        };
+        if let Some(target) = context.target.or(told).or_else(named) {
+            tables.push(MappedList::of(list, target, !only, context, &mut incoming)?);
         } else if only {
             return Err(errors::unknown_target());
         } else {
-            incoming
-                .left_out
-                .push("One list was left out: it cannot be told what it is.".to_owned());
+            let name = if list.name.is_empty() {
+                "One list".to_owned()
+            } else {
+                format!("The list {}", quoted(&list.name))
+            };
+            incoming.left_out.push(format!(
+                "{name} was left out: it cannot be told what it is."
+            ));
         }
     }
     let mut dedupe = Deduplicator::of(context);
     for table in &tables {
-        table.read_rows(&mut dedupe, &mut Incoming::default());
+        read_rows(table, &mut dedupe, &mut Incoming::default());
     }
     let mut dedupe = dedupe.after_first_pass();
     for table in &tables {
-        table.read_rows(&mut dedupe, &mut incoming);
+        read_rows(table, &mut dedupe, &mut incoming);
     }
     Ok(incoming)
 }
 
-/// List with its column mapping resolved.
-struct MappedList {
-    target: ImportTarget,
-    columns: Vec<(ImportColumn, usize)>,
-    order: Option<DayOrder>,
-    rows: Vec<Vec<String>>,
-}
-
-impl MappedList {
-    fn of(
-        list: ImportedList,
-        target: ImportTarget,
-        context: &ImportContext,
-        notes: &mut Vec<String>,
-    ) -> Result<Self, Problem> {
-        let list = if list.header.is_empty() {
-            items_to_rows(list, target)
-        } else {
-            list
+/// Converts the rows and adds records, and what could not be read, to `incoming`.
+fn read_rows(list: &MappedList, dedupe: &mut Deduplicator, incoming: &mut Incoming) {
+    for row in &list.rows {
+        let context = dedupe.context;
+        let mut row = RowReader {
+            list,
+            row,
+            context,
+            flaws: Vec::new(),
         };
-        let columns = map_columns(&list.header, target, context, notes)?;
-        let (order, note) = when::order(&list, &columns, context);
-        notes.extend(note);
-        Ok(Self {
-            target,
-            columns,
-            order,
-            rows: list.rows,
-        })
-    }
-
-    /// Converts the rows and adds records, or the reasons why not, to `incoming`.
-    fn read_rows(&self, dedupe: &mut Deduplicator, incoming: &mut Incoming) {
-        for (number, cells) in (2..).zip(&self.rows) {
-            let row = ImportRow {
-                columns: &self.columns,
-                cells,
-                context: dedupe.context,
-                order: self.order,
-            };
-            let left_out = match row.read_row(self.target, dedupe, &mut incoming.records) {
-                Ok(left_out) => left_out,
-                Err(why) => Some(why),
-            };
-            if let Some(why) = left_out {
-                incoming.left_out.push(format!("Row {number}: {why}"));
-            }
+        let read = match list.target {
+            ImportTarget::Log => row.meeting(dedupe, &mut incoming.records),
+            ImportTarget::Goals => row.goal(dedupe, &mut incoming.records),
+            ImportTarget::Actions => row.action(dedupe, &mut incoming.records),
+        };
+        if let Err(why) = read {
+            incoming.left_out.push(format!("{}: {why}", row.label()));
+        } else {
+            row.name_surplus();
+            incoming.left_out.append(&mut row.flaws);
         }
     }
 }
 
-/// Resolves the column mapping: as the user chose, else by column name. `notes` gets the columns not taken.
-fn map_columns(
-    header: &[String],
-    target: ImportTarget,
-    context: &ImportContext,
-    notes: &mut Vec<String>,
-) -> Result<Vec<(ImportColumn, usize)>, Problem> {
-    let mut columns = target.map_header(header);
-    for (column, name) in context.map {
-        if !target.has_column(*column) {
-            continue;
-        }
-        columns.retain(|(other, _)| other != column);
-        if name.is_empty() {
-            continue;
-        }
-        let index = header
-            .iter()
-            .position(|header| normalize_name(header) == normalize_name(name));
-        let index = index.ok_or_else(|| errors::no_such_column(name, header))?;
-        columns.retain(|(_, other)| *other != index);
-        columns.push((*column, index));
-    }
-    let required = target.required_column();
-    if !columns.iter().any(|(column, _)| *column == required) {
-        return Err(errors::missing_column(
-            &required.label().to_lowercase(),
-            required.key(),
-            header,
-        ));
-    }
-    columns.sort_by_key(|(_, index)| *index);
-    let name = |index: usize| header.get(index).map_or("", String::as_str);
-    let mapping: Vec<_> = columns
-        .iter()
-        .map(|(column, index)| format!("{} from {}", column.label(), quoted(name(*index))))
-        .collect();
-    notes.push(format!("{}: {}.", target.label(), mapping.join(", ")));
-    let skipped = header.iter().enumerate().filter(|(index, name)| {
-        !name.trim().is_empty() && !columns.iter().any(|(_, used)| used == index)
-    });
-    let skipped: Vec<_> = skipped.map(|(_, name)| quoted(name)).collect();
-    if !skipped.is_empty() {
-        notes.push(format!("Not taken: {}.", skipped.join(", ")));
-    }
-    Ok(columns)
-}
-
-struct ImportRow<'a> {
-    columns: &'a [(ImportColumn, usize)],
-    cells: &'a [String],
-    context: &'a ImportContext<'a>,
-    order: Option<DayOrder>,
-}
-
-impl ImportRow<'_> {
-    fn cell(&self, column: ImportColumn) -> &str {
-        let mapped = self.columns.iter().find(|(other, _)| *other == column);
-        let cell = mapped.and_then(|(_, index)| self.cells.get(*index));
-        cell.map_or("", |cell| cell.trim())
-    }
-
-    /// Adds the records of the row; returns what of it could not be read, if it is taken without that.
-    fn read_row(
-        &self,
-        target: ImportTarget,
-        dedupe: &mut Deduplicator,
-        records: &mut Vec<ImportedRecord>,
-    ) -> Result<Option<String>, String> {
-        match target {
-            ImportTarget::Log => return self.meeting(dedupe, records),
-            ImportTarget::Goals => self.goal(dedupe, records)?,
-            ImportTarget::Actions => self.action(dedupe, records)?,
-        }
-        Ok(None)
-    }
-
-    fn line(&self, column: ImportColumn) -> Result<String, String> {
-        normalize_line(self.cell(column), &column.label().to_lowercase())
-            .map_err(|refusal| refusal.message)
-    }
-
-    fn prose(&self, column: ImportColumn) -> Result<String, String> {
-        normalize_text(self.cell(column), &column.label().to_lowercase())
-            .map_err(|refusal| refusal.message)
-    }
-
-    fn day(&self, column: ImportColumn) -> Result<Option<NaiveDate>, String> {
-        match self.cell(column) {
-            "" => Ok(None),
-            text => cells::day(text, self.context.today, self.order).map(Some),
-        }
-    }
-
+impl RowReader<'_> {
     fn meeting(
-        &self,
+        &mut self,
         dedupe: &mut Deduplicator,
         records: &mut Vec<ImportedRecord>,
-    ) -> Result<Option<String>, String> {
+    ) -> Result<(), String> {
         let today = self.context.today;
-        let (moment, left_out) = when::moment(
-            self.cell(ImportColumn::Date),
-            self.cell(ImportColumn::Time),
-            self.context,
-            self.order,
-        )?;
+        let moment = self.moment()?;
         let date = moment.date;
-        let channel = cells::channel(self.cell(ImportColumn::How));
-        let minutes = cells::minutes(self.cell(ImportColumn::Minutes), 1.0)
-            .or_else(|| cells::minutes(self.cell(ImportColumn::Hours), 60.0));
+        let channel = self.read_word(
+            ImportColumn::How,
+            parse_channel,
+            "is no way to meet that is known.",
+        );
+        let kind = self.read_word(
+            ImportColumn::Kind,
+            |text| cells::kind(text, channel),
+            "is neither a meeting nor a contact; it was taken as a meeting.",
+        );
+        let state = self.read_word(
+            ImportColumn::State,
+            parse_meeting_state,
+            "does not say what became of it; its day decides.",
+        );
         let mut meeting = Meeting {
             date,
             time: moment.time,
             zone: moment
                 .zone
                 .map_or_else(String::new, |zone| zone.name().to_owned()),
-            kind: cells::kind(self.cell(ImportColumn::Kind), channel),
-            state: cells::state(self.cell(ImportColumn::State), date, today),
-            channel: channel.or_else(|| cells::channel(self.cell(ImportColumn::Kind))),
-            minutes: minutes.or_else(|| cells::minutes_between(moment.time?, moment.until?)),
+            kind: kind
+                .or_else(|| cells::kind("", channel))
+                .unwrap_or_default(),
+            state: state.unwrap_or_else(|| cells::state_by_day(date, today)),
+            channel: channel.or_else(|| parse_channel(self.cell(ImportColumn::Kind))),
+            minutes: self.minutes(&moment),
             title: self.line(ImportColumn::Title)?,
             decisions: self.prose(ImportColumn::Decisions)?,
             win: self.prose(ImportColumn::Win)?,
@@ -240,17 +143,15 @@ impl ImportRow<'_> {
         meeting.topics = topics.map(str::to_owned).collect();
         meeting.id = dedupe.id(&meeting_key(&meeting));
         let notes = self.notes(meeting.id)?;
-        let always: &[&str] = match self.cell(ImportColumn::State) {
-            "" => &[],
-            _ => &["state"],
-        };
-        records.push(imported_record(meeting.into(), always));
+        let always: &[&str] = if state.is_some() { &["state"] } else { &[] };
+        let detail = meeting_words(&meeting);
+        records.push(with_detail(imported_record(meeting.into(), always), detail));
         records.extend(
             notes
                 .into_iter()
                 .map(|note| imported_record(note.into(), &[])),
         );
-        Ok(left_out)
+        Ok(())
     }
 
     /// Notes of both people on `meeting`. A list may have a column for the owner beside the one of the owner's role:
@@ -281,13 +182,13 @@ impl ImportRow<'_> {
     }
 
     fn goal(
-        &self,
+        &mut self,
         dedupe: &mut Deduplicator,
         records: &mut Vec<ImportedRecord>,
     ) -> Result<(), String> {
         let mut goal = Goal {
             title: self.line(ImportColumn::Title)?,
-            due: self.day(ImportColumn::Due)?,
+            due: self.day(ImportColumn::Due),
             measure: self.prose(ImportColumn::Measure)?,
             why: self.prose(ImportColumn::Why)?,
             help: self.prose(ImportColumn::Help)?,
@@ -296,7 +197,11 @@ impl ImportRow<'_> {
         if goal.title.is_empty() {
             return Err("It has no title.".to_owned());
         }
-        let status = cells::status(self.cell(ImportColumn::Status));
+        let status = self.read_word(
+            ImportColumn::Status,
+            parse_goal_status,
+            "is no status of a goal that is known.",
+        );
         goal.id = dedupe.id(&goal_key(&goal));
         goal.status = status.unwrap_or(GoalStatus::Active);
         let is_new = !dedupe.context.book.goals.contains_key(&goal.id);
@@ -309,40 +214,94 @@ impl ImportRow<'_> {
         } else {
             &[]
         };
-        records.push(imported_record(goal.into(), always));
+        let mut detail = phrase(", due", goal.due);
+        if goal.status != GoalStatus::Active {
+            detail += &format!(", {}", goal.status.label().to_lowercase());
+        }
+        records.push(with_detail(imported_record(goal.into(), always), detail));
         Ok(())
     }
 
     fn action(
-        &self,
+        &mut self,
         dedupe: &mut Deduplicator,
         records: &mut Vec<ImportedRecord>,
     ) -> Result<(), String> {
         let book = self.context.book;
-        let mut action = Action {
-            text: self.line(ImportColumn::Title)?,
-            due: self.day(ImportColumn::Due)?,
-            agreed: self.day(ImportColumn::Agreed)?,
-            ..Action::default()
+        let text = self.line(ImportColumn::Title)?;
+        // Where no cell of its own says it, the text may: “Ned: send it by Dec 1”.
+        let (said_owner, said) = match self.cell(ImportColumn::Owner) {
+            "" => split_owner(&text, book),
+            _ => (None, text.as_str()),
         };
-        if action.text.is_empty() {
+        let (said, said_due) = match self.cell(ImportColumn::Due) {
+            "" => split_due_date(said, self.context.today),
+            _ => (said, None),
+        };
+        if said.is_empty() {
             return Err("It does not say what is to be done.".to_owned());
         }
-        action.done = match self.cell(ImportColumn::Done).to_lowercase().as_str() {
-            "" | "no" | "nein" | "false" | "0" | "open" => None,
-            "yes" | "ja" | "x" | "true" | "1" | "done" | "✓" => Some(self.context.today),
-            text => Some(cells::moment(text, self.context.today, self.order)?.0.date),
+        let mut action = Action {
+            text: said.to_owned(),
+            due: self.day(ImportColumn::Due).or(said_due),
+            agreed: self.day(ImportColumn::Agreed),
+            done: self.done(),
+            ..Action::default()
         };
         action.id = dedupe.id(&action_key(&action));
         // A tick without a date keeps the date on which the book has it done.
         let before = book.actions.get(&action.id).and_then(|before| before.done);
         action.done = action.done.and(before).or(action.done);
-        let owner = cells::owner(self.cell(ImportColumn::Owner), |role| book.name(role));
+        let who = format!(
+            "is neither {} nor {}; the action is yours until you say whose it is.",
+            book.name(Role::Mentee),
+            book.name(Role::Mentor)
+        );
+        let owner = self
+            .read_word(ImportColumn::Owner, |text| parse_owner(text, book), &who)
+            .or(said_owner);
         action.owner = owner.unwrap_or(book.me().into());
         let always: &[&str] = if owner.is_some() { &["owner"] } else { &[] };
-        records.push(imported_record(action.into(), always));
+        let owner = match action.owner {
+            Owner::Mentee => book.name(Role::Mentee),
+            Owner::Mentor => book.name(Role::Mentor),
+            Owner::Both => "both",
+        };
+        let detail = format!(
+            ", {owner}{}{}",
+            phrase(", due", action.due),
+            phrase(", done", action.done)
+        );
+        records.push(with_detail(imported_record(action.into(), always), detail));
         Ok(())
     }
+}
+
+/// What was read of a meeting beside its day and title: ` at 10:00 AM, 90 minutes, video, called off`.
+fn meeting_words(meeting: &Meeting) -> String {
+    let time = meeting
+        .time
+        .map(|time| format!(" at {}", format_time(time)));
+    let minutes = meeting
+        .minutes
+        .map(|minutes| format!(", {}", pluralize(minutes, "minute")));
+    let channel = meeting
+        .channel
+        .map(|channel| format!(", {}", channel.label().to_lowercase()));
+    let state = match meeting.state {
+        MeetingState::Held => None,
+        MeetingState::Planned | MeetingState::Cancelled => {
+            Some(format!(", {}", meeting.state.label().to_lowercase()))
+        }
+    };
+    [time, minutes, channel, state]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn with_detail(record: ImportedRecord, detail: String) -> ImportedRecord {
+    ImportedRecord { detail, ..record }
 }
 
 /// Record of which the file has every field that is not empty, and those of `always` even if empty.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::list::ImportedList;
+use super::table::ImportedList;
 use super::target::ImportColumn;
 use super::{ImportContext, cells};
 use crate::domain::dates::{DayOrder, Moment, abbreviate_input, format_date};
@@ -63,8 +63,8 @@ pub fn order(
     columns: &[(ImportColumn, usize)],
     context: &ImportContext,
 ) -> (Option<DayOrder>, Option<String>) {
-    if context.order.is_some() {
-        return (context.order, None);
+    if let Some(order) = context.order {
+        return (Some(order), None);
     }
     let cells: Vec<_> = date_cells(list, columns)
         .filter(|text| text.contains(['/', '-']))
@@ -125,7 +125,8 @@ fn date_cells<'a>(
         matches!(column, Date | Due | Agreed | Done)
     };
     let indices = columns.iter().filter(move |(column, _)| is_date(*column));
-    let cells = indices.flat_map(|(_, index)| list.rows.iter().filter_map(|row| row.get(*index)));
+    let cells =
+        indices.flat_map(|(_, index)| list.rows.iter().filter_map(|row| row.cells.get(*index)));
     cells.map(|cell| cell.trim())
 }
 
@@ -135,10 +136,14 @@ fn is_in_year(day: NaiveDate, context: &ImportContext) -> bool {
 }
 
 fn note(example: &DigitCell, order: DayOrder, why: &str) -> Option<String> {
-    let (written, option) = match order {
-        DayOrder::DayFirst => ("the day first", "--month-first"),
-        DayOrder::MonthFirst => ("the month first", "--day-first"),
-        DayOrder::YearFirst => ("the year first", "--day-first"),
+    let written = match order {
+        DayOrder::DayFirst => "the day first",
+        DayOrder::MonthFirst => "the month first",
+        DayOrder::YearFirst => "the year first",
+    };
+    let option = match order.other() {
+        DayOrder::DayFirst => "--day-first",
+        DayOrder::MonthFirst | DayOrder::YearFirst => "--month-first",
     };
     Some(format!(
         "Dates like “{}” are read with {written} ({}), {why}. “matchbook import FILE {option}” reads them the other way.",

@@ -58,6 +58,7 @@ string_enum! {
         /// Any text field.
         Typing = "typing" => "Typing",
         Preview = "preview" => "Before a file is written",
+        Import = "import" => "Before a file is taken in",
         Share = "share" => "A parcel for your partner",
         Review = "review" => "A parcel of your partner",
         Versions = "versions" => "Two versions",

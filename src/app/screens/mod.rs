@@ -13,6 +13,7 @@ pub mod forms;
 pub mod goal;
 pub mod goals;
 pub mod ideas;
+pub mod import;
 pub mod meeting;
 pub mod meetings;
 pub mod pair;
@@ -344,6 +345,8 @@ screens! {
     Form(form::FormScreen) in None;
     /// Preview of an export.
     Preview(preview::PreviewScreen) in None;
+    /// What a file would change, before it is taken in.
+    Import(import::ImportScreen) in None;
     Search(search::SearchScreen) in None;
     /// A parcel before it is written.
     Share(share::ShareScreen) in Some(MainTab::Match);

@@ -17,6 +17,14 @@ pub enum DayOrder {
 }
 
 impl DayOrder {
+    /// The order that the same digits are most likely in, if not in this one.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::MonthFirst | Self::YearFirst => Self::DayFirst,
+            Self::DayFirst => Self::MonthFirst,
+        }
+    }
+
     /// Order between slashes where nothing else tells it.
     pub const fn of_region(region: Region) -> Self {
         match region {
@@ -43,7 +51,7 @@ impl TimeDirection {
 }
 
 /// A day, with the hour and its zone where the text names them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Moment {
     /// By the clocks of `zone`.
     pub date: NaiveDate,

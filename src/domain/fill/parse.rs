@@ -8,6 +8,7 @@ use crate::domain::dates::{TimeDirection, abbreviate_input, parse_moment};
 use crate::domain::field_kind::{NumberRule, Scale};
 use crate::domain::form::{Choice, FieldKind};
 use crate::domain::ops::{normalize_line, normalize_text};
+use crate::domain::words::{LengthUnit, known_key, parse_length};
 
 /// Parses `text`, typed as an answer to `question`, to its canonical form.
 ///
@@ -84,7 +85,15 @@ fn match_choice<'a>(choices: &'a [Choice], typed: &str) -> Option<&'a Choice> {
 }
 
 fn parse_choice<'a>(choices: &'a [Choice], typed: &str) -> Result<&'a Choice, String> {
-    match_choice(choices, typed).ok_or_else(|| unknown_choice(choices, typed))
+    // “Zoom” for video: only where it is no choice itself, nor several of them.
+    let in_other_words = || {
+        let keys: Vec<_> = choices.iter().map(|choice| choice.key.as_str()).collect();
+        let key = known_key(typed, &keys)?;
+        choices.iter().find(|choice| choice.key == key)
+    };
+    match_choice(choices, typed)
+        .or_else(in_other_words)
+        .ok_or_else(|| unknown_choice(choices, typed))
 }
 
 fn unknown_choice(choices: &[Choice], typed: &str) -> String {
@@ -155,11 +164,17 @@ fn parse_rating(typed: &str, scale: &Scale) -> Result<String, String> {
     })
 }
 
+/// Unit of a number for which also other units may be typed.
+const MINUTES: &str = "minutes";
 /// Most digits of a number that is stored exactly.
 const MAX_DIGITS: usize = 15;
 
 /// Parses digits with a point or comma before the fraction; the unit may stand behind them.
 fn parse_number(typed: &str, rule: &NumberRule) -> Result<String, String> {
+    if let Some(minutes) = parse_length(typed, LengthUnit::Minutes).filter(|_| rule.unit == MINUTES)
+    {
+        return Ok(minutes.to_string());
+    }
     let unit = rule.unit.to_lowercase();
     let bare = typed.to_lowercase();
     let bare = bare.strip_suffix(&unit).unwrap_or(&bare).trim();

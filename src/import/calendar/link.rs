@@ -4,7 +4,7 @@ use calcard::icalendar::{ICalendarComponent, ICalendarProperty};
 
 use super::clocks::{other, text};
 use crate::domain::meeting::Channel;
-use crate::import::cells;
+use crate::domain::words::parse_channel;
 
 /// Hosts of video calls.
 const VIDEO_HOSTS: &[&str] = &[
@@ -85,7 +85,9 @@ impl Contact {
 fn tool(location: &str) -> Option<Channel> {
     let is_short = location.split_whitespace().count() <= 3 && !location.contains([',', '\n']);
     let is_address = location.chars().any(|c| c.is_ascii_digit());
-    cells::channel(location).filter(|_| is_short && !is_address)
+    let channel = Channel::from_word(location)
+        .or_else(|| parse_channel(location).filter(|it| *it != Channel::InPerson));
+    channel.filter(|_| is_short && !is_address)
 }
 
 /// Beginnings of what is taken for a link.

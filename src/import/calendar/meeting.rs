@@ -18,9 +18,9 @@ use crate::domain::meeting::{Meeting, MeetingKind, MeetingState, Note};
 use crate::domain::ops::normalize_line;
 use crate::domain::person::Role;
 use crate::domain::sanitize::sanitize_line;
+use crate::domain::words::plain_words;
 use crate::import::dedupe::kinds;
 use crate::import::rows::imported_record;
-use crate::import::target::normalize_name;
 use crate::import::{ImportContext, ImportedRecord, cells};
 
 /// A meeting that an event became, with its notes.
@@ -193,7 +193,7 @@ impl<'a> MeetingMatcher<'a> {
             state: if day.event.cancelled {
                 MeetingState::Cancelled
             } else {
-                cells::state("", date, self.context.today)
+                cells::state_by_day(date, self.context.today)
             },
             ..Meeting::default()
         }
@@ -293,7 +293,7 @@ impl<'a> MeetingMatcher<'a> {
             .flat_map(|(_, all)| all.iter().copied())
             .collect();
         let is_free = |one: &&&Meeting| one.event.is_none() && !self.claimed.contains(&one.id);
-        let title = normalize_name(&meeting.title);
+        let title = plain_words(&meeting.title);
         let utc = self.utc(meeting);
         let same_title = |one: &&&Meeting| {
             // Two meetings on one day under one title are two, as long as their times differ.
@@ -301,7 +301,7 @@ impl<'a> MeetingMatcher<'a> {
                 Some((theirs, mine)) => theirs == mine,
                 None => one.date == meeting.date,
             };
-            times_match && one.kind == meeting.kind && normalize_name(&one.title) == title
+            times_match && one.kind == meeting.kind && plain_words(&one.title) == title
         };
         let same_hour = |one: &&&Meeting| {
             let is_same = utc.is_some() && self.utc(one) == utc;
@@ -315,9 +315,9 @@ impl<'a> MeetingMatcher<'a> {
     }
 
     fn names_partner(&self, event: &Event) -> bool {
-        let partner = normalize_name(self.context.book.name(self.context.book.me().other()));
+        let partner = plain_words(self.context.book.name(self.context.book.me().other()));
         let first = partner.split(' ').next().unwrap_or_default();
-        let title = normalize_name(event.title());
+        let title = plain_words(event.title());
         !first.is_empty() && title.split(' ').any(|word| word == first)
     }
 

@@ -5,7 +5,7 @@ use mail_parser::decoders::html::html_to_text;
 
 use super::Returned;
 use crate::domain::form_mark::{END, MarkOrigin};
-use crate::import::list::decode_text;
+use crate::import::text::decode_text;
 
 /// Longest mark with what a mail program put into it, in bytes.
 const MAX_MARK_BYTES: usize = 300;

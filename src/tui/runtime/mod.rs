@@ -253,7 +253,8 @@ impl Runtime {
             BookEffect::ApplyImport(commit) => self.with_store(|store, env| {
                 store.backup(BackupReason::Import, env)?;
                 let committed = store.commit(&commit, env)?;
-                Ok(committed_msgs(store, committed, None, CommitOrigin::New))
+                let saved = committed_msgs(store, committed, None, CommitOrigin::New);
+                Ok([vec![Msg::ImportTaken], saved].concat())
             }),
             BookEffect::Backup => Ok(self.start_backup(BackupReason::Manual)),
             BookEffect::Preview(request) => self.export(request, None),

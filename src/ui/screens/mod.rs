@@ -8,6 +8,7 @@ mod form;
 mod goal;
 mod goals;
 mod ideas;
+mod import;
 mod meeting;
 mod meetings;
 mod pair;
@@ -55,6 +56,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         }
         Some(Screen::Form(screen)) => form::draw(canvas, area, screen),
         Some(Screen::Preview(screen)) => preview::draw(canvas, area, screen),
+        Some(Screen::Import(screen)) => import::draw(canvas, area, screen),
         Some(Screen::Search(screen)) => search::draw(canvas, area, screen),
         Some(Screen::Share(screen)) => {
             canvas.list(area, &screen.sections(canvas.session), &screen.list);

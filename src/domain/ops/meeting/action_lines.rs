@@ -6,7 +6,8 @@ use crate::domain::action::Action;
 use crate::domain::book::Book;
 use crate::domain::dates::{TimeDirection, parse_moment};
 use crate::domain::ops::normalize_line;
-use crate::domain::person::{Owner, Role};
+use crate::domain::person::Owner;
+use crate::domain::words::parse_owner;
 
 /// Parses lines of actions. A line may begin with its owner (`me`, `mentor`, `mentee`, `both`, or a name) and a colon,
 /// and end with “by” and a date. Without an owner it is the author's; words after “by” that are no date belong to the
@@ -21,46 +22,28 @@ pub fn parse_actions(text: &str, book: &Book, today: NaiveDate) -> Vec<Action> {
 }
 
 fn parse_action(line: &str, book: &Book, today: NaiveDate) -> Option<Action> {
-    let (owner, rest) = match line.split_once(':') {
-        Some((who, rest)) => match parse_owner(who.trim(), book) {
-            Some(owner) => (owner, rest.trim()),
-            None => (book.me().into(), line),
-        },
-        None => (book.me().into(), line),
-    };
+    let (owner, rest) = split_owner(line, book);
     let (text, due) = split_due_date(rest, today);
     // Characters that nobody sees are no task.
     let is_empty = normalize_line(text, "action").is_ok_and(|text| text.is_empty());
     (!is_empty).then(|| Action {
         text: text.to_owned(),
-        owner,
+        owner: owner.unwrap_or(book.me().into()),
         due,
         ..Action::default()
     })
 }
 
-fn parse_owner(word: &str, book: &Book) -> Option<Owner> {
-    let lower = word.to_lowercase();
-    match lower.as_str() {
-        "me" | "i" => return Some(book.me().into()),
-        "we" | "us" => return Some(Owner::Both),
-        _ => {}
-    }
-    Owner::from_word(word).or_else(|| {
-        let called = |role: &Role| {
-            let name = book.name(*role).to_lowercase();
-            // A first name does as well, unless both have it.
-            let first = |name: &str| name.split_whitespace().next().map(str::to_owned);
-            let other = book.name(role.other()).to_lowercase();
-            name == lower
-                || (first(&name).as_ref() == Some(&lower) && first(&other) != first(&name))
-        };
-        Role::ALL.iter().copied().find(called).map(Owner::from)
-    })
+/// Splits off the owner before the first colon, if the words there name one.
+pub fn split_owner<'a>(line: &'a str, book: &Book) -> (Option<Owner>, &'a str) {
+    let named = line
+        .split_once(':')
+        .and_then(|(who, rest)| Some((parse_owner(who, book)?, rest.trim())));
+    named.map_or((None, line), |(owner, rest)| (Some(owner), rest))
 }
 
 /// Splits off the date after the last “by”, if it parses as one.
-fn split_due_date(text: &str, today: NaiveDate) -> (&str, Option<NaiveDate>) {
+pub fn split_due_date(text: &str, today: NaiveDate) -> (&str, Option<NaiveDate>) {
     let text = text.trim();
     let by = text.char_indices().rev().find(|(place, _)| {
         text.get(*place..place + 3)

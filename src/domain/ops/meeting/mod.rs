@@ -27,7 +27,7 @@ mod action_lines;
 mod move_notes;
 mod series;
 
-pub use action_lines::parse_actions;
+pub use action_lines::{parse_actions, split_due_date, split_owner};
 pub use move_notes::move_notes;
 pub use series::{Recurrence, plan_series};
 

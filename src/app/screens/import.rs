@@ -1,0 +1,81 @@
+//! What a file would change, before it is taken in. Nothing is changed until Enter.
+
+use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, status};
+use crate::app::command::{Command, Move};
+use crate::app::keymap::Context;
+use crate::app::modal::index_after_move;
+use crate::app::session::Session;
+use crate::app::{BookEffect, ImportPreview, ImportRequest};
+
+pub struct ImportScreen {
+    pub preview: ImportPreview,
+    /// Lines scrolled away at the top.
+    pub scroll: usize,
+}
+
+impl ImportScreen {
+    pub const fn new(preview: ImportPreview) -> Self {
+        Self { preview, scroll: 0 }
+    }
+
+    fn take_in(&self) -> ScreenEffects {
+        if self.preview.commit.changes.is_empty() {
+            return status("There is nothing to take in. Esc goes back.");
+        }
+        emit(ScreenEffect::Book(BookEffect::ApplyImport(
+            self.preview.commit.clone(),
+        )))
+    }
+
+    /// Looks into the file again, with its dates read the other way.
+    fn change_day_order(&self) -> ScreenEffects {
+        let Some(order) = self.preview.other_order else {
+            return status("No date of it can be read another way.");
+        };
+        self.plan_again(ImportRequest {
+            order: Some(order),
+            ..self.preview.request.clone()
+        })
+    }
+
+    /// Looks into the file again, as the next kind of list.
+    fn change_kind(&self) -> ScreenEffects {
+        let request = &self.preview.request;
+        let next = match request.holds.as_str() {
+            "" => "log",
+            "log" => "goals",
+            "goals" => "actions",
+            _ => "",
+        };
+        self.plan_again(ImportRequest {
+            holds: next.to_owned(),
+            ..request.clone()
+        })
+    }
+
+    fn plan_again(&self, request: ImportRequest) -> ScreenEffects {
+        emit(ScreenEffect::Book(BookEffect::PlanImport(request)))
+    }
+}
+
+impl ScreenLogic for ImportScreen {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Import, Context::List, Context::Global]
+    }
+
+    fn on_command(&mut self, command: &Command, _session: &Session) -> Option<ScreenEffects> {
+        Some(match command {
+            Command::DayOrder => self.change_day_order(),
+            Command::ListKind => self.change_kind(),
+            _ => return None,
+        })
+    }
+
+    fn on_move(&mut self, movement: Move, _session: &Session) -> ScreenEffects {
+        if movement == Move::Open {
+            return self.take_in();
+        }
+        self.scroll = index_after_move(self.scroll, self.preview.lines.len(), movement);
+        Vec::new()
+    }
+}

@@ -1,0 +1,71 @@
+//! Whether something is done.
+
+use super::parse_goal_status;
+use super::plain_words;
+use crate::domain::goal::GoalStatus;
+
+/// Parses a mark or words for done (true) or open (false); none for what says neither, such as a day or “cancelled”.
+pub fn parse_done(text: &str) -> Option<bool> {
+    match text.trim() {
+        "✓" | "✔" | "✔️" | "✅" | "☑" | "☒" | "🗹" | "[x]" | "[X]" | "1" => {
+            return Some(true);
+        }
+        "☐" | "□" | "○" | "-" | "–" | "—" | "[ ]" | "0" => return Some(false),
+        _ => {}
+    }
+    match plain_words(text).as_str() {
+        "yes" | "y" | "x" | "true" | "ja" | "sí" | "si" | "oui" | "wahr" | "verdadero" | "vrai"
+        | "closed" => {
+            return Some(true);
+        }
+        "no" | "n" | "false" | "nein" | "non" | "falsch" | "falso" | "faux" | "now" | "later" => {
+            return Some(false);
+        }
+        _ => {}
+    }
+    match parse_goal_status(text)? {
+        GoalStatus::Done => Some(true),
+        GoalStatus::Draft | GoalStatus::Active | GoalStatus::Paused => Some(false),
+        GoalStatus::Dropped => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn done_is_said_in_many_ways() {
+        for text in [
+            "yes",
+            "x",
+            "✓",
+            "Done",
+            "TRUE",
+            "1",
+            "100%",
+            "hecho",
+            "Completed",
+            "erledigt",
+            "oui",
+        ] {
+            assert_eq!(parse_done(text), Some(true), "{text}");
+        }
+        for text in [
+            "no",
+            "In progress",
+            "To do",
+            "☐",
+            "FALSE",
+            "50%",
+            "Not done",
+            "offen",
+            "Incomplete",
+        ] {
+            assert_eq!(parse_done(text), Some(false), "{text}");
+        }
+        for text in ["", "cancelled", "Dec 1", "purple"] {
+            assert_eq!(parse_done(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What a file would change, before it is taken in.
+
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::{Canvas, heading, lines, split};
+use crate::app::screens::import::ImportScreen;
+use crate::ui::canvas::wrapped;
+use crate::ui::text;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &ImportScreen) {
+    let preview = &screen.preview;
+    let rest = heading(
+        canvas,
+        area,
+        &format!("Take in what {} holds?", preview.file),
+    );
+    let mut facts = vec![if preview.commit.changes.is_empty() {
+        "There is nothing new in it. Esc goes back.".to_owned()
+    } else {
+        "Enter takes it in; u takes all of it back. Esc goes back.".to_owned()
+    }];
+    if preview.other_order.is_some() {
+        facts.push("o reads its dates the other way.".to_owned());
+    }
+    let holds = match preview.request.holds.as_str() {
+        "" => "by what it says itself",
+        "log" => "as meetings and contacts",
+        holds => &format!("as {holds}"),
+    };
+    facts.push(format!("It is read {holds}. a reads it as something else."));
+    let room = usize::from(rest.width);
+    let facts: Vec<_> = facts
+        .iter()
+        .flat_map(|words| wrapped(words, room, canvas.theme.muted))
+        .collect();
+    let height = u16::try_from(facts.len() + 1).unwrap_or(1);
+    let (top, rest) = split(rest, height.min(rest.height / 2));
+    canvas.lines(top, &facts);
+    let columns = usize::from(rest.width.saturating_sub(2));
+    let rows = text::wrap(&preview.lines.join("\n"), columns).into_iter();
+    let rows: Vec<_> = rows
+        .map(|row| Line::styled(row, canvas.theme.text))
+        .collect();
+    lines(canvas, rest, &rows, screen.scroll);
+}
