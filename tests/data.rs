@@ -32,6 +32,8 @@ mod json;
 mod lists;
 #[path = "data/mutated.rs"]
 mod mutated;
+#[path = "data/mutated_lists.rs"]
+mod mutated_lists;
 #[path = "data/office.rs"]
 mod office;
 #[path = "data/others.rs"]

@@ -178,7 +178,6 @@ impl App {
             Msg::SearchResults(request, page) => self.on_search_results(request, page),
             Msg::PreviewReady(preview) => self.on_preview_ready(*preview),
             Msg::ImportPlanned(planned) => self.on_import_planned(*planned),
-            Msg::ImportTaken => self.close_import(),
             Msg::JobProgress(work) => self.on_job_progress(work),
             Msg::CancelJob => self.cancel_job(),
             Msg::Parcel(effect) => self.effects.push(Effect::Parcel(effect)),

@@ -120,8 +120,6 @@ pub enum Msg {
     Exchange(Box<ExchangeMsg>),
     /// An import file was read: the changes it would make.
     ImportPlanned(Box<ImportPreview>),
-    /// The planned changes of an import are saved.
-    ImportTaken,
     FileWritten(PathBuf, Request),
     /// The text is on the clipboard.
     Copied,
@@ -141,6 +139,8 @@ pub enum CommitOrigin {
     Redo,
     /// A parcel that was taken in.
     Received,
+    /// A file that was taken in.
+    Imported,
 }
 
 /// Target of a mouse click.

@@ -199,9 +199,14 @@ impl App {
                 status.unwrap_or_else(|| format!("{words} u undoes.{later}"))
             }
             CommitOrigin::Undo => format!("Undone: {}. Ctrl-R does it again.", committed.label),
-            CommitOrigin::Received => format!("{}. u undoes.", capitalize(&committed.label)),
+            CommitOrigin::Received | CommitOrigin::Imported => {
+                format!("{}. u undoes.", capitalize(&committed.label))
+            }
             CommitOrigin::Redo => format!("Done again: {}. u undoes.", committed.label),
         });
+        if origin == CommitOrigin::Imported {
+            self.close_import();
+        }
         let closed = cleared_draft.and_then(|draft_key| {
             self.session.drafts.remove(draft_key);
             self.close_saved(draft_key)

@@ -168,7 +168,7 @@ enum CliCommand {
     Deck(deck::DeckVerb),
     /// Write a document as a file, as a rule without anything private
     Export(export::ExportArgs),
-    /// Take a file in: the whole book as JSON, a list in CSV or Markdown, a calendar
+    /// Take a file in: a whole book, a list from a spreadsheet, notes, a calendar
     Import(import::ImportArgs),
     #[command(flatten)]
     Exchange(exchange::ExchangeVerb),

@@ -103,7 +103,8 @@ fn map_columns(
     let is_complete =
         |columns: &[(ImportColumn, usize)]| columns.iter().any(|(column, _)| *column == required);
     // What is empty in every row takes no name from a column that is not.
-    let mut columns = target.map_header(&filled_header(list));
+    let filled = filled_header(list);
+    let mut columns = target.map_header(&filled);
     if !is_complete(&columns) {
         columns = target.map_header(header);
     }
@@ -138,7 +139,7 @@ fn map_columns(
         .map(|(column, index)| format!("{} from {}", column.label(), quoted(name(*index))))
         .collect();
     notes.push(format!("{}: {}.", target.label(), mapping.join(", ")));
-    let skipped = header.iter().enumerate().filter(|(index, name)| {
+    let skipped = filled.iter().enumerate().filter(|(index, name)| {
         !name.trim().is_empty() && !columns.iter().any(|(_, used)| used == index)
     });
     let skipped: Vec<_> = skipped.map(|(_, name)| quoted(name.trim())).collect();

@@ -180,6 +180,8 @@ pub fn plan(bytes: &[u8], context: &ImportContext) -> Result<ImportPlan, Problem
     }
     let incoming = if is_book_json(bytes) {
         read_book(bytes)?
+    } else if table::is_workbook(bytes) {
+        read_list(bytes, context)?
     } else if let Some(plan) = returned::plan(bytes, context)? {
         return Ok(plan);
     } else {

@@ -24,6 +24,9 @@ use crate::domain::person::{Owner, Role};
 use crate::domain::words::{parse_channel, parse_goal_status, parse_meeting_state, parse_owner};
 use crate::problem::Problem;
 
+/// Sheets of the workbook of a whole book that hold neither meetings, goals nor actions.
+const BOOK_SHEETS: [&str; 3] = ["Steps", "Questions", "Lists"];
+
 /// Converts the rows of `lists` to records.
 pub fn records(lists: Vec<ImportedList>, context: &ImportContext) -> Result<Incoming, Problem> {
     let mut incoming = Incoming::default();
@@ -36,6 +39,13 @@ pub fn records(lists: Vec<ImportedList>, context: &ImportContext) -> Result<Inco
     }
     let only = full.len() == 1;
     for list in full {
+        if !only && BOOK_SHEETS.contains(&list.name.as_str()) {
+            let name = quoted(&list.name);
+            incoming.left_out.push(format!(
+                "The sheet {name} was left out: a whole book comes in as JSON."
+            ));
+            continue;
+        }
         let has_tasks = || notes::has_tasks(&list).then_some(ImportTarget::Actions);
         let told = list
             .target

@@ -29,12 +29,12 @@ fn cases() -> u32 {
 }
 
 /// The number of calendars that are tried without a store.
-fn calendars() -> u32 {
+pub fn calendars() -> u32 {
     if long() { 50_000 } else { 300 }
 }
 
 /// A change of a file: what is done, where, and with what other place of it.
-type Edit = (u8, usize, usize);
+pub type Edit = (u8, usize, usize);
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
     prop::collection::vec((any::<u8>(), any::<usize>(), any::<usize>()), 1..8)
@@ -93,7 +93,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// A text with its lines and words moved about.
-fn mangled(text: &str, edits: &[Edit]) -> String {
+pub fn mangled(text: &str, edits: &[Edit]) -> String {
     let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
     for &(what, here, there) in edits {
         if lines.is_empty() {
@@ -212,7 +212,7 @@ fn rearranged(bytes: &[u8], edits: &[Edit]) -> Vec<u8> {
 }
 
 /// The world as a book is after some months: with lists taken in before, and meetings of one day under one title.
-fn begun() -> World {
+pub fn begun() -> World {
     let mut world = world();
     for (name, text) in [("log.csv", LOG), ("notes.md", PAGE), ("a.ics", CALENDAR)] {
         let book = others::taken_in(world.book.clone(), name, text);
@@ -291,7 +291,7 @@ fn all(kind: &str, file: impl Fn(&[Edit], usize) -> (String, Vec<u8>)) {
 }
 
 /// Looks at a file and takes it in twice, without a store.
-fn tried_in_memory(world: &World, name: &str, bytes: &[u8]) -> Result<bool, TestCaseError> {
+pub fn tried_in_memory(world: &World, name: &str, bytes: &[u8]) -> Result<bool, TestCaseError> {
     let Ok(look) = plan(&world.book, name, bytes, &[]) else {
         return Ok(false);
     };
@@ -303,7 +303,7 @@ fn tried_in_memory(world: &World, name: &str, bytes: &[u8]) -> Result<bool, Test
 }
 
 /// Tries `cases` files by `judge`.
-fn each(
+pub fn each(
     kind: &str,
     cases: u32,
     file: impl Fn(&[Edit], usize) -> (String, Vec<u8>),

@@ -83,7 +83,7 @@ pub const BINDINGS: &[Binding] = &[
     write(Context::Global, &[c('u')], Command::Undo, "undo", "Undo the last change, without limit"),
     write(Context::Global, &[ctrl('r')], Command::Redo, "", "Redo what was undone"),
     book(Context::Global, &[c('w')], Command::Export, "write out", "Write out: a file or text to send"),
-    write(Context::Global, &[c('I')], Command::Import, "", "Import a file: a list, a calendar, a whole book"),
+    write(Context::Global, &[c('I')], Command::Import, "", "Import a file or a text: a list, notes, a calendar, a whole book"),
     book(Context::Global, &[c('D')], Command::Archived, "", "What is archived, to put it back"),
     book(Context::Global, &[c('S')], Command::Share, "", "Share: make a parcel with what is new, for your partner"),
     write(Context::Global, &[c('R')], Command::Receive, "", "Receive a parcel of your partner; it is shown before it is taken in"),

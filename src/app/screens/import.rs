@@ -32,7 +32,7 @@ impl ImportScreen {
         let Some(order) = self.preview.other_order else {
             return status("No date of it can be read another way.");
         };
-        self.plan_again(ImportRequest {
+        plan_again(ImportRequest {
             order: Some(order),
             ..self.preview.request.clone()
         })
@@ -47,15 +47,15 @@ impl ImportScreen {
             "goals" => "actions",
             _ => "",
         };
-        self.plan_again(ImportRequest {
+        plan_again(ImportRequest {
             holds: next.to_owned(),
             ..request.clone()
         })
     }
+}
 
-    fn plan_again(&self, request: ImportRequest) -> ScreenEffects {
-        emit(ScreenEffect::Book(BookEffect::PlanImport(request)))
-    }
+fn plan_again(request: ImportRequest) -> ScreenEffects {
+    emit(ScreenEffect::Book(BookEffect::PlanImport(request)))
 }
 
 impl ScreenLogic for ImportScreen {
@@ -64,11 +64,11 @@ impl ScreenLogic for ImportScreen {
     }
 
     fn on_command(&mut self, command: &Command, _session: &Session) -> Option<ScreenEffects> {
-        Some(match command {
-            Command::DayOrder => self.change_day_order(),
-            Command::ListKind => self.change_kind(),
-            _ => return None,
-        })
+        if *command == Command::DayOrder {
+            Some(self.change_day_order())
+        } else {
+            (*command == Command::ListKind).then(|| self.change_kind())
+        }
     }
 
     fn on_move(&mut self, movement: Move, _session: &Session) -> ScreenEffects {

@@ -58,22 +58,35 @@ pub fn parse_length(text: &str, unit: LengthUnit) -> Option<u32> {
     format!("{rounded:.0}").parse().ok()
 }
 
-/// `1:30` and `1:30:00`, hours first; `18:25 min` has minutes and seconds.
+/// `1:30` and `1:30:00`, hours first; `18:25 min` has minutes and seconds. Spreadsheets in English write a length of less
+/// than an hour as one after midnight: `12:45:00 AM`.
 fn clock_length(text: &str) -> Option<f64> {
-    let is_short = text.trim_end_matches('.').ends_with("min") && text.matches(':').count() == 1;
-    let text = if is_short {
-        format!("0:{text}")
-    } else {
-        text.to_owned()
+    let end = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
+    let numbers: Option<Vec<f64>> = text[..end]
+        .split(':')
+        .map(|part| part.trim().parse().ok())
+        .collect();
+    let (first, second, third) = match (numbers?.as_slice(), text[end..].trim_end_matches('.')) {
+        ([minutes, seconds], "min" | "mins") => (0.0, *minutes, *seconds),
+        ([hours, rest @ ..], "am") => (hours % 12.0, *rest.first()?, *rest.get(1).unwrap_or(&0.0)),
+        ([hours, rest @ ..], "pm") => (
+            hours % 12.0 + 12.0,
+            *rest.first()?,
+            *rest.get(1).unwrap_or(&0.0),
+        ),
+        ([hours, minutes], unit) if is_hours(unit) => (*hours, *minutes, 0.0),
+        ([hours, minutes, seconds], unit) if is_hours(unit) => (*hours, *minutes, *seconds),
+        _ => return None,
     };
-    let text = text.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ' || c == '.');
-    let mut parts = text.split(':').map(|part| part.trim().parse::<f64>().ok());
-    let (hours, minutes) = (parts.next()??, parts.next()??);
-    let seconds = parts.next().unwrap_or(Some(0.0))?;
-    let is_clock =
-        hours.fract() == 0.0 && (0.0..60.0).contains(&minutes) && (0.0..60.0).contains(&seconds);
-    (is_clock && hours >= 0.0 && parts.next().is_none())
-        .then(|| hours * 60.0 + minutes + seconds / 60.0)
+    let is_clock = first.fract() == 0.0
+        && [second, third]
+            .iter()
+            .all(|part| (0.0..60.0).contains(part));
+    (is_clock && first >= 0.0).then(|| first * 60.0 + second + third / 60.0)
+}
+
+fn is_hours(unit: &str) -> bool {
+    unit.is_empty() || unit_of(unit) == Some(LengthUnit::Hours)
 }
 
 /// Numbers with the words for hours and minutes behind them, each unit once.
@@ -169,6 +182,9 @@ mod tests {
             ("1:30:00", Some(90)),
             ("0:45 h", Some(45)),
             ("18:25 min", Some(18)),
+            ("12:45:00 AM", Some(45)),
+            ("01:30:00 AM", Some(90)),
+            ("1:30 x", None),
             ("1 h 30", Some(90)),
             ("1h30", Some(90)),
             ("1h 30min", Some(90)),

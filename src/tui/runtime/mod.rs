@@ -253,8 +253,8 @@ impl Runtime {
             BookEffect::ApplyImport(commit) => self.with_store(|store, env| {
                 store.backup(BackupReason::Import, env)?;
                 let committed = store.commit(&commit, env)?;
-                let saved = committed_msgs(store, committed, None, CommitOrigin::New);
-                Ok([vec![Msg::ImportTaken], saved].concat())
+                let origin = CommitOrigin::Imported;
+                Ok(committed_msgs(store, committed, None, origin))
             }),
             BookEffect::Backup => Ok(self.start_backup(BackupReason::Manual)),
             BookEffect::Preview(request) => self.export(request, None),
