@@ -9,7 +9,9 @@ use super::ImportContext;
 use super::cells;
 use super::table::{ImportedList, ImportedRow};
 use super::target::{ImportColumn, ImportTarget};
-use crate::domain::words::{has_phrase, parse_channel, parse_owner, plain_words};
+use crate::domain::words::{
+    LengthUnit, has_phrase, parse_channel, parse_length, parse_owner, plain_words,
+};
 
 /// A column of a list, and its names as plain words, the surest one first.
 type NamedColumn = (ImportColumn, &'static str);
@@ -299,10 +301,13 @@ pub fn add_by_content(
         ImportTarget::Goals | ImportTarget::Actions => ImportColumn::Due,
     };
     let is_text = |cell: &str| cell.chars().any(char::is_alphabetic);
-    let wanted: [(ImportColumn, CellTest); 5] = [
+    let wanted: [(ImportColumn, CellTest); 6] = [
         (day, &cells::is_full_date),
         (ImportColumn::Owner, &|cell| {
             parse_owner(cell, context.book).is_some()
+        }),
+        (ImportColumn::Minutes, &|cell| {
+            parse_length(cell, LengthUnit::Minutes).is_some()
         }),
         (ImportColumn::How, &|cell| {
             cell.len() < 30 && parse_channel(cell).is_some()

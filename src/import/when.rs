@@ -32,7 +32,19 @@ pub fn moment(
     context: &ImportContext,
     order: Option<DayOrder>,
 ) -> Result<(Moment, Option<String>), String> {
-    let (mut moment, mut left_out) = cells::moment(date, context.today, order)?;
+    // Notion writes “November 3, 2026 2:00 PM (GMT+1) → 3:00 PM”.
+    let (start, end) = date.split_once('→').unwrap_or((date, ""));
+    let start = start.replace(['(', ')'], " ");
+    let (mut moment, left_out) = cells::moment(start.trim(), context.today, order)?;
+    let mut left_out = left_out.map(|why| format!("Its hour was left out. {why}"));
+    if !end.is_empty() {
+        // The end is by the same clock.
+        let zone = start.find("GMT").map_or("", |at| &start[at..]);
+        match cells::time(format!("{end} {zone}").trim(), moment.date) {
+            Ok(end) => moment.until = end.time,
+            Err(why) => left_out = Some(format!("Its end was left out. {why}")),
+        }
+    }
     if moment.time.is_none() && !hour.is_empty() {
         let day = moment.date;
         match cells::time(hour, day) {
@@ -42,7 +54,7 @@ pub fn moment(
                 let date = if is_next { read.date } else { day };
                 moment = Moment { date, ..read };
             }
-            Err(why) => left_out = Some(why),
+            Err(why) => left_out = Some(format!("Its hour was left out. {why}")),
         }
     }
     if let (Some(Tz::UTC), Some(time)) = (moment.zone, moment.time) {
@@ -51,7 +63,6 @@ pub fn moment(
         (moment.date, moment.time, moment.zone) = (local.date(), Some(local.time()), None);
         moment.until = length.map(|length| local.time().overflowing_add_signed(length).0);
     }
-    let left_out = left_out.map(|why| format!("Its hour was left out. {why}"));
     Ok((moment, left_out))
 }
 

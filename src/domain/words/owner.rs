@@ -45,11 +45,21 @@ fn one_owner(piece: &str, book: &Book) -> Option<Owner> {
         "my mentee" | "the mentee" | "mentees" => return Some(Owner::Mentee),
         _ => {}
     }
-    // A first name or a surname does as well, unless both have it.
+    // A first name, a surname or the initials do as well, unless both have them.
     let is_called = |role: Role| {
         let name = plain_words(book.name(role));
-        let is_part = |word: &str| name.split(' ').any(|part| part == word);
-        plain.split(' ').all(is_part)
+        let is_name = |word: &str| name.split(' ').any(|part| part == word);
+        let is_initial = |word: &str| {
+            word.chars().count() == 1 && name.split(' ').any(|part| part.starts_with(word))
+        };
+        let initials: String = name
+            .split(' ')
+            .filter_map(|part| part.chars().next())
+            .collect();
+        let mut words = plain.split(' ');
+        let is_part =
+            words.clone().any(is_name) && words.all(|word| is_name(word) || is_initial(word));
+        is_part || initials.chars().count() > 1 && initials == plain
     };
     let mut called = Role::ALL.iter().copied().filter(|role| is_called(*role));
     let one = called.next()?;
@@ -90,6 +100,9 @@ mod tests {
             ("Ned", Some(Owner::Mentor)),
             ("ivers", Some(Owner::Mentor)),
             ("Ivers, Ned", Some(Owner::Mentor)),
+            ("N. Ivers", Some(Owner::Mentor)),
+            ("NI", Some(Owner::Mentor)),
+            ("N", None),
             ("@Ned", Some(Owner::Mentor)),
             ("[[Ned Ivers]]", Some(Owner::Mentor)),
             ("me", Some(Owner::Mentee)),

@@ -19,8 +19,8 @@ pub struct DayLists {
 /// Most words of a date at the beginning of a line: “Tuesday, 3 de noviembre de 2026 10:00”.
 const MAX_DATE_WORDS: usize = 8;
 
-/// Takes the days and what stands below them out of `lines`, which are blank afterwards. Where no line is a day but `name`
-/// is one, all of the text is of that day.
+/// Takes the days and what stands below them out of `lines`, which are blank afterwards. Where no line is a day but `name`,
+/// that of the page, is one, all of the text is of that day.
 pub fn take_days(lines: &mut [String], name: &str, today: NaiveDate) -> DayLists {
     let list = |target, header: &[&str]| ImportedList {
         target: Some(target),
@@ -42,12 +42,9 @@ pub fn take_days(lines: &mut [String], name: &str, today: NaiveDate) -> DayLists
     }
     let is_day = |(_, heading): &(usize, Heading)| heading.day.is_some();
     // Logseq writes 2026_11_03.md.
-    let stem = name
-        .rsplit_once('.')
-        .map_or(name, |(stem, _)| stem)
-        .replace('_', "-");
+    let name = name.replace('_', "-");
     if !heads.iter().any(is_day)
-        && let Some((day, title)) = date_at_start(&stem, today)
+        && let Some((day, title)) = date_at_start(&name, today)
     {
         let all = Heading {
             level: 0,
@@ -232,7 +229,7 @@ mod tests {
 
     #[test]
     fn the_name_of_a_daily_note_is_its_day() {
-        let (meetings, tasks, _) = days("Call with Ned.\n\n- [x] Book the room\n", "2026-11-03.md");
+        let (meetings, tasks, _) = days("Call with Ned.\n\n- [x] Book the room\n", "2026-11-03");
         assert_eq!(meetings, [["2026-11-03", "", "Call with Ned."]]);
         assert_eq!(tasks, [["Book the room", "yes", "", ""]]);
         assert!(days("Call with Ned.\n", "notes.md").0.is_empty());

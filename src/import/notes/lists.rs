@@ -175,6 +175,8 @@ pub fn items_to_rows(list: ImportedList, target: ImportTarget, today: NaiveDate)
     };
     let mut rows = Vec::new();
     let mut beside = Vec::new();
+    // Below “Done” all are.
+    let are_done = parse_done(&list.name) == Some(true);
     for ImportedRow { number, cells } in list.rows {
         let item = cells.into_iter().next().unwrap_or_default();
         let (first, details) = item.trim().split_once('\n').unwrap_or((item.trim(), ""));
@@ -197,7 +199,7 @@ pub fn items_to_rows(list: ImportedList, target: ImportTarget, today: NaiveDate)
                 ));
             }
             ImportTarget::Actions => {
-                rows.push(row(number, Task::of_item(first).cells()));
+                rows.push(row(number, Task::of_item(first).or_done(are_done).cells()));
                 for line in details.lines().filter(|line| !line.trim().is_empty()) {
                     match Task::of_line(line, false) {
                         Some(task) => rows.push(row(number, task.cells())),

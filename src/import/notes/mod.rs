@@ -39,7 +39,17 @@ pub fn parse_notes(
     }
     let mut read = ImportedNotes::default();
     let mut lines: Vec<String> = text.lines().map(plain_line).collect();
+    let mut day = name
+        .rsplit_once('.')
+        .map_or(name, |(stem, _)| stem)
+        .to_owned();
     if let Some(end) = front_matter_end(&lines) {
+        let dated = lines[..end]
+            .iter()
+            .find_map(|line| line.strip_prefix("date:"));
+        if let Some(dated) = dated {
+            day = dated.trim().trim_matches(['"', '\'']).to_owned();
+        }
         // The numbers of the lines stay.
         lines[..=end].fill(String::new());
         read.notes
@@ -48,7 +58,7 @@ pub fn parse_notes(
     join_day_lines(&mut lines);
     let takes_days = target.is_none_or(|it| it == ImportTarget::Log);
     if takes_days {
-        let days = days::take_days(&mut lines, name, today);
+        let days = days::take_days(&mut lines, &day, today);
         read.lists.extend(
             [days.meetings, days.tasks]
                 .into_iter()

@@ -87,6 +87,14 @@ impl Task {
         }
     }
 
+    /// The task, done if `are_done` and it says nothing else.
+    pub fn or_done(mut self, are_done: bool) -> Self {
+        if are_done && self.done.is_empty() {
+            "yes".clone_into(&mut self.done);
+        }
+        self
+    }
+
     /// Its cells under [`HEADER`].
     pub fn cells(self) -> [String; 4] {
         [self.text, self.done, self.due, self.agreed]
