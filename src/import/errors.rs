@@ -6,6 +6,8 @@ use crate::problem::{Exit, Problem};
 pub const MAX_FILE_BYTES: usize = 32 << 20;
 /// Largest number of records of a file.
 pub const MAX_RECORDS: usize = 200_000;
+/// Largest number of rows of a list: what they become is held in memory until it is taken in.
+pub(super) const MAX_ROWS: usize = 20_000;
 /// Largest size of one text in bytes, as the book stores it.
 pub const MAX_TEXT_BYTES: usize = 1 << 20;
 /// Largest number of values of one record.
@@ -22,6 +24,11 @@ pub fn file_too_big() -> Problem {
 
 pub(super) fn too_many_records() -> Problem {
     Problem::new("The file holds more than 200,000 records.").hint(NOTHING_IMPORTED)
+}
+
+pub(super) fn too_many_rows() -> Problem {
+    Problem::new("The file holds more than 20,000 rows: no log of a match is that long.")
+        .hint(NOTHING_IMPORTED)
 }
 
 pub(super) fn text_too_long() -> Problem {

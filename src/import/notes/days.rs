@@ -19,6 +19,9 @@ pub struct DayLists {
 /// Most words of a date at the beginning of a line: “Tuesday, 3 de noviembre de 2026 10:00”.
 const MAX_DATE_WORDS: usize = 8;
 
+/// Most bytes of a date that stands by itself.
+const MAX_DATE_BYTES: usize = 48;
+
 /// Takes the days and what stands below them out of `lines`, which are blank afterwards. Where no line is a day but `name`,
 /// that of the page, is one, all of the text is of that day.
 pub fn take_days(lines: &mut [String], name: &str, today: NaiveDate) -> DayLists {
@@ -82,8 +85,9 @@ impl DayLists {
         let mut all_are_tasks = false;
         for at in range {
             let line = std::mem::take(&mut lines[at]);
-            if let Some((_, below)) = heads.iter().find(|(place, _)| *place == at) {
-                all_are_tasks = ImportTarget::from_name(&below.text) == Some(ImportTarget::Actions);
+            if let Ok(found) = heads.binary_search_by_key(&at, |(place, _)| *place) {
+                let below = ImportTarget::from_name(&heads[found].1.text);
+                all_are_tasks = below == Some(ImportTarget::Actions);
             }
             match Task::of_line(&line, all_are_tasks) {
                 Some(task) => self.tasks.rows.push(row(at + 1, task.cells())),
@@ -115,7 +119,11 @@ impl Heading {
             return Some(Self { level, text, day });
         }
         // “**Nov 3, 2026:**” by itself
-        let text = line.trim().trim_matches(|c| "*_:".contains(c)).to_owned();
+        let text = line.trim().trim_matches(|c| "*_:".contains(c));
+        if text.len() > MAX_DATE_BYTES {
+            return None;
+        }
+        let text = text.to_owned();
         let day = date_at_start(&text, today).filter(|(_, title)| title.is_empty())?;
         Some(Self {
             level: 7,

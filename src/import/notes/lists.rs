@@ -26,8 +26,8 @@ pub fn parse_lists(text: &str) -> Result<Vec<ImportedList>, Problem> {
     };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         reader.read_event(event, range.start);
-        if reader.rows > errors::MAX_RECORDS {
-            return Err(errors::too_many_records());
+        if reader.rows > errors::MAX_ROWS {
+            return Err(errors::too_many_rows());
         }
     }
     reader.lists.retain(|list| !list.rows.is_empty());

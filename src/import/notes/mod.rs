@@ -66,6 +66,9 @@ pub fn parse_notes(
         );
     }
     read.lists.extend(lists::parse_lists(&lines.join("\n"))?);
+    if read.lists.iter().map(|list| list.rows.len()).sum::<usize>() > errors::MAX_ROWS {
+        return Err(errors::too_many_rows());
+    }
     Ok(read)
 }
 

@@ -47,8 +47,8 @@ pub fn parse_csv(text: &str) -> Result<ImportedList, Problem> {
             number: rows.len() + 1,
             cells: cells.collect(),
         });
-        if rows.len() > errors::MAX_RECORDS {
-            return Err(errors::too_many_records());
+        if rows.len() > errors::MAX_ROWS {
+            return Err(errors::too_many_rows());
         }
     }
     Ok(ImportedList::of_rows("", rows))
@@ -96,7 +96,7 @@ fn delimiter_of(text: &str) -> u8 {
 /// When a quotation mark that opens a cell is not closed, at the end of a later cell or at all.
 fn with_blank_rows(text: &str, delimiter: u8) -> Result<String, Problem> {
     let delimiter = char::from(delimiter);
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
     // Line at which the open quotation mark stands, and whether a line ended since.
     let mut open: Option<usize> = None;
     let (mut line, mut at_cell_start, mut at_line_start) = (1, true, true);

@@ -160,8 +160,8 @@ impl SheetLists {
 
     fn add(&mut self, name: &str, rows: Vec<ImportedRow>) -> Result<(), Problem> {
         self.rows += rows.len();
-        if self.rows > errors::MAX_RECORDS {
-            return Err(errors::too_many_records());
+        if self.rows > errors::MAX_ROWS {
+            return Err(errors::too_many_rows());
         }
         let list = ImportedList::of_rows(name, rows);
         if !list.header.is_empty() {
