@@ -48,6 +48,9 @@ pub use target::{ImportColumn, ImportTarget};
 /// Name of a text that was pasted, or came from another program.
 pub const PASTED: &str = "the pasted text";
 
+/// Blanks that a text field has for a tab.
+const TAB_BLANKS: &str = "    ";
+
 /// Records parsed from a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Incoming {
@@ -239,6 +242,10 @@ pub fn read_list(bytes: &[u8], context: &ImportContext) -> Result<Incoming, Prob
 fn read_text(text: &str, name: &str, context: &ImportContext) -> Result<Incoming, Problem> {
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let is_notes = ends(&[".md", ".markdown"]);
+    // A text field has blanks for the tabs of a table that was pasted into it.
+    let tabbed = (context.name == PASTED).then(|| text.replace(TAB_BLANKS, "\t"));
+    let tabbed = tabbed.filter(|tabbed| table::is_table(tabbed));
+    let text = tabbed.as_deref().unwrap_or(text);
     if !is_notes && (ends(&[".csv", ".tsv", ".tab"]) || table::is_table(text)) {
         return rows::records(vec![table::parse_csv(text)?], context);
     }

@@ -27,6 +27,26 @@ fn a_list_is_looked_into_taken_in_and_taken_back() {
 }
 
 #[test]
+fn a_table_that_is_pasted_is_read_and_its_days_can_be_read_the_other_way() {
+    let mut pilot = mentee();
+    pilot.keys("I<Tab>");
+    pilot.paste("Date\tTopic\tLength\n03/12/2026\tShelves\tabout 45\n10/12/2026\tBudget\t1h30\n");
+    pilot.keys("<C-s>").sees("o reads its dates the other way.");
+    let first = pilot.shows("Thu, Dec 3, 2026 “Shelves”, 45 minutes");
+    pilot.keys("o");
+    let second = pilot.shows("Thu, Dec 3, 2026 “Shelves”, 45 minutes");
+    assert!(first != second, "{}", pilot.screen());
+    // As goals it lacks a title; back round to what it says itself.
+    pilot.keys("a").sees("It is read as log, as you said.");
+    pilot
+        .keys("<Enter>")
+        .sees("taken in from “the pasted text”");
+    assert_eq!(pilot.app.session.book.meetings.len(), 2);
+    pilot.keys("u");
+    assert_eq!(pilot.app.session.book.meetings.len(), 0);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_says_why_and_the_path_stays() {
     let mut pilot = mentee();
     pilot.keys("Inowhere.csv<C-s>");

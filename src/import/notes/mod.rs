@@ -48,7 +48,7 @@ pub fn parse_notes(
             .iter()
             .find_map(|line| line.strip_prefix("date:"));
         if let Some(dated) = dated {
-            day = dated.trim().trim_matches(['"', '\'']).to_owned();
+            dated.trim().trim_matches(['"', '\'']).clone_into(&mut day);
         }
         // The numbers of the lines stay.
         lines[..=end].fill(String::new());

@@ -23,12 +23,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &ImportScreen) {
     if preview.other_order.is_some() {
         facts.push("o reads its dates the other way.".to_owned());
     }
-    let holds = match preview.request.holds.as_str() {
-        "" => "by what it says itself",
-        "log" => "as meetings and contacts",
-        holds => &format!("as {holds}"),
-    };
-    facts.push(format!("It is read {holds}. a reads it as something else."));
+    facts.push(match preview.request.holds.as_str() {
+        "" => "a reads it as another kind of list.".to_owned(),
+        holds => format!("It is read as {holds}, as you said. a reads it as another kind of list."),
+    });
     let room = usize::from(rest.width);
     let facts: Vec<_> = facts
         .iter()
