@@ -353,6 +353,8 @@ pub struct ImportPreview {
     pub commit: Commit,
     /// Order in which its dates could be read, too.
     pub other_order: Option<DayOrder>,
+    /// It is of lists, which could be read as lists of another kind.
+    pub is_list: bool,
     /// Something could not be read.
     pub has_flaws: bool,
 }

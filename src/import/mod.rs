@@ -1,10 +1,14 @@
 //! Imports a file of another program, or of this one, into a book. Pure: bytes in, a plan out.
 //!
-//! Start with [`plan()`]. A form that the partner filled in elsewhere comes back by `returned`. [`read_book`] and [`read_list`] parse the bytes of a file to records ([`Incoming`]) and list
+//! Start with [`plan()`]. [`read_book`] and [`read_list`] parse the bytes of a file to records ([`Incoming`]) and list
 //! everything that they left out. An [`ImportPlan`] is the diff against a book: new, changed, unchanged. Once the user
 //! has seen it and agrees, it is saved as one commit, so that one undo takes all of it back. Only [`read_bytes`]
-//! touches the disk. `errors` holds the limits, `privacy` the rules for private records, `dedupe` keeps a second import
-//! from doubling.
+//! touches the disk.
+//!
+//! A list is read in three steps: `table` and `notes` find its rows, `mapped` knows what its columns mean (`columns` has
+//! their names), `rows` makes records of them, each cell by the readers of [`crate::domain::words`] and `when`. `calendar`
+//! reads calendars, `returned` a form that the partner filled in elsewhere. `errors` holds the limits, `privacy` the rules
+//! for private records, `dedupe` keeps a second import from doubling.
 
 mod book_json;
 mod calendar;
@@ -68,6 +72,8 @@ pub struct Incoming {
     pub choices: Vec<ImportChoice>,
     /// Order in which dates of digits could be read, too.
     pub other_order: Option<DayOrder>,
+    /// They are those of lists, which could be read as lists of another kind.
+    pub is_list: bool,
 }
 
 /// One entry of a calendar: an event, a series or a to-do.
@@ -252,5 +258,6 @@ fn read_text(text: &str, name: &str, context: &ImportContext) -> Result<Incoming
     let notes = notes::parse_notes(text, context.name, context.target, context.today)?;
     let mut incoming = rows::records(notes.lists, context)?;
     incoming.notes.splice(0..0, notes.notes);
+    incoming.left_out.extend(notes.left_out);
     Ok(incoming)
 }

@@ -39,6 +39,9 @@ pub struct ImportPlan {
     /// Order in which its dates of digits could be read, too.
     #[serde(skip)]
     pub other_order: Option<DayOrder>,
+    /// It is of lists, which could be read as lists of another kind.
+    #[serde(skip)]
+    pub is_list: bool,
     #[serde(skip)]
     pub(super) changes: Vec<Change>,
     /// Label of it in the history, where it is more than a number of records.
@@ -120,6 +123,7 @@ impl ImportPlan {
             notes: incoming.notes,
             choices: incoming.choices,
             other_order: incoming.other_order,
+            is_list: incoming.is_list,
             ..Self::default()
         };
         let existing: BTreeMap<Id, Record> =

@@ -102,10 +102,10 @@ impl<'a> RowReader<'a> {
             .map_err(|refusal| refusal.message)
     }
 
-    /// The cell as a day.
-    pub fn day(&mut self, column: ImportColumn) -> Option<NaiveDate> {
-        let (today, order) = (self.context.today, self.list.order);
-        self.read(column, |text| cells::day(text, today, order))
+    /// The cell as a day; one without a year is the first from `from`.
+    pub fn day(&mut self, column: ImportColumn, from: NaiveDate) -> Option<NaiveDate> {
+        let order = self.list.order;
+        self.read(column, |text| cells::day(text, from, order))
     }
 
     /// Day and hour of a meeting.

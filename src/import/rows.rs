@@ -29,7 +29,10 @@ const BOOK_SHEETS: [&str; 3] = ["Steps", "Questions", "Lists"];
 
 /// Converts the rows of `lists` to records.
 pub fn records(lists: Vec<ImportedList>, context: &ImportContext) -> Result<Incoming, Problem> {
-    let mut incoming = Incoming::default();
+    let mut incoming = Incoming {
+        is_list: true,
+        ..Incoming::default()
+    };
     let mut tables = Vec::new();
     let (full, empty): (Vec<_>, Vec<_>) = lists.into_iter().partition(|list| !list.rows.is_empty());
     if full.is_empty() {
@@ -198,7 +201,7 @@ impl RowReader<'_> {
     ) -> Result<(), String> {
         let mut goal = Goal {
             title: self.line(ImportColumn::Title)?,
-            due: self.day(ImportColumn::Due),
+            due: self.day(ImportColumn::Due, self.context.today),
             measure: self.prose(ImportColumn::Measure)?,
             why: self.prose(ImportColumn::Why)?,
             help: self.prose(ImportColumn::Help)?,
@@ -244,8 +247,11 @@ impl RowReader<'_> {
             "" => split_owner(&text, book),
             _ => (None, text.as_str()),
         };
+        // A day without a year is the first one after it was agreed.
+        let agreed = self.day(ImportColumn::Agreed, self.context.today);
+        let from = agreed.unwrap_or(self.context.today);
         let (said, said_due) = match self.cell(ImportColumn::Due) {
-            "" => split_due_date(said, self.context.today),
+            "" => split_due_date(said, from),
             _ => (said, None),
         };
         if said.is_empty() {
@@ -253,8 +259,8 @@ impl RowReader<'_> {
         }
         let mut action = Action {
             text: said.to_owned(),
-            due: self.day(ImportColumn::Due).or(said_due),
-            agreed: self.day(ImportColumn::Agreed),
+            due: self.day(ImportColumn::Due, from).or(said_due),
+            agreed,
             done: self.done(),
             ..Action::default()
         };

@@ -40,6 +40,9 @@ impl ImportScreen {
 
     /// Looks into the file again, as the next kind of list.
     fn change_kind(&self) -> ScreenEffects {
+        if !self.preview.is_list {
+            return status("It is no list, so it cannot be read as one of another kind.");
+        }
         let request = &self.preview.request;
         let next = match request.holds.as_str() {
             "" => "log",

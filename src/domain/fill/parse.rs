@@ -171,10 +171,14 @@ const MAX_DIGITS: usize = 15;
 
 /// Parses digits with a point or comma before the fraction; the unit may stand behind them.
 fn parse_number(typed: &str, rule: &NumberRule) -> Result<String, String> {
-    if let Some(minutes) = parse_length(typed, LengthUnit::Minutes).filter(|_| rule.unit == MINUTES)
-    {
-        return Ok(minutes.to_string());
-    }
+    // “1h30” where minutes are asked for; a number alone is one of them already.
+    let is_bare = typed
+        .chars()
+        .all(|c| c.is_ascii_digit() || ".,-".contains(c));
+    let length = parse_length(typed, LengthUnit::Minutes);
+    let length = length.filter(|_| rule.unit == MINUTES && !is_bare);
+    let in_minutes = length.map(|minutes| minutes.to_string());
+    let typed = in_minutes.as_deref().unwrap_or(typed);
     let unit = rule.unit.to_lowercase();
     let bare = typed.to_lowercase();
     let bare = bare.strip_suffix(&unit).unwrap_or(&bare).trim();

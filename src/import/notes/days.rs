@@ -79,6 +79,7 @@ impl DayLists {
         heading: &Heading,
         heads: &[(usize, Heading)],
     ) {
+        let (day, title) = heading.day.clone().unwrap_or_default();
         let number = range.start + 1;
         let mut notes = Vec::new();
         // Below “Next steps” every point is a task.
@@ -90,11 +91,13 @@ impl DayLists {
                 all_are_tasks = below == Some(ImportTarget::Actions);
             }
             match Task::of_line(&line, all_are_tasks) {
-                Some(task) => self.tasks.rows.push(row(at + 1, task.cells())),
+                Some(task) => {
+                    let task = task.or_agreed(&day);
+                    self.tasks.rows.push(row(at + 1, task.cells()));
+                }
                 None => notes.push(line),
             }
         }
-        let (day, title) = heading.day.clone().unwrap_or_default();
         let notes = notes.join("\n").trim().to_owned();
         self.meetings.rows.push(row(number, [day, title, notes]));
     }
@@ -229,7 +232,10 @@ mod tests {
         );
         assert_eq!(
             tasks,
-            [["Send the list", "no", "", ""], ["Ned: call", "", "", ""]]
+            [
+                ["Send the list", "no", "", "2026-11-03"],
+                ["Ned: call", "", "", "2026-11-03"]
+            ]
         );
         let left: Vec<_> = left.lines().filter(|line| !line.is_empty()).collect();
         assert_eq!(left, ["# Log", "## Goals", "- One"]);
@@ -239,7 +245,7 @@ mod tests {
     fn the_name_of_a_daily_note_is_its_day() {
         let (meetings, tasks, _) = days("Call with Ned.\n\n- [x] Book the room\n", "2026-11-03");
         assert_eq!(meetings, [["2026-11-03", "", "Call with Ned."]]);
-        assert_eq!(tasks, [["Book the room", "yes", "", ""]]);
+        assert_eq!(tasks, [["Book the room", "yes", "", "2026-11-03"]]);
         assert!(days("Call with Ned.\n", "notes.md").0.is_empty());
     }
 

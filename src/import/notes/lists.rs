@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::days::date_at_start;
 use super::row;
 use super::tasks::{self, Task};
+use crate::domain::dates::abbreviate_input;
 use crate::domain::goal::GoalStatus;
 use crate::domain::words::parse_done;
 use crate::import::errors;
@@ -14,11 +15,18 @@ use crate::problem::Problem;
 
 use chrono::NaiveDate;
 
+/// The lists of a text, and what stands outside of them.
+pub struct FoundLists {
+    pub lists: Vec<ImportedList>,
+    /// Each paragraph in a sentence.
+    pub outside: Vec<String>,
+}
+
 /// Parses the tables and lists of a Markdown text.
 ///
 /// # Errors
 /// When there are too many rows.
-pub fn parse_lists(text: &str) -> Result<Vec<ImportedList>, Problem> {
+pub fn parse_lists(text: &str) -> Result<FoundLists, Problem> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut reader = ListReader {
         line_starts: text.match_indices('\n').map(|(at, _)| at + 1).collect(),
@@ -31,13 +39,17 @@ pub fn parse_lists(text: &str) -> Result<Vec<ImportedList>, Problem> {
         }
     }
     reader.lists.retain(|list| !list.rows.is_empty());
-    Ok(reader.lists)
+    Ok(FoundLists {
+        lists: reader.lists,
+        outside: reader.outside,
+    })
 }
 
 /// State of the Markdown parser.
 #[derive(Default)]
 struct ListReader {
     lists: Vec<ImportedList>,
+    outside: Vec<String>,
     /// Places at which the lines after the first one begin.
     line_starts: Vec<usize>,
     /// Text of the last heading.
@@ -77,6 +89,10 @@ impl ListReader {
     fn start(&mut self, tag: Tag, at: usize) {
         match tag {
             Tag::Heading { .. } | Tag::TableCell => self.text.clear(),
+            Tag::Paragraph | Tag::CodeBlock(_) if self.depth == 0 => {
+                self.text.clear();
+                self.row.number = self.line(at);
+            }
             Tag::Table(_) => self.begin(),
             Tag::TableRow => self.row.number = self.line(at),
             Tag::List(_) => {
@@ -109,6 +125,13 @@ impl ListReader {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) => self.heading = std::mem::take(&mut self.text),
+            TagEnd::Paragraph | TagEnd::CodeBlock if self.depth == 0 => {
+                let (number, text) = (self.row.number, std::mem::take(&mut self.text));
+                let text = abbreviate_input(&text);
+                self.outside.push(format!(
+                    "Line {number}: “{text}” stands in no list and below no day."
+                ));
+            }
             TagEnd::TableCell => self.row.cells.push(std::mem::take(&mut self.text)),
             TagEnd::TableHead => {
                 let header = std::mem::take(&mut self.row.cells);
@@ -239,7 +262,8 @@ mod tests {
         let lists = parse_lists(
             "# Goals\n\n- Start a **STEM** hour\n- [x] Learn\n  - a step\n    - deep\n\n## Log\n\n| Date | About |\n|---|---|\n| dec 1 | a<br>b, see [it](https://example.org) |\n",
         )
-        .unwrap();
+        .unwrap()
+        .lists;
         assert_eq!(lists.len(), 2);
         assert_eq!(lists[0].target, Some(ImportTarget::Goals));
         assert_eq!(
@@ -267,6 +291,7 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
         let list = parse_lists("- [ ] Plan\n  - [x] Ask\n  - quiet rooms\n")
             .unwrap()
+            .lists
             .remove(0);
         assert!(has_tasks(&list));
         let list = items_to_rows(list, ImportTarget::Actions, today);

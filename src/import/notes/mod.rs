@@ -22,6 +22,8 @@ pub struct ImportedNotes {
     pub lists: Vec<ImportedList>,
     /// Decisions to report, each in a sentence.
     pub notes: Vec<String>,
+    /// Text that belongs to no list and no day, each in a sentence.
+    pub left_out: Vec<String>,
 }
 
 /// Parses notes. `name` is the name of the file, which may be a day; `target` the kind of list that was asked for.
@@ -65,7 +67,9 @@ pub fn parse_notes(
                 .filter(|list| !list.rows.is_empty()),
         );
     }
-    read.lists.extend(lists::parse_lists(&lines.join("\n"))?);
+    let found = lists::parse_lists(&lines.join("\n"))?;
+    read.lists.extend(found.lists);
+    read.left_out = found.outside;
     if read.lists.iter().map(|list| list.rows.len()).sum::<usize>() > errors::MAX_ROWS {
         return Err(errors::too_many_rows());
     }

@@ -95,6 +95,14 @@ impl Task {
         self
     }
 
+    /// The task, agreed on `day` if it says no other.
+    pub fn or_agreed(mut self, day: &str) -> Self {
+        if self.agreed.is_empty() {
+            day.clone_into(&mut self.agreed);
+        }
+        self
+    }
+
     /// Its cells under [`HEADER`].
     pub fn cells(self) -> [String; 4] {
         [self.text, self.done, self.due, self.agreed]

@@ -61,6 +61,7 @@ impl Runtime {
             entries: entries.collect(),
             lines: plan.lines(),
             other_order: plan.other_order,
+            is_list: plan.is_list,
             has_flaws: !plan.left_out.is_empty(),
             commit: plan.commit(&name, &self.env.clone().op_context()),
             file: name,

@@ -23,10 +23,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &ImportScreen) {
     if preview.other_order.is_some() {
         facts.push("o reads its dates the other way.".to_owned());
     }
-    facts.push(match preview.request.holds.as_str() {
-        "" => "a reads it as another kind of list.".to_owned(),
-        holds => format!("It is read as {holds}, as you said. a reads it as another kind of list."),
-    });
+    if preview.is_list {
+        facts.push(match preview.request.holds.as_str() {
+            "" => "a reads it as another kind of list.".to_owned(),
+            holds => format!("It is read as {holds}, as you said. a reads it as another kind."),
+        });
+    }
     let room = usize::from(rest.width);
     let facts: Vec<_> = facts
         .iter()
