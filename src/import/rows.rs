@@ -57,19 +57,24 @@ pub fn records(lists: Vec<ImportedList>, context: &ImportContext) -> Result<Inco
         let named = || {
             ImportTarget::from_name(&list.name).or_else(|| ImportTarget::from_name(context.name))
         };
-        if let Some(target) = context.target.or(told).or_else(named) {
-            tables.push(MappedList::of(list, target, !only, context, &mut incoming)?);
-        } else if only {
-            return Err(errors::unknown_target());
-        } else {
-            let name = if list.name.is_empty() {
-                "One list".to_owned()
-            } else {
-                format!("The list {}", quoted(&list.name))
-            };
-            incoming.left_out.push(format!(
-                "{name} was left out: it cannot be told what it is."
-            ));
+        let target = context.target.or(told).or_else(named);
+        let target = target.ok_or_else(errors::unknown_target);
+        let name = list.name.clone();
+        match target.and_then(|target| MappedList::of(list, target, !only, context, &mut incoming))
+        {
+            Ok(mapped) => tables.push(mapped),
+            Err(problem) if only => return Err(problem),
+            // One sheet or list of many is no reason to refuse the others.
+            Err(problem) => {
+                let name = if name.is_empty() {
+                    "One list".to_owned()
+                } else {
+                    format!("The list {}", quoted(&name))
+                };
+                incoming
+                    .left_out
+                    .push(format!("{name} was left out. {}", problem.message));
+            }
         }
     }
     let mut dedupe = Deduplicator::of(context);
