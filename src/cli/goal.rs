@@ -16,6 +16,7 @@ use crate::domain::goal::{Evidence, Goal, GoalStatus, Progress, Step};
 use crate::domain::ops::goal::reached;
 use crate::domain::ops::{self, Direction, Editable};
 use crate::domain::schedule::Due;
+use crate::domain::words::parse_goal_status;
 use crate::export::document;
 use crate::problem::Problem;
 
@@ -63,6 +64,7 @@ pub enum GoalVerb {
         #[command(flatten)]
         goal: GoalNumber,
         /// Its new status
+        #[arg(value_parser = status)]
         status: GoalStatus,
         /// A word on it
         #[arg(long, default_value = "")]
@@ -184,6 +186,11 @@ impl<'a> GoalRow<'a> {
             row,
         }
     }
+}
+
+/// A status by its key, or in other words: “on hold”.
+fn status(typed: &str) -> Result<GoalStatus, String> {
+    parse_goal_status(typed).map_or_else(|| typed.parse(), Ok)
 }
 
 pub fn run(verb: GoalVerb, session: &mut CliSession) -> Result<Output, Problem> {
