@@ -15,7 +15,7 @@ pub struct RowReader<'a> {
     pub list: &'a MappedList,
     pub row: &'a ImportedRow,
     pub context: &'a ImportContext<'a>,
-    /// What could not be read, each in a sentence.
+    /// Cells that could not be read, each in a sentence.
     pub flaws: Vec<String>,
 }
 

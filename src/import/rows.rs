@@ -298,7 +298,7 @@ impl RowReader<'_> {
     }
 }
 
-/// What was read of a meeting beside its day and title: ` at 10:00 AM, 90 minutes, video, called off`.
+/// Words for a meeting beside its day and title: ` at 10:00 AM, 90 minutes, video, called off`.
 fn meeting_words(meeting: &Meeting) -> String {
     let time = meeting
         .time

@@ -1,4 +1,4 @@
-//! What a file would change, before it is taken in. Nothing is changed until Enter.
+//! Preview of an import: the changes a file would make. Nothing is changed until Enter.
 
 use super::{ScreenEffect, ScreenEffects, ScreenLogic, emit, status};
 use crate::app::command::{Command, Move};

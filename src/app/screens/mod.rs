@@ -345,7 +345,7 @@ screens! {
     Form(form::FormScreen) in None;
     /// Preview of an export.
     Preview(preview::PreviewScreen) in None;
-    /// What a file would change, before it is taken in.
+    /// Preview of an import.
     Import(import::ImportScreen) in None;
     Search(search::SearchScreen) in None;
     /// A parcel before it is written.

@@ -3,7 +3,7 @@
 use super::first_of;
 use crate::domain::meeting::Channel;
 
-/// What people write for a channel, the surer words first: programs, places, habits.
+/// Words that stand for a channel, the surer ones first: programs, places, habits.
 const WORDS: &[(Channel, &str)] = &[
     (
         Channel::InPerson,

@@ -1,4 +1,4 @@
-//! Whether something is done.
+//! Words and marks for done and open.
 
 use super::parse_goal_status;
 use super::plain_words;

@@ -1,4 +1,4 @@
-//! How long something took.
+//! Lengths of meetings, as people write them.
 
 /// Unit of a number that stands alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

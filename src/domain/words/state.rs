@@ -1,10 +1,10 @@
-//! What became of a meeting or a goal.
+//! Words for the state of a meeting and the status of a goal.
 
 use super::{first_of, plain_words};
 use crate::domain::goal::GoalStatus;
 use crate::domain::meeting::MeetingState;
 
-/// What people write for a meeting that did not take place, lies ahead, or was held. What was moved did not take place on
+/// Words for a meeting that did not take place, lies ahead, or was held. What was moved did not take place on
 /// its day.
 const MEETING_WORDS: &[(MeetingState, &str)] = &[
     (

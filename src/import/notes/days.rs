@@ -8,7 +8,7 @@ use crate::domain::dates::{TimeDirection, parse_moment};
 use crate::import::table::ImportedList;
 use crate::import::target::ImportTarget;
 
-/// What the days of a text hold.
+/// Meetings and tasks found under the days of a text.
 pub struct DayLists {
     /// A row for each day: date, title and the text below it.
     pub meetings: ImportedList,

@@ -1,11 +1,10 @@
-//! What a file would change, before it is taken in.
+//! Preview of an import.
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Canvas, heading, lines, split};
+use super::{Canvas, draw_facts, heading, lines};
 use crate::app::screens::import::ImportScreen;
-use crate::ui::canvas::wrapped;
 use crate::ui::text;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &ImportScreen) {
@@ -29,14 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &ImportScreen) {
             holds => format!("It is read as {holds}, as you said. a reads it as another kind."),
         });
     }
-    let room = usize::from(rest.width);
-    let facts: Vec<_> = facts
-        .iter()
-        .flat_map(|words| wrapped(words, room, canvas.theme.muted))
-        .collect();
-    let height = u16::try_from(facts.len() + 1).unwrap_or(1);
-    let (top, rest) = split(rest, height.min(rest.height / 2));
-    canvas.lines(top, &facts);
+    let rest = draw_facts(canvas, rest, &facts);
     let columns = usize::from(rest.width.saturating_sub(2));
     let rows = text::wrap(&preview.lines.join("\n"), columns).into_iter();
     let rows: Vec<_> = rows

@@ -22,7 +22,7 @@ mod year;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::canvas::{Canvas, indented, split};
+use super::canvas::{Canvas, indented, split, wrapped};
 use super::widgets::scrollbar::draw_scrollbar;
 use super::{MIN_TWO_PANE_WIDTH, glyph, markdown, text};
 use crate::app::screen_rows::{ScreenSection, row_keys};
@@ -64,6 +64,19 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         Some(Screen::Review(screen)) => exchange::draw_review(canvas, area, screen),
         Some(Screen::Versions(screen)) => exchange::draw_versions(canvas, area, screen),
     }
+}
+
+/// Draws facts above a text that scrolls, in up to half of the room; returns the room below.
+fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, facts: &[String]) -> Rect {
+    let room = usize::from(area.width);
+    let facts = facts.iter();
+    let facts: Vec<_> = facts
+        .flat_map(|words| wrapped(words, room, canvas.theme.muted))
+        .collect();
+    let height = u16::try_from(facts.len() + 1).unwrap_or(1);
+    let (top, rest) = split(area, height.min(area.height / 2));
+    canvas.lines(top, &facts);
+    rest
 }
 
 /// Two panes side by side where there is room, with the left one taking `percent` of the width.

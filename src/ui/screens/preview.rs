@@ -3,10 +3,9 @@
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Canvas, draw_tabs, heading, lines, split};
+use super::{Canvas, draw_facts, draw_tabs, heading, lines};
 use crate::app::screens::preview::{PreviewScreen, format_label};
 use crate::domain::visibility;
-use crate::ui::canvas::wrapped;
 use crate::ui::text;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &PreviewScreen) {
@@ -28,14 +27,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &PreviewScreen) 
     let paper = screen.paper();
     facts.extend(paper.map(|paper| format!("Paper: {paper}. p changes it.")));
     facts.extend(screen.preview.withheld.iter().cloned());
-    let room = usize::from(rest.width);
-    let facts = facts.iter();
-    let facts: Vec<_> = facts
-        .flat_map(|words| wrapped(words, room, canvas.theme.muted))
-        .collect();
-    let height = u16::try_from(facts.len() + 1).unwrap_or(1);
-    let (top, rest) = split(rest, height.min(rest.height / 2));
-    canvas.lines(top, &facts);
+    let rest = draw_facts(canvas, rest, &facts);
     let columns = usize::from(rest.width.saturating_sub(2));
     let rows: Vec<_> = text::wrap(&screen.preview.text, columns)
         .into_iter()
