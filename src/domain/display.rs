@@ -168,8 +168,8 @@ pub fn echo_answer(
             let start = year_start.filter(|_| question.slot.field != "start");
             let time = parse_canonical_time(value);
             let mut shown = dates::echo_date(day, time, today, start);
-            let direction = dates::TimeDirection::of(question.field.past);
-            let read = dates::parse_moment(typed, today, direction).ok();
+            let direction = question.field.direction;
+            let read = dates::parse_moment_toward(typed, today, direction).ok();
             let zones = (parse_canonical_zone(value), zone);
             let notes = [
                 time.and_then(|time| clock_note(day.and_time(time), zones)),

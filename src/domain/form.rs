@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
+use super::dates::TimeDirection;
 use super::field_rules::FieldRules;
 use super::person::Role;
 use super::program::Repeat;
@@ -133,8 +134,8 @@ pub struct Field {
     pub audience: Audience,
     /// True if it is a check of the pair's own, which no document shows.
     pub internal: bool,
-    /// True if a date without a year or a bare weekday means the last one rather than the next.
-    pub past: bool,
+    /// Whether a date without a year or a bare weekday means the next or the last one; the nearest one if none.
+    pub direction: Option<TimeDirection>,
     /// Value that autofill fills in.
     pub auto: Option<Autofill>,
     /// Roles who answer it, where the section does not decide.
@@ -194,7 +195,7 @@ impl Section {
             private: false,
             audience: Audience::Both,
             internal: false,
-            past: false,
+            direction: Some(TimeDirection::Future),
             auto: None,
             filled_by: None,
             earlier_answer: None,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
+use super::dates::TimeDirection;
 use super::field_kind::{Computed, NumberRule, Scale};
 use super::field_rules::{Condition, FieldRules, OrAnswer};
 use super::form::{
@@ -124,6 +125,9 @@ struct FieldFile {
     /// True if a weekday means the last one rather than the next.
     #[serde(default)]
     past: bool,
+    /// True if a date without a year means the nearest one, past or ahead.
+    #[serde(default)]
+    nearest: bool,
     /// The same question in an earlier form: FORM/FIELD.
     #[serde(default)]
     beside: Option<String>,
@@ -254,6 +258,7 @@ impl FieldFile {
             ("labels", !self.labels.is_empty(), &[Kind::Scale]),
             ("of", !self.of.is_empty(), &computed),
             ("columns", !self.columns.is_empty(), &[Kind::Rows]),
+            ("nearest", self.nearest, &[Kind::Date]),
             ("max_words", self.max_words.is_some(), prose),
             ("max_characters", self.max_characters.is_some(), prose),
         ];
@@ -265,6 +270,9 @@ impl FieldFile {
                 "field “{}”: {key} is only for the kind {kinds}",
                 self.key
             ));
+        }
+        if self.past && self.nearest {
+            return Err(format!("field “{}” is either past or nearest", self.key));
         }
         let is_asked = !self.required && self.or.is_empty() && self.auto.is_none();
         if computed.contains(&self.kind) && !is_asked {
@@ -306,7 +314,11 @@ impl TryFrom<FieldFile> for Field {
             private: file.private || file.audience != Audience::Both,
             audience: file.audience,
             internal: file.internal,
-            past: file.past,
+            direction: match (file.past, file.nearest) {
+                (_, true) => None,
+                (true, false) => Some(TimeDirection::Past),
+                (false, false) => Some(TimeDirection::Future),
+            },
             auto: file.auto,
             filled_by: file.filled_by,
             rules: FieldRules {

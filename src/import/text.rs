@@ -9,7 +9,11 @@ use crate::problem::Problem;
 const WESTERN: &str =
     "The file is not in UTF-8; its letters were read as Western European ones (Windows-1252).";
 
-/// Decodes a text file in UTF-8, UTF-16 or, where it is neither, Windows-1252; the second value then says so.
+/// Notice for a file with bytes that are no letter in the encoding that it names.
+const BROKEN: &str = "Some letters of the file are damaged; each of them is read as \u{fffd}.";
+
+/// Decodes a text file in UTF-8, UTF-16 or, where it is neither, Windows-1252; the second value then says so, as it does
+/// where letters are damaged.
 ///
 /// # Errors
 /// When it is no text.
@@ -17,13 +21,10 @@ pub fn decode_text(bytes: &[u8]) -> Result<(String, Option<&'static str>), Probl
     if bytes.starts_with(b"PK\x03\x04") {
         return Err(errors::not_text());
     }
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
-        return checked(text.into_owned(), None);
-    }
-    if let Some(encoding) = unmarked_utf16(bytes) {
-        let (text, _) = encoding.decode_without_bom_handling(bytes);
-        return checked(text.into_owned(), None);
+    let marked = Encoding::for_bom(bytes).or_else(|| Some((unmarked_utf16(bytes)?, 0)));
+    if let Some((encoding, mark)) = marked {
+        let (text, is_broken) = encoding.decode_without_bom_handling(&bytes[mark..]);
+        return checked(text.into_owned(), is_broken.then_some(BROKEN));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return checked(text.to_owned(), None);
@@ -96,6 +97,8 @@ mod tests {
             decode_text(b"\x93x\x94 \x96 \x80 \x85").unwrap().0,
             "“x” – € …"
         );
+        let broken = decode_text(b"\xef\xbb\xbfB\xfccher").unwrap();
+        assert_eq!(broken, ("B\u{fffd}cher".to_owned(), Some(BROKEN)));
         assert!(decode_text(b"PK\x03\x04").is_err() && decode_text(b"a\0b").is_err());
         assert_eq!(decode_text(b"").unwrap().0, "");
     }

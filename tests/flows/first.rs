@@ -102,6 +102,14 @@ fn one_of_many_is_chosen_and_never_unchosen_by_a_second_key() {
 }
 
 #[test]
+fn a_year_that_begins_in_some_days_is_not_one_of_a_year_ago() {
+    let mut pilot = Pilot::new();
+    pilot.keys("s<Enter><Right><Right><Enter>2Mentor B<Enter>Mentee A<Enter>");
+    pilot.keys("<C-u>nov 25").sees("Wed, Nov 25, 2026");
+    pilot.keys("<C-u>nov 2").sees("Mon, Nov 2, 2026");
+}
+
+#[test]
 fn digits_choose_a_rating_and_go_on_and_delete_takes_it_back() {
     let mut pilot = mentee();
     pilot.keys("6<Tab><Tab><Tab><Tab>a<Tab>435");

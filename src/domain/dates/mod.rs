@@ -33,6 +33,28 @@ pub fn parse_moment(
     parse_moment_in_order(text, today, direction, None)
 }
 
+/// As [`parse_moment`]; without a `direction`, a day that the text leaves open is the nearest one, past or ahead.
+///
+/// # Errors
+/// As [`parse_moment`].
+pub fn parse_moment_toward(
+    text: &str,
+    today: NaiveDate,
+    direction: Option<TimeDirection>,
+) -> Result<Moment, String> {
+    if let Some(direction) = direction {
+        return parse_moment(text, today, direction);
+    }
+    let last = parse_moment(text, today, TimeDirection::Past);
+    let next = parse_moment(text, today, TimeDirection::Future);
+    let days_away = |moment: &Moment| moment.date.signed_duration_since(today).num_days().abs();
+    match (last, next) {
+        (Ok(last), Ok(next)) => Ok(std::cmp::min_by_key(last, next, days_away)),
+        (Ok(only), Err(_)) | (Err(_), Ok(only)) => Ok(only),
+        (Err(_), Err(error)) => Err(error),
+    }
+}
+
 /// As [`parse_moment`]; digits between slashes or dashes are in this `order`, unless only another one gives a day.
 ///
 /// # Errors

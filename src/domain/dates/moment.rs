@@ -35,19 +35,12 @@ impl DayOrder {
 }
 
 /// Direction in which a date without a year or a week is searched.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeDirection {
     /// The next one: due dates, plans.
     Future,
     /// The latest one: the log.
     Past,
-}
-
-impl TimeDirection {
-    /// Direction of a date that is past, or that is ahead.
-    pub const fn of(past: bool) -> Self {
-        if past { Self::Past } else { Self::Future }
-    }
 }
 
 /// A day, with the hour and its zone where the text names them.

@@ -565,3 +565,20 @@ proptest! {
         prop_assert_eq!(parse_date_time(&date.to_string(), today, TimeDirection::Past), Ok((date, None)));
     }
 }
+
+#[test]
+fn without_a_direction_a_day_is_the_nearest_one() {
+    for (today, text, day) in [
+        ("2026-03-10", "mar 15", "2026-03-15"),
+        ("2026-03-20", "mar 15", "2026-03-15"),
+        ("2026-11-28", "jan 4", "2027-01-04"),
+        ("2026-03-10", "3/15/2025", "2025-03-15"),
+        ("2026-03-10", "in 3 days", "2026-03-13"),
+        ("2026-03-10", "today", "2026-03-10"),
+    ] {
+        let today: NaiveDate = today.parse().unwrap();
+        let read = parse_moment_toward(text, today, None).unwrap();
+        assert_eq!(read.date.to_string(), day, "{text}");
+    }
+    assert!(parse_moment_toward("soon", NaiveDate::default(), None).is_err());
+}

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 
 use super::answer::{Answer, AnswerValue, Answers, Slot};
 use super::book::Book;
+use super::dates::TimeDirection;
 use super::deck::Deck;
 use super::field_rules::OrAnswer;
 use super::form::{
@@ -96,8 +97,11 @@ impl ResolvedField {
 
 /// Makes the questions for a day that was ask for one ahead, as of a planned meeting that is moved.
 pub fn ask_ahead(questions: &mut [ResolvedField]) {
-    for question in questions.iter_mut().filter(|it| it.field.past) {
-        question.field.past = false;
+    for question in questions
+        .iter_mut()
+        .filter(|it| it.field.direction == Some(TimeDirection::Past))
+    {
+        question.field.direction = Some(TimeDirection::Future);
         question.field.label = "When?".into();
         question.field.help = "“next tue 10am”; the time may be left out.".into();
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{ResolvedField, free_rows};
 use crate::domain::answer::{NO, YES, canonical_moment};
-use crate::domain::dates::{TimeDirection, abbreviate_input, parse_moment};
+use crate::domain::dates::{TimeDirection, abbreviate_input, parse_moment_toward};
 use crate::domain::field_kind::{NumberRule, Scale};
 use crate::domain::form::{Choice, FieldKind};
 use crate::domain::ops::{normalize_line, normalize_text};
@@ -23,10 +23,10 @@ pub fn parse_answer(
     if let Some(answer) = field.rules.or_answer(text) {
         return Ok(answer.key().to_owned());
     }
-    parse_value(&field.kind, choices, text, today, field.past)
+    parse_value(&field.kind, choices, text, today, field.direction)
 }
 
-/// Parses a value for a kind of field; `past` reads a date without a year as past. Empty text is no answer.
+/// Parses a value for a kind of field; `direction` is that of a date without a year, see [`Field::direction`]. Empty text is no answer.
 ///
 /// # Errors
 /// As [`parse_answer`].
@@ -35,7 +35,7 @@ pub fn parse_value(
     choices: &[Choice],
     text: &str,
     today: NaiveDate,
-    past: bool,
+    direction: Option<TimeDirection>,
 ) -> Result<String, String> {
     let typed = text.trim();
     if typed.is_empty() {
@@ -48,7 +48,7 @@ pub fn parse_value(
         FieldKind::Choices(_) => parse_choices(choices, typed),
         FieldKind::Scale(scale) => parse_rating(typed, scale),
         FieldKind::Date { time } => {
-            let read = parse_moment(typed, today, TimeDirection::of(past))?;
+            let read = parse_moment_toward(typed, today, direction)?;
             let hour = read.time.filter(|_| *time);
             Ok(canonical_moment(read.date, hour, read.zone))
         }

@@ -929,7 +929,15 @@ fn a_numeral_names_its_area_though_others_begin_with_it() {
         })
         .collect();
     let kind = FieldKind::Choices(ChoiceOptions::Listed(Vec::new()));
-    let parse = |typed| parse_value(&kind, &choices, typed, day("2026-12-01"), false);
+    let parse = |typed| {
+        parse_value(
+            &kind,
+            &choices,
+            typed,
+            day("2026-12-01"),
+            Some(TimeDirection::Future),
+        )
+    };
     assert_eq!(parse("V").unwrap(), "V-Outreach");
     assert_eq!(
         parse("IV Knowledge; v").unwrap(),

@@ -10,7 +10,7 @@ const MEETING_WORDS: &[(MeetingState, &str)] = &[
     (
         MeetingState::Cancelled,
         "cancel*, no show, noshow, missed, postponed, rescheduled, moved, skipped, declined, not held, did not, didn t, \
-         called off, abgesagt, ausgefallen, verschoben, storniert, aplazad*, suspendid*, no asistió, annul*, report*, absent*",
+         called off, abgesagt, ausgefallen, verschoben, storniert, aplazad*, suspendid*, no asistió, annul*, reporté*, absent*",
     ),
     (
         MeetingState::Planned,

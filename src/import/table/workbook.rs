@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read, Write};
 
-use calamine::{Data, ExcelDateTime, Ods, Reader, Xlsx};
+use calamine::{Data, ExcelDateTime, Ods, Reader, Xlsx, XlsxError};
 use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -97,9 +97,11 @@ fn unpack(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
 fn excel_sheets(mut book: Xlsx<Cursor<Vec<u8>>>) -> Result<Vec<ImportedList>, Problem> {
     let mut lists = SheetLists::default();
     for name in book.sheet_names() {
-        // A sheet of a chart alone has no cells.
-        let Ok(mut cells) = book.worksheet_cells_reader(&name) else {
-            continue;
+        let mut cells = match book.worksheet_cells_reader(&name) {
+            Ok(cells) => cells,
+            // A sheet of a chart alone has no cells.
+            Err(XlsxError::NotAWorksheet(kind)) if kind != "worksheet" => continue,
+            Err(error) => return Err(damaged(error)),
         };
         let mut rows: Vec<ImportedRow> = Vec::new();
         while let Some(cell) = cells.next_cell().map_err(damaged)? {
@@ -308,6 +310,52 @@ mod tests {
             lists[0].rows[0].cells[..3],
             ["2026-11-03", "14:30:00", "Plans"]
         );
+    }
+
+    /// A workbook of two sheets and a chart, with `second` for the second sheet's part.
+    fn excel(second: Option<&str>) -> Vec<u8> {
+        use rust_xlsxwriter::{Chart, ChartType, Workbook};
+        let mut book = Workbook::new();
+        for _ in 0..2 {
+            let sheet = book.add_worksheet();
+            sheet
+                .write_row(0, 0, ["Date", "Topic"])
+                .and_then(|sheet| sheet.write_row(1, 0, ["2026-11-03", "Plans"]))
+                .unwrap();
+        }
+        let chart = book.add_chartsheet();
+        let mut line = Chart::new(ChartType::Line);
+        line.add_series().set_values("Sheet1!$A$1:$A$2");
+        chart.insert_chart(0, 0, &line).unwrap();
+        let whole = book.save_to_buffer().unwrap();
+        let mut zip = ZipArchive::new(Cursor::new(whole.as_slice())).unwrap();
+        let mut parts = Vec::new();
+        for index in 0..zip.len() {
+            let mut file = zip.by_index(index).unwrap();
+            let name = file.name().unwrap().into_owned();
+            let mut content = String::new();
+            file.read_to_string(&mut content).unwrap();
+            if name == "xl/worksheets/sheet2.xml" {
+                let Some(second) = second else { continue };
+                second.clone_into(&mut content);
+            }
+            parts.push((name, content));
+        }
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|(name, part)| (&**name, &**part))
+            .collect();
+        packed(&parts)
+    }
+
+    #[test]
+    fn a_sheet_that_is_damaged_is_told_and_a_chart_is_none() {
+        let sheet = "<worksheet><sheetData/></worksheet>";
+        assert_eq!(parse_workbook(&excel(Some(sheet))).unwrap().len(), 1);
+        for second in [None, Some(""), Some("<worksheet><cols/>")] {
+            let told = parse_workbook(&excel(second)).unwrap_err().message;
+            assert!(told.contains("damaged"), "{second:?}: {told}");
+        }
     }
 
     #[test]

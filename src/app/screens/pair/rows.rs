@@ -305,7 +305,7 @@ mod tests {
                 private,
                 audience: Audience::Both,
                 internal: false,
-                past: false,
+                direction: None,
                 auto: None,
                 filled_by: None,
                 earlier_answer: None,
