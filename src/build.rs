@@ -55,6 +55,8 @@ fn order_functions(out: &Path) -> io::Result<()> {
         let text = format!("SECTIONS {{ .text.start : {{ {sections} }} }} INSERT BEFORE .text;");
         fs::write(&script, text)?;
         println!("cargo::rustc-link-arg-bins=-T{}", script.display());
+        // Functions of the same code become one.
+        println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
     }
     Ok(())
 }

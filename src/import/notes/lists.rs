@@ -45,6 +45,9 @@ pub fn parse_lists(text: &str) -> Result<FoundLists, Problem> {
     })
 }
 
+/// Deepest level to which an item within an item is indented: a line of nothing but bullets would fill the memory.
+const MAX_INDENT: usize = 16;
+
 /// State of the Markdown parser.
 #[derive(Default)]
 struct ListReader {
@@ -108,7 +111,7 @@ impl ListReader {
                 self.row.number = self.line(at);
             }
             Tag::Item => {
-                let indent = "  ".repeat(self.depth - 2);
+                let indent = "  ".repeat((self.depth - 2).min(MAX_INDENT));
                 self.text.push_str(&format!("{indent}- "));
             }
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
