@@ -38,11 +38,12 @@ pub fn time(text: &str, day: NaiveDate) -> Result<Moment, String> {
     let parse = |text| parse_moment(text, day, TimeDirection::Future);
     // Spreadsheets put their first day before an hour: "1899-12-30 10:00:00", "1/0/1900 10:00".
     let rest = text.split_once(' ').filter(|_| text.starts_with('1'));
-    let moment =
-        parse(text).or_else(|why| rest.and_then(|(_, hour)| parse(hour).ok()).ok_or(why))?;
-    match moment.time {
-        Some(_) => Ok(moment),
-        None => Err(format!("There is no hour in “{}”.", abbreviate_input(text))),
+    let moment = parse(text).or_else(|why| rest.and_then(|(_, hour)| parse(hour).ok()).ok_or(why));
+    let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
+    match moment {
+        Ok(moment) if moment.time.is_some() => Ok(moment),
+        Err(why) if has_digit => Err(why),
+        Ok(_) | Err(_) => Err(format!("There is no hour in “{}”.", abbreviate_input(text))),
     }
 }
 

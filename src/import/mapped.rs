@@ -138,7 +138,9 @@ fn map_columns(
         .iter()
         .map(|(column, index)| format!("{} from {}", column.label(), quoted(name(*index))))
         .collect();
-    notes.push(format!("{}: {}.", target.label(), mapping.join(", ")));
+    if !list.is_made {
+        notes.push(format!("{}: {}.", target.label(), mapping.join(", ")));
+    }
     let skipped = filled.iter().enumerate().filter(|(index, name)| {
         !name.trim().is_empty() && !columns.iter().any(|(_, used)| used == index)
     });

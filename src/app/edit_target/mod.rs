@@ -127,6 +127,16 @@ impl EditTarget {
         )
     }
 
+    /// The question that takes a text of several lines which is pasted where one line is asked for, as a table where the
+    /// name of its file is.
+    pub const fn question_of_lines(&self) -> Option<&'static str> {
+        if matches!(self, Self::Import) {
+            Some("pasted")
+        } else {
+            None
+        }
+    }
+
     pub fn title(&self) -> &str {
         self.spec().1
     }

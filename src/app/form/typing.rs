@@ -9,6 +9,7 @@ use super::{FormState, QuestionEditor};
 use crate::app::field::{Edit, EditResult};
 use crate::domain::answer::{AnswerValue, Slot};
 use crate::domain::fill::{self, ResolvedField};
+use crate::domain::form::FieldKind;
 
 impl FormState {
     /// Restores the answers of a draft that differ from the saved ones; false if none does.
@@ -79,7 +80,16 @@ impl FormState {
         }
     }
 
-    pub fn paste(&mut self, text: &str) -> EditResult {
+    /// Pastes into the focused text; several lines that one line cannot hold go to the question `of_lines`, if there is one.
+    pub fn paste(&mut self, text: &str, of_lines: Option<&str>) -> EditResult {
+        let is_line = |question: &ResolvedField| question.field.kind == FieldKind::Line;
+        let mut questions = self.questions.iter();
+        let of_lines = questions.position(|it| Some(&*it.slot.field) == of_lines);
+        if let Some(index) = of_lines.filter(|_| {
+            self.question().is_some_and(is_line) && text.trim().contains(['\n', '\r', '\t'])
+        }) {
+            self.focus_on(index);
+        }
         let is_read_only = |question: &ResolvedField| question.field.kind.is_read_only();
         if self.question().is_some_and(is_read_only) {
             return Self::refuse_text();

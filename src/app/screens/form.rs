@@ -382,7 +382,7 @@ impl ScreenLogic for FormScreen {
     }
 
     fn on_paste(&mut self, text: &str, _session: &Session) -> EditResult {
-        self.state.paste(text)
+        self.state.paste(text, self.target.question_of_lines())
     }
 
     fn on_back(&mut self, _session: &Session) -> ScreenEffects {

@@ -29,6 +29,7 @@ pub fn take_days(lines: &mut [String], name: &str, today: NaiveDate) -> DayLists
         target: Some(target),
         header: header.iter().map(|it| (*it).to_owned()).collect(),
         has_lines: true,
+        is_made: true,
         ..ImportedList::default()
     };
     let mut found = DayLists {

@@ -238,6 +238,7 @@ pub fn items_to_rows(list: ImportedList, target: ImportTarget, today: NaiveDate)
     ImportedList {
         rows,
         beside,
+        is_made: true,
         header: header.iter().map(|it| (*it).to_owned()).collect(),
         ..list
     }

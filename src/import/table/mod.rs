@@ -21,6 +21,8 @@ pub struct ImportedList {
     pub rows: Vec<ImportedRow>,
     /// Texts that belong to no row: a title above the header, a point below a task.
     pub beside: Vec<String>,
+    /// Its header is not the file's: the rows were made of the lines of a text.
+    pub is_made: bool,
     /// The numbers of its rows are those of lines of a text, not of rows of a sheet.
     pub has_lines: bool,
 }
