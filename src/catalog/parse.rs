@@ -131,12 +131,17 @@ fn newer_format(file: &str, text: &str) -> Option<CatalogError> {
     (number > FORMAT_VERSION).then(|| invalid_at(file, text, at, &path, what))
 }
 
-/// Parser's message as part of a sentence.
+/// Parser's message as part of a sentence, in words of the file rather than of the program.
 fn parser_message(message: &str) -> String {
-    message
+    let message = message
         .trim_end_matches(['.', '\n'])
         .replace('\n', "; ")
         .replace('`', "'")
+        .replace("a sequence", "a list in [brackets]");
+    match message.split_once("expected struct ") {
+        Some((before, _)) => format!("{before}expected a table with keys and values"),
+        None => message,
+    }
 }
 
 fn invalid_at(file: &str, text: &str, at: usize, path: &str, what: String) -> CatalogError {

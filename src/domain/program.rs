@@ -289,6 +289,7 @@ pub struct Program {
     pub notes: Vec<String>,
     #[serde(default)]
     pub resources: Vec<Resource>,
+    #[serde(default)]
     pub sources: Vec<Citation>,
 }
 

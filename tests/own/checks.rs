@@ -15,7 +15,7 @@ title = "A small program"
 short = "Small"
 about = "For two."
 end = { months = 3 }
-sources = []
+notes = []
 
 [[phases]]
 stage = "working"
@@ -99,6 +99,26 @@ fn the_example_of_a_program_leaves_nothing_to_advise() {
     for kind in [FileKind::Prompts, FileKind::Activities] {
         let deck = catalog.check_deck("example.toml", example(kind), "example");
         assert_eq!(advice::deck(&deck.unwrap()), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_value_of_another_kind_is_told_in_words_of_the_file() {
+    for (wrong, told) in [
+        (
+            "sources = [\"A handbook\"]",
+            "expected a table with keys and values",
+        ),
+        ("notes = \"A fact\"", "expected a list in [brackets]"),
+        ("cadence = 3", "expected a table with keys and values"),
+    ] {
+        let text = format!("{wrong}\n{}", SMALL.replace("notes = []\n", ""));
+        let error = parse::<Program>("a.toml", &text).unwrap_err().to_string();
+        assert!(error.contains(told), "{error}");
+        assert!(
+            !error.contains("struct") && !error.contains("sequence"),
+            "{error}"
+        );
     }
 }
 
