@@ -123,6 +123,18 @@ fn digits_choose_a_rating_and_go_on_and_delete_takes_it_back() {
 }
 
 #[test]
+fn yes_and_no_are_chosen_by_their_letters() {
+    let mut pilot = mentee_at_work();
+    pilot.keys("2a");
+    while !pilot.shows("▸ Keep it private?") {
+        pilot.keys("<Tab>");
+    }
+    pilot.keys("y<S-Tab>").sees("(•) Yes");
+    pilot.keys("n<S-Tab>").sees("(•) No");
+    pilot.keys("z").sees("Nothing can be typed here");
+}
+
+#[test]
 fn a_half_filled_form_opens_at_the_first_missing_answer() {
     let mut pilot = mentee();
     pilot.keys("5<Enter>");

@@ -4,6 +4,7 @@ use super::{FormState, QuestionEditor};
 use crate::app::command::Move;
 use crate::app::modal::index_after_move;
 use crate::domain::answer::{AnswerValue, Slot};
+use crate::domain::form::FieldKind;
 
 impl FormState {
     /// The options of the question at `index`, as key and label.
@@ -57,18 +58,21 @@ impl FormState {
         kind.is_selected() && !kind.is_multi_choice() && self.text_at(self.focus).is_empty()
     }
 
-    /// Chooses the option of a rating's digit, else the first, the second and so on; false if there is none.
-    pub fn choose_by_digit(&mut self, typed: char) -> bool {
+    /// Chooses the option of a rating's digit, else the first, the second and so on, or yes and no by their letters; false
+    /// if there is none.
+    pub fn choose_by_letter(&mut self, typed: char) -> bool {
         let options = self.options(self.focus);
         let of_rating = |(key, _): &(String, String)| {
             let mut letters = key.chars();
             letters.next() == Some(typed) && letters.next().is_none()
         };
-        let is_rating = self
-            .question()
-            .is_some_and(|question| question.field.kind.scale().is_some());
-        let at = if is_rating {
+        let Some(kind) = self.question().map(|question| &question.field.kind) else {
+            return false;
+        };
+        let at = if kind.scale().is_some() {
             options.iter().position(of_rating)
+        } else if *kind == FieldKind::YesNo && typed.is_alphabetic() {
+            options.iter().position(|(key, _)| key.starts_with(typed))
         } else {
             let place = typed.to_digit(10).and_then(|it| usize::try_from(it).ok());
             place.and_then(|place| place.checked_sub(1))

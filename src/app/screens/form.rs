@@ -358,7 +358,7 @@ impl ScreenLogic for FormScreen {
         };
         let kind = self.state.answers.get("kind").to_owned();
         if let Edit::Insert(typed) = edit
-            && self.state.choose_by_digit(typed)
+            && self.state.choose_by_letter(typed)
         {
             self.update_kind_defaults(&kind, session);
             if !self.state.is_multi_choice() {
