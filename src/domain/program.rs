@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use super::date_rule::{DateRule, StartChoice};
 use super::deck::Stage;
@@ -135,8 +135,8 @@ pub struct FormUse {
     pub form: String,
     /// The program's title for it.
     pub title: String,
-    /// Recipient; empty when it is for the pair alone.
-    #[serde(default)]
+    /// Recipient, without an article; empty when it is for the pair alone.
+    #[serde(default, deserialize_with = "recipient")]
     pub to: String,
     /// Purpose in this program, where the form's own description does not fit.
     #[serde(default, skip_serializing)]
@@ -174,13 +174,26 @@ pub enum Repeat {
     Meeting,
 }
 
+fn recipient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(without_article(&String::deserialize(deserializer)?).to_owned())
+}
+
+/// The name of a recipient as it stands behind “the”, whether one was written before it or not.
+fn without_article(recipient: &str) -> &str {
+    let recipient = recipient.trim();
+    let mut articles = ["the ", "The "].into_iter();
+    articles
+        .find_map(|article| recipient.strip_prefix(article))
+        .unwrap_or(recipient)
+}
+
 impl FormUse {
     /// The form `def` as a book keeps it for `recipient`.
     pub fn of_book(def: &Arc<FormDef>, recipient: &str) -> Self {
         Self {
             form: def.key.clone(),
             title: def.title.clone(),
-            to: recipient.to_owned(),
+            to: without_article(recipient).to_owned(),
             about: String::new(),
             requires: Vec::new(),
             repeat: def.repeat.clone(),

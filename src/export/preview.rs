@@ -14,7 +14,7 @@ pub fn preview_lines(document: &Document) -> Vec<String> {
 }
 
 /// Records of `source` that are withheld when `subject` is exported at `level`, each kind in a short sentence. It reads goals,
-/// dates of meetings, private notes and answers, and nothing else.
+/// dates of meetings, actions, private notes and answers, and nothing else.
 pub fn withheld_notes(
     subject: &ExportSubject,
     level: ExportLevel,

@@ -16,11 +16,13 @@ pub const INITIAL_MEETING_LIMIT: usize = 200;
 /// Number of newest meetings that are not planned whose agendas are loaded with the book; those of planned ones always are.
 pub const INITIAL_AGENDA_LIMIT: usize = 30;
 
-/// Kinds from which an export counts what it withholds; of the cycle only its forms are needed.
-pub(super) const WITHHELD_NOTE_KINDS: [Kind; 6] = [
+/// Kinds from which an export counts what it withholds; of the cycle only its forms are needed. An answer
+/// can be about a goal, a meeting or an action.
+pub(super) const WITHHELD_NOTE_KINDS: [Kind; 7] = [
     Kind::Cycle,
     Kind::Goal,
     Kind::Meeting,
+    Kind::Action,
     Kind::PrivateNote,
     Kind::Response,
     Kind::Answer,

@@ -124,7 +124,8 @@ impl Store {
         Ok(self.by_own_clock(book))
     }
 
-    /// Loads the kinds from which an export counts what it withholds: goals, days of meetings, answers, private notes.
+    /// Loads the kinds from which an export counts what it withholds: goals, days of meetings, actions, answers, private
+    /// notes.
     pub fn load_for_withheld_notes(&self) -> Result<Book> {
         self.read_snapshot("reading the book", |conn| {
             read::load_kinds(conn, self.identity, &read::WITHHELD_NOTE_KINDS)

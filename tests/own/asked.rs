@@ -142,6 +142,20 @@ fn a_monthly_form_is_due_in_the_next_month_and_counts_its_own() {
 }
 
 #[test]
+fn what_is_said_to_stay_is_what_is_private_and_an_office_has_one_article() {
+    let log = include_str!("../fixtures/forms/contact-log.toml");
+    let desk = desk("alsc", &log.replace("\"mentor\"", "\"mentee\""));
+    desk.done("log --kind meeting --date 2026-11-03 --minutes 45 --title Plans --action 'Mentor B: send the list'");
+    desk.done("form ask form.toml --to 'the principal' --due 2026-12-01");
+    desk.done("form fill contact-log weekly=yes written=yes");
+    let said = desk.done("export contact-log -o log.txt");
+    assert!(!said.contains("stay"), "{said}");
+    let text = fs::read_to_string(desk.path("log.txt")).unwrap();
+    assert!(text.contains("send the list"), "{text}");
+    assert!(text.contains(", to the principal"), "{text}");
+}
+
+#[test]
 fn what_cannot_be_asked_is_told_and_changes_nothing() {
     let desk = desk("alsc", CHECKPOINT);
     for (words, told) in [
