@@ -72,7 +72,7 @@ impl Response {
         self.signed_mentor.is_some() || self.signed_mentee.is_some()
     }
 
-    /// True if everybody whose form it is has signed: both, or the one who fills it in alone.
+    /// True if everybody whose form it is has signed: both, or the one who fills it in or reads it alone.
     pub fn is_signed(&self) -> bool {
         !Role::ALL.iter().any(|who| self.needs_signature_of(*who))
     }
@@ -97,6 +97,10 @@ impl Response {
 
     /// True if the signature of `who` is still missing.
     pub fn needs_signature_of(&self, who: Role) -> bool {
+        // What the partner never reads has the one signature of its owner.
+        if self.private {
+            return !self.has_signature();
+        }
         let must_sign = self.role.is_none_or(|role| role == who);
         must_sign && self.signed(who).is_none()
     }

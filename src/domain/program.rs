@@ -209,7 +209,7 @@ impl FormUse {
         } else {
             &self.about
         };
-        let signing = if def.is_individual() {
+        let signing = if def.is_individual() || def.is_private() {
             ""
         } else {
             " It counts as signed once both of you have signed it, each with the date."

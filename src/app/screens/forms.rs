@@ -1,5 +1,7 @@
 //! The forms of the program: due date, who fills them in, completeness.
 
+use std::sync::Arc;
+
 use super::preview::preview_of;
 use super::{ScreenEffects, ScreenLogic, commit, open_editor, open_modal, section_list, status};
 use crate::app::command::Command;
@@ -43,12 +45,12 @@ impl FormsScreen {
             let right = due_words(session, &def).unwrap_or_default();
             let to = match (def.is_private(), form_use.to.as_str()) {
                 (true, to) if def.audience == Audience::Office => {
-                    let to = if to.is_empty() { "the office" } else { to };
-                    format!(" · for {to}, not your partner")
+                    let to = if to.is_empty() { "office" } else { to };
+                    format!(" · for the {to}, not your partner")
                 }
                 (true, _) => " · private, for you alone".to_owned(),
                 (false, "") => String::new(),
-                (false, to) => format!(" · goes to {to}"),
+                (false, to) => format!(" · goes to the {to}"),
             };
             ScreenRow::new(def.key.clone(), form_use.title.clone())
                 .sign(sign)
@@ -99,7 +101,11 @@ fn pick_signer(form: &str, session: &Session) -> Modal {
         let label = format!("{} ({})", session.book.name(role), role.key());
         PickRow::commit(label, session.sign_form(form, role))
     };
-    Modal::pick("Who signs today?", [row(me), row(me.other())], 0)
+    let is_own = |(_, def): &(FormUse, Arc<FormDef>)| def.key == form && def.is_private();
+    let alone = session.forms().iter().any(is_own);
+    let who = [me, me.other()];
+    let who = if alone { &who[..1] } else { &who[..] };
+    Modal::pick("Who signs today?", who.iter().copied().map(row), 0)
 }
 
 /// The part of the partner that a joint form still lacks, in a sentence without its period; none unless the book is paired

@@ -269,17 +269,24 @@ impl OpenForm<'_> {
     }
 
     /// Signs for `who` with today's date: the owner, or the partner sitting beside. Refused while answers are missing. A
-    /// joint form is signed once both have signed, and complete until then. As [`Self::mark_complete`], it may complete a
+    /// joint form is signed once both have signed, and complete until then; one that the partner does not read by its owner
+    /// alone. As [`Self::mark_complete`], it may complete a
     /// milestone of the program.
     pub fn sign(self, who: Role, ctx: &OpContext) -> Outcome {
         let (def, book) = (self.def, self.book);
         let mut after = self.complete_response()?;
-        if after.role.is_some_and(|role| role != who) {
-            return Err(Refusal::new(format!(
+        let is_others = after.role.is_some_and(|role| role != who);
+        if is_others || after.private && who != book.me() {
+            let alone = format!(
                 "{} is yours alone, so only you sign it.",
                 quoted(&def.title)
-            ))
-            .hint("Your partner has one of their own."));
+            );
+            let hint = if is_others {
+                "Your partner has one of their own."
+            } else {
+                "Your partner does not read it."
+            };
+            return Err(Refusal::new(alone).hint(hint));
         }
         match who {
             Role::Mentor => after.signed_mentor = Some(ctx.today),

@@ -1,8 +1,11 @@
 use super::*;
 use crate::domain::answer::Slot;
 use crate::domain::fill::tests::{Pen, ask, book, day, done, form, given, id, program};
+use std::sync::Arc;
+
 use crate::domain::form::FilledBy;
 use crate::domain::goal::Goal;
+use crate::domain::program::FormUse;
 
 /// A joint part, a part for each goal, a part for each of the two and one of the mentor's.
 fn tracker() -> FormDef {
@@ -318,6 +321,30 @@ fn a_form_that_each_fills_in_is_signed_by_its_owner_alone() {
     let commit = open(&def, &asked, &program(), &book).sign(Role::Mentee, &pen.ctx());
     assert_eq!(done(&mut book, commit), "“Tracker” signed by Mentee A");
     assert_eq!(state(&book, &def), ResponseState::Signed);
+}
+
+#[test]
+fn a_form_that_the_partner_does_not_read_is_signed_by_its_owner_alone() {
+    let mut def = tracker();
+    def.audience = Audience::Office;
+    def.filled_by = FilledBy::Mentee;
+    let (mut book, pen) = (book(), Pen::default());
+    saved(&mut book, &def, &full());
+    let sign_for = |book: &Book, who| {
+        let asked = ask(book, &def);
+        open(&def, &asked, &program(), book).sign(who, &pen.ctx())
+    };
+    let refused = sign_for(&book, Role::Mentor).unwrap_err();
+    assert_eq!(
+        refused.message,
+        "“Tracker” is yours alone, so only you sign it."
+    );
+    let commit = sign_for(&book, Role::Mentee);
+    assert_eq!(done(&mut book, commit), "“Tracker” signed by Mentee A");
+    assert_eq!(state(&book, &def), ResponseState::Signed);
+    let used = FormUse::of_book(&Arc::new(def.clone()), "");
+    let description = used.description(&def);
+    assert!(!description.contains("both of you"), "{description}");
 }
 
 /// A program that expects the form on the day of the milestone `rematch`, and sends it `to` somebody.
