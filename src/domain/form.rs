@@ -134,7 +134,7 @@ pub struct Field {
     pub audience: Audience,
     /// True if it is a check of the pair's own, which no document shows.
     pub internal: bool,
-    /// Whether a date without a year or a bare weekday means the next or the last one; the nearest one if none.
+    /// Direction in which a date without a year or a bare weekday lies; none for the nearest one, past or ahead.
     pub direction: Option<TimeDirection>,
     /// Value that autofill fills in.
     pub auto: Option<Autofill>,

@@ -26,7 +26,8 @@ pub fn parse_answer(
     parse_value(&field.kind, choices, text, today, field.direction)
 }
 
-/// Parses a value for a kind of field; `direction` is that of a date without a year, see [`Field::direction`]. Empty text is no answer.
+/// Parses a value for a kind of field; a date without a year lies in `direction`, or is the nearest one. Empty text is no
+/// answer.
 ///
 /// # Errors
 /// As [`parse_answer`].
