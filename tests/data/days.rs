@@ -212,7 +212,9 @@ fn hours_are_read_as_people_write_them_and_none_vanishes() {
     ];
     assert_eq!(lines, expected);
     assert_eq!(left_out.len(), 2, "{left_out:?}");
-    assert!(left_out[0].starts_with("Row 8: Its hour was left out. “after work” is not a date"));
+    assert!(
+        left_out[0].starts_with("Row 8: Its hour was left out. There is no hour in “after work”.")
+    );
     assert!(
         left_out[1]
             .starts_with("Row 9: Its hour was left out. “2026-11-10 3:15” can be 3am or 3pm")
