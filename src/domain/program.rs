@@ -178,13 +178,12 @@ fn recipient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Er
     Ok(without_article(&String::deserialize(deserializer)?).to_owned())
 }
 
-/// The name of a recipient as it stands behind “the”, whether one was written before it or not.
+/// The name of a recipient as it stands behind “the”.
 fn without_article(recipient: &str) -> &str {
-    let recipient = recipient.trim();
-    let mut articles = ["the ", "The "].into_iter();
-    articles
-        .find_map(|article| recipient.strip_prefix(article))
-        .unwrap_or(recipient)
+    recipient
+        .trim()
+        .trim_start_matches("the ")
+        .trim_start_matches("The ")
 }
 
 impl FormUse {
