@@ -175,15 +175,11 @@ pub enum Repeat {
 }
 
 fn recipient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(without_article(&String::deserialize(deserializer)?).to_owned())
+    String::deserialize(deserializer).map(|it| without_article(&it).to_owned())
 }
 
-/// The name of a recipient as it stands behind “the”.
-fn without_article(recipient: &str) -> &str {
-    recipient
-        .trim()
-        .trim_start_matches("the ")
-        .trim_start_matches("The ")
+fn without_article(to: &str) -> &str {
+    to.trim_start_matches("the ").trim_start_matches("The ")
 }
 
 impl FormUse {
