@@ -11,6 +11,7 @@ use crate::domain::book::{BackupLine, ShelfLine};
 use crate::domain::change::{Commit, Committed, Kind, Record};
 use crate::domain::dates::DayOrder;
 use crate::domain::id::Id;
+use crate::domain::import_target::ImportTarget;
 use crate::domain::ops::Outcome;
 use crate::domain::person::Role;
 use crate::domain::schedule::DueKind;
@@ -321,8 +322,8 @@ pub struct ImportRequest {
     pub picked: Option<BTreeSet<Id>>,
     /// Text that was pasted in place of a file; empty where there is one.
     pub pasted: String,
-    /// Key of the kind of list; empty where it says it itself.
-    pub holds: String,
+    /// Kind of list that the user named; by default the list says it itself.
+    pub target: Option<ImportTarget>,
     /// Order of day and month in dates of digits, if the user chose one.
     pub order: Option<DayOrder>,
     /// Index of the row that was picked last.

@@ -87,7 +87,7 @@ impl App {
             self.session.in_book(BookEffect::PlanImport(ImportRequest {
                 file,
                 pasted,
-                holds: text("holds"),
+                target: answers.word("holds"),
                 ..ImportRequest::default()
             }))
         } else if file.is_empty() {

@@ -68,6 +68,7 @@ mod form_file;
 pub mod form_mark;
 pub mod goal;
 pub mod id;
+pub mod import_target;
 pub mod list;
 pub mod mail;
 pub mod meeting;

@@ -1,16 +1,8 @@
 //! Kinds of lists that can be imported, and what their columns mean.
 
+pub use crate::domain::import_target::ImportTarget;
 use crate::domain::string_enum::string_enum;
 use crate::domain::words::{has_phrase, plain_words};
-
-string_enum! {
-    /// Kind of list: the records that its rows become.
-    ImportTarget, "kind of list" {
-        Log = "log" => "Meetings and contacts",
-        Goals = "goals" => "Goals",
-        Actions = "actions" => "Actions",
-    }
-}
 
 string_enum! {
     /// Meaning of a column of a list.

@@ -309,8 +309,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Context::Preview, &[BACK_TAB], Command::Move(Move::Previous), "", "The format before"),
     // Before a file is taken in
     row(Context::Import, &[ENTER, c('y')], Command::Move(Move::Open), "take in", "Take in what the file holds, after a backup"),
-    row(Context::Import, &[c('o')], Command::DayOrder, "day order", "Read dates like 3/11 the other way"),
-    row(Context::Import, &[c('a')], Command::ListKind, "read as", "Read the list as meetings, as goals or as actions"),
+    row(Context::Import, &[c('o')], Command::DayOrder, "", "Read dates like 3/11 the other way"),
+    row(Context::Import, &[c('a')], Command::ListKind, "", "Read the list as meetings, as goals or as actions"),
     // The exchange
     write(Context::Share, &[ENTER], Command::WriteFile, "write the file", "Write the parcel as a file"),
     write(Context::Share, &[c('t')], Command::ShareAsText, "as text", "Make the parcel as text, to paste into a mail"),

@@ -6,6 +6,7 @@ use crate::app::keymap::Context;
 use crate::app::modal::index_after_move;
 use crate::app::session::Session;
 use crate::app::{BookEffect, ImportPreview, ImportRequest};
+use crate::domain::import_target::ImportTarget;
 
 pub struct ImportScreen {
     pub preview: ImportPreview,
@@ -44,14 +45,14 @@ impl ImportScreen {
             return status("It is no list, so it cannot be read as one of another kind.");
         }
         let request = &self.preview.request;
-        let next = match request.holds.as_str() {
-            "" => "log",
-            "log" => "goals",
-            "goals" => "actions",
-            _ => "",
+        let target = match request.target {
+            None => Some(ImportTarget::Log),
+            Some(ImportTarget::Log) => Some(ImportTarget::Goals),
+            Some(ImportTarget::Goals) => Some(ImportTarget::Actions),
+            Some(ImportTarget::Actions) => None,
         };
         plan_again(ImportRequest {
-            holds: next.to_owned(),
+            target,
             ..request.clone()
         })
     }

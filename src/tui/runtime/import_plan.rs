@@ -5,7 +5,7 @@ use crate::app::exchange::ParcelRequest;
 use crate::app::{ImportEntry, ImportPreview, ImportRequest, Msg};
 use crate::exchange::is_parcel;
 use crate::files;
-use crate::import::{self, CalendarChoice, ImportContext, ImportTarget};
+use crate::import::{self, CalendarChoice, ImportContext};
 use crate::problem::Problem;
 
 impl Runtime {
@@ -37,7 +37,7 @@ impl Runtime {
             &bytes,
             &ImportContext {
                 name: &name,
-                target: ImportTarget::from_word(&request.holds),
+                target: request.target,
                 map: &[],
                 book: &self.book()?.store.load_all()?,
                 catalog: &self.catalog,

@@ -23,10 +23,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &ImportScreen) {
         facts.push("o reads its dates the other way.".to_owned());
     }
     if preview.is_list {
-        facts.push(match preview.request.holds.as_str() {
-            "" => "a reads it as another kind of list.".to_owned(),
-            holds => format!("It is read as {holds}, as you said. a reads it as another kind."),
-        });
+        facts.push(preview.request.target.map_or_else(
+            || "a reads it as another kind of list.".to_owned(),
+            |target| {
+                let kind = target.to_string().to_lowercase();
+                format!("It is read as {kind}, as you said. a reads it as another kind.")
+            },
+        ));
     }
     let rest = draw_facts(canvas, rest, &facts);
     let columns = usize::from(rest.width.saturating_sub(2));
