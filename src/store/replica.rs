@@ -2,13 +2,13 @@
 //! two never write under one name.
 
 use std::path::Path;
+#[cfg(unix)]
 use std::time::UNIX_EPOCH;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::checksum::{self, ChecksumTable};
 use super::error::Result;
-use super::version::file_id;
 use crate::domain::book::Identity;
 use crate::domain::id::Id;
 use crate::env::Env;
@@ -18,15 +18,25 @@ const FILE: &str = "file";
 
 /// Identity of the file itself: it stays when the file is renamed or moved on its disk, and a copy has another. None where
 /// the system tells nothing.
+#[cfg(unix)]
 fn file_identity(path: &Path) -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
     let meta = std::fs::metadata(path).ok()?;
-    let created = meta
-        .created()
-        .ok()
-        .and_then(|at| at.duration_since(UNIX_EPOCH).ok());
-    let created = created.map(|since| since.as_nanos());
-    let (_, inode) = file_id(&meta);
-    (inode != 0 || created.is_some()).then(|| format!("{inode} {}", created.unwrap_or_default()))
+    let created = meta.created().ok();
+    // A number alone is given to another file once its own is gone.
+    let created = created.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+    let created = created.map_or(0, |since| since.as_nanos());
+    Some(format!("{} {created}", meta.ino()))
+}
+
+/// Identity of the file itself, as on other systems. The time it was made says less here: what takes the name of a file
+/// within seconds takes its time as well.
+#[cfg(windows)]
+fn file_identity(path: &Path) -> Option<String> {
+    let file = std::fs::File::open(path).ok()?;
+    let about = winapi_util::file::information(&file).ok()?;
+    let (disk, index) = (about.volume_serial_number(), about.file_index());
+    (index != 0).then(|| format!("{disk} {index}"))
 }
 
 /// Notes that the file at `path` is the one in which this copy writes.

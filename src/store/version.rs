@@ -37,13 +37,13 @@ impl FileStamp {
 }
 
 #[cfg(unix)]
-pub(super) fn file_id(meta: &std::fs::Metadata) -> (u64, u64) {
+fn file_id(meta: &std::fs::Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;
     (meta.dev(), meta.ino())
 }
 
 #[cfg(not(unix))]
-pub(super) fn file_id(_: &std::fs::Metadata) -> (u64, u64) {
+fn file_id(_: &std::fs::Metadata) -> (u64, u64) {
     (0, 0) // Windows does not let an open file be replaced.
 }
 
