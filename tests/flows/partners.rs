@@ -192,3 +192,24 @@ fn a_form_of_both_says_whose_part_is_missing_and_how_to_send_for_it() {
         .sees("Mentor B's answers are missing: S, from the list");
     mentee.keys("<Esc>S").sees("A parcel for Mentor B");
 }
+
+#[test]
+fn a_form_that_the_other_fills_in_asks_nothing_of_the_partner() {
+    const READING: &str = "key = \"reading\"\ntitle = \"Reading\"\nversion = 1\nabout = \"What she reads.\"\n\
+         filled_by = \"mentee\"\n[[sections]]\nkey = \"s\"\ntitle = \"S\"\n\
+         [[sections.fields]]\nkey = \"book\"\nlabel = \"Which book?\"\nkind = \"text\"\n";
+    let (mut mentee, mut mentor) = partners();
+    let file = mentee.path("reading.toml");
+    fs::write(&file, READING).unwrap();
+    mentee.keys("5a<Tab>").paste(&file.to_string_lossy());
+    mentee.keys("<C-s>").sees("Reading").click("Reading");
+    mentee.keys("<Enter>Of owls<C-s>5").sees("draft · 1 of 1");
+    mentee.keys("S<Enter>").sees("Written:");
+    carry(&mentee, &mentor);
+    mentor.keys("1R<Enter><Enter>").sees("Taken in");
+    mentor.keys("<Esc>").keys("5");
+    mentor.sees("draft · filled in by: mentee");
+    assert!(!mentor.shows("0 of 0"), "{}", mentor.screen());
+    mentor.keys("1");
+    assert!(!mentor.shows("0 of 0"), "{}", mentor.screen());
+}

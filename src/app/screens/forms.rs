@@ -181,8 +181,12 @@ fn state_words(session: &Session, form_use: &FormUse, def: &FormDef) -> (Sign, T
     };
     let state = state.label().to_lowercase();
     let told = told_words(session, form_use, def);
-    let words =
-        format!("{state} · {answered} of {asked} answered{missing}{told}{unsigned}{exported}");
+    // To fill in what is for the office alone is the other's task.
+    let of_asked = match asked {
+        0 => String::new(),
+        _ => format!(" · {answered} of {asked} answered"),
+    };
+    let words = format!("{state}{of_asked}{missing}{told}{unsigned}{exported}");
     (sign, tone, words)
 }
 

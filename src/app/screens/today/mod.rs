@@ -225,6 +225,8 @@ fn pending_forms(session: &Session) -> Vec<PendingForm> {
         };
         let progress = match forms::progress(session, form_use, &def) {
             None if session.year().is_form_due_soon(&def.key) => "not begun".to_owned(),
+            // One for the office alone is the other's to fill in.
+            Some((ResponseState::Draft, done)) if done.asked == 0 => continue,
             Some((ResponseState::Draft, done)) => {
                 format!("{} of {} answered", done.answered, done.asked)
             }
