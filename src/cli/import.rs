@@ -183,6 +183,7 @@ fn join(
         book: &book,
         catalog: &session.catalog,
         today: session.env.today(),
+        now: session.env.local_now().time(),
         order: args.order(),
         local: &|utc| session.env.local_time(utc),
         zone: session.env.zone(),

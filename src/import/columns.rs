@@ -18,7 +18,8 @@ type NamedColumn = (ImportColumn, &'static str);
 
 const DUE: NamedColumn = (
     ImportColumn::Due,
-    "due, due date, due on, deadline, target date, complete by, by when, when, by, date, frist, fällig, fällig am, \
+    "due, due date, due on, deadline, target date, target completion date, target completion, timeline, complete by, by when, \
+     when, by, date, plazo, frist, fällig, fällig am, \
      fälligkeitsdatum, zieldatum, bis, bis wann, datum, fecha límite, vencimiento, para cuándo, fecha, échéance, date limite, \
      pour quand",
 );
@@ -32,12 +33,12 @@ const LOG: &[NamedColumn] = &[
     ),
     (
         ImportColumn::Time,
-        "time, start time, start, starts, from, at, uhrzeit, zeit, beginn, beginnt um, hora, hora de inicio, inicio, heure, \
+        "time, start time, start, starts, time in, from, at, hour, uhrzeit, zeit, beginn, beginnt um, hora, hora de inicio, inicio, heure, \
          heure de début, début",
     ),
     (
         ImportColumn::End,
-        "end time, end, ends, until, ende, endet um, bis, hora de finalización, hora de fin, fin, heure de fin",
+        "end time, end, ends, time out, until, ende, endet um, bis, hora de finalización, hora de fin, fin, heure de fin",
     ),
     (
         ImportColumn::Kind,
@@ -45,12 +46,12 @@ const LOG: &[NamedColumn] = &[
     ),
     (
         ImportColumn::State,
-        "state, status, outcome, held, did it take place, estado, statut, état, stand",
+        "state, status, outcome, held, attended, took place, did it take place, estado, statut, état, stand",
     ),
     (
         ImportColumn::How,
         "how, channel, how did you meet, via, medium, method, format, mode, platform, location, where, place, contact type, \
-         kanal, weg, ort, canal, medio, lugar, ubicación, lieu, moyen",
+         modality, modalidad, modalité, kanal, weg, ort, canal, medio, lugar, ubicación, lieu, moyen",
     ),
     (
         ImportColumn::Minutes,
@@ -79,17 +80,18 @@ const LOG: &[NamedColumn] = &[
     ),
     (
         ImportColumn::Mentee,
-        "notes of the mentee, mentee notes, mentee",
+        "notes of the mentee, mentee notes, notes mentee, notes by mentee, mentee",
     ),
     (
         ImportColumn::Mentor,
-        "notes of the mentor, mentor notes, mentor",
+        "notes of the mentor, mentor notes, notes mentor, notes by mentor, mentor",
     ),
     (
         ImportColumn::Note,
-        "notes, note, description, comments, comment, discussion, details, remarks, reflection, notizen, notiz, \
+        "notes, note, description, comments, comment, discussion, discussed, discuss, details, remarks, \
+         reflection, reflections, takeaways, agenda, what happened, notizen, notiz, \
          bemerkungen, beschreibung, kommentar, anmerkungen, notas, descripción, comentarios, observaciones, remarques, \
-         commentaires",
+         commentaires, compte rendu",
     ),
 ];
 
@@ -105,7 +107,7 @@ const GOALS: &[NamedColumn] = &[
     DUE,
     (
         ImportColumn::Measure,
-        "measure, done when, success criteria, criteria, metric, indicator, messgröße, kriterium, medida, indicador, \
+        "measure, done when, how measured, success criteria, criteria, metric, indicator, messgröße, kriterium, medida, indicador, \
          critère, indicateur",
     ),
     (
@@ -122,22 +124,22 @@ const ACTIONS: &[NamedColumn] = &[
     (
         ImportColumn::Title,
         "action, action item, task, task name, todo, to do, what, card name, content, item, next step, title, subject, summary, name, \
-         aufgabe, was, titel, tarea, qué, acción, tâche, quoi, titre",
+         what needs to be done, aufgabe, was, titel, tarea, qué, acción, tâche, quoi, titre",
     ),
     (
         ImportColumn::Owner,
-        "who, owner, responsible, assignee, assigned to, assigned, members, member, person, by whom, wer, verantwortlich, \
+        "who, owner, responsible, assignee, assigned to, assigned, assign, members, member, person, by whom, wer, verantwortlich, \
          zuständig, zugewiesen an, quién, responsable, asignado a, qui, assigné à",
     ),
     DUE,
     (
         ImportColumn::Done,
-        "done, completed, complete, is done, finished, date completed, status, state, list name, progress, due complete, \
+        "done, date completed, completed date, completed on, completion date, completed, complete, is done, finished, status, state, list name, progress, due complete, \
          erledigt, hecho, fertig, stand, estado, completado, fait, terminé, statut, état",
     ),
     (
         ImportColumn::Agreed,
-        "agreed, agreed on, created, created time, date created, vereinbart, acordado, convenu",
+        "agreed, agreed on, created, created time, created date, date created, date assigned, assigned date, vereinbart, acordado, convenu",
     ),
 ];
 
@@ -151,7 +153,29 @@ const OTHERS: &[&str] = &[
     "reminder date",
     "reminder time",
     "date lang",
+    "created by",
+    "completed by",
+    "initials",
+    "mentee initials",
+    "mentor initials",
+    "your name",
+    "mentee name",
+    "mentee s name",
+    "name of mentee",
+    "mentor name",
+    "mentor s name",
+    "name of mentor",
 ];
+/// The time at which a form was sent or a page made: it stands for the day of a meeting where no other column does.
+const SENT: &[&str] = &[
+    "timestamp",
+    "zeitstempel",
+    "marca temporal",
+    "horodateur",
+    "created time",
+];
+/// Names of columns that say more only by themselves: “Name of mentor” holds no notes.
+const ALONE: &[&str] = &["mentee", "mentor"];
 /// Words by which a date is not that of a meeting.
 const DUE_WORDS: &[&str] = &["due", "deadline", "end date", "enddatum", "completed"];
 
@@ -191,9 +215,12 @@ impl ImportTarget {
             }
             for (place, (column, names)) in self.named_columns().iter().enumerate() {
                 for (rank, known) in names.split(", ").enumerate() {
-                    if has_phrase(&name, known) {
-                        let is_part = known != name;
-                        let words = if is_part { known.split(' ').count() } else { 0 };
+                    let is_part = known != name;
+                    if has_phrase(&name, known) && !(is_part && ALONE.contains(&known)) {
+                        let is_sent = self == Self::Log && SENT.contains(&known);
+                        let words = known.split(' ').count();
+                        let words = if is_part && !is_sent { words } else { 0 };
+                        let is_part = is_part || is_sent;
                         found.push(((is_part, Reverse(words), rank, place), *column, index));
                     }
                 }
@@ -231,6 +258,10 @@ impl ImportTarget {
                 "card name",
                 "content",
                 "assignee",
+                "assign",
+                "date completed",
+                "completed date",
+                "bucket name",
                 "aufgabe",
                 "tarea",
                 "tâche",

@@ -93,6 +93,12 @@ pub(super) fn missing_match() -> Problem {
         .hint("Make a book with “matchbook new” and import the file into it.")
 }
 
+/// Error for a document in the format of a word processor, of a browser or of Apple, by how it begins.
+pub(super) fn other_document(kind: &str, save_as: &str) -> Problem {
+    Problem::new(format!("The file is {kind}, which cannot be read."))
+        .hint(format!("Open it in the program that made it, save it as {save_as} and take in that. Nothing was taken from it."))
+}
+
 pub(super) fn not_text() -> Problem {
     Problem::new("This kind of file cannot be read.")
         .hint("Save it as Excel (.xlsx), OpenDocument (.ods), CSV, Markdown or a calendar (.ics) in the program that made it.")
@@ -167,6 +173,14 @@ pub(super) fn no_such_column(name: &str, header: &[String]) -> Problem {
     Problem::new(format!("There is no column “{name}” in the file."))
         .hint(format!("The columns are: {}.", header.join(", ")))
         .exit(Exit::UsageError)
+}
+
+pub(super) fn mapped_twice(column: &str, name: &str) -> Problem {
+    Problem::new(format!(
+        "“--map {column}={name}” says something else than what stands before it."
+    ))
+    .hint("Each column of the file has one meaning, and each meaning one column.")
+    .exit(Exit::UsageError)
 }
 
 /// Error for a Word document from which no text can be taken.

@@ -7,7 +7,8 @@ use super::target::{ImportColumn, ImportTarget};
 use super::{ImportContext, Incoming, errors, when};
 use crate::domain::dates::{DayOrder, abbreviate_input};
 use crate::domain::ops::quoted;
-use crate::domain::words::{LengthUnit, has_phrase, plain_words};
+use crate::domain::person::Role;
+use crate::domain::words::{LengthUnit, has_phrase, parse_owner, plain_words};
 use crate::problem::Problem;
 
 /// List of one kind with its column mapping.
@@ -45,6 +46,10 @@ impl MappedList {
         } else {
             list
         };
+        let mut list = list;
+        if target == ImportTarget::Actions {
+            incoming.left_out.extend(take_others(&mut list));
+        }
         let columns = map_columns(&list, target, context, &mut incoming.notes)?;
         let (order, note) = when::order(&list, &columns, context);
         if note.is_some() || context.order.is_some() {
@@ -104,10 +109,16 @@ fn map_columns(
         |columns: &[(ImportColumn, usize)]| columns.iter().any(|(column, _)| *column == required);
     // What is empty in every row takes no name from a column that is not.
     let filled = filled_header(list);
-    let mut columns = target.map_header(&filled);
+    let mut columns = target.map_header(&with_roles(&filled, context));
     if !is_complete(&columns) {
-        columns = target.map_header(header);
+        columns = target.map_header(&with_roles(header, context));
     }
+    // A column that says who the two are is no note of one of them.
+    columns.retain(|(column, index)| {
+        let is_of_one = matches!(column, ImportColumn::Mentee | ImportColumn::Mentor);
+        !is_of_one || !list.holds_only(*index, |cell| parse_owner(cell, context.book).is_some())
+    });
+    verify_map(context.map)?;
     for (column, name) in context.map {
         if !target.has_column(*column) {
             continue;
@@ -149,6 +160,67 @@ fn map_columns(
         notes.push(format!("Not taken: {}.", skipped.join(", ")));
     }
     Ok(columns)
+}
+
+/// Takes the rows out that Todoist writes beside the tasks: the sections and the notes of a list, each in a sentence.
+fn take_others(list: &mut ImportedList) -> Vec<String> {
+    let mut header = list.header.iter();
+    let Some(kind) = header.position(|name| plain_words(name) == "type") else {
+        return Vec::new();
+    };
+    let is_kind = |cell: &str| ["task", "section", "note", "meta"].contains(&cell);
+    if !list.holds_only(kind, is_kind) {
+        return Vec::new();
+    }
+    let is_task = |row: &ImportedRow| row.cells.get(kind).is_none_or(|it| it.trim() == "task");
+    let rows = std::mem::take(&mut list.rows);
+    let (tasks, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_task);
+    list.rows = tasks;
+    let told = others.iter().map(|row| {
+        let mut cells = row.cells.iter().enumerate();
+        let text = cells.find(|(at, cell)| *at != kind && !cell.trim().is_empty());
+        let text = text.map_or("", |(_, cell)| cell);
+        format!(
+            "Row {}: “{}” is no task.",
+            row.number,
+            abbreviate_input(text)
+        )
+    });
+    told.collect()
+}
+
+/// Refuses two meanings for one column of the file, and two columns for one meaning.
+fn verify_map(map: &[(ImportColumn, String)]) -> Result<(), Problem> {
+    let named: Vec<_> = map.iter().filter(|(_, name)| !name.is_empty()).collect();
+    for (index, (column, name)) in named.iter().enumerate() {
+        let is_same = |(other, of): &&&(ImportColumn, String)| {
+            other == column || plain_words(of) == plain_words(name)
+        };
+        if named[..index].iter().any(|it| is_same(&it)) {
+            return Err(errors::mapped_twice(column.key(), name));
+        }
+    }
+    Ok(())
+}
+
+/// The header with the role of a person where their first name stands: “Ned's notes”.
+fn with_roles(header: &[String], context: &ImportContext) -> Vec<String> {
+    let named = |role: Role| {
+        let name = plain_words(context.book.name(role));
+        name.split(' ').next().unwrap_or_default().to_owned()
+    };
+    let names = Role::ALL.iter().map(|role| (named(*role), role.key()));
+    let names: Vec<_> = names.filter(|(name, _)| !name.is_empty()).collect();
+    let plain = |word: &str| plain_words(word.trim_end_matches("'s").trim_end_matches("’s"));
+    let replaced = |word: &str| {
+        let mut found = names.iter().filter(|(name, _)| *name == plain(word));
+        found
+            .next()
+            .map_or(word.to_owned(), |(_, role)| (*role).to_owned())
+    };
+    let headers = header.iter();
+    let words = headers.map(|name| name.split(' ').map(replaced).collect::<Vec<_>>());
+    words.map(|words| words.join(" ")).collect()
 }
 
 /// The header, with no name for a column without any cell.

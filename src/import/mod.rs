@@ -33,7 +33,7 @@ use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
 use crate::catalog::Catalog;
@@ -42,6 +42,7 @@ use crate::domain::change::Record;
 use crate::domain::dates::DayOrder;
 use crate::domain::id::Id;
 use crate::domain::person::Role;
+use crate::domain::words::{has_phrase, plain_words};
 use crate::files;
 use crate::problem::{Exit, Problem};
 
@@ -105,9 +106,9 @@ impl CalendarChoice {
         if self.only.is_empty() {
             return true;
         }
-        let texts: Vec<_> = texts().iter().map(|text| text.to_lowercase()).collect();
-        let mut asked = self.only.iter().map(|word| word.to_lowercase());
-        asked.any(|word| texts.iter().any(|text| text.contains(&word)))
+        let texts: Vec<_> = texts().iter().map(|text| plain_words(text)).collect();
+        let mut asked = self.only.iter().map(|word| plain_words(word));
+        asked.any(|word| texts.iter().any(|text| has_phrase(text, &word)))
     }
 }
 
@@ -147,6 +148,8 @@ pub struct ImportContext<'a> {
     pub catalog: &'a Catalog,
     /// Date of today where the user lives.
     pub today: NaiveDate,
+    /// The hour there.
+    pub now: NaiveTime,
     /// Order of day and month in dates of digits, if the user chose one.
     pub order: Option<DayOrder>,
     /// Converts UTC to the local time of the user.
@@ -187,6 +190,9 @@ pub fn plan(bytes: &[u8], context: &ImportContext) -> Result<ImportPlan, Problem
     if bytes.len() > MAX_FILE_BYTES {
         return Err(file_too_big());
     }
+    if let Some(problem) = other_document(bytes) {
+        return Err(problem);
+    }
     let incoming = if is_book_json(bytes) {
         read_book(bytes)?
     } else if table::is_workbook(bytes) {
@@ -199,11 +205,40 @@ pub fn plan(bytes: &[u8], context: &ImportContext) -> Result<ImportPlan, Problem
     ImportPlan::of(incoming, context.book)
 }
 
+/// Why a document that people have is none of those that can be read; none for any other file.
+fn other_document(bytes: &[u8]) -> Option<Problem> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let has = |part: &[u8]| head.windows(part.len()).any(|window| window == part);
+    if head.starts_with(b"{\\rtf") {
+        Some(errors::other_document(
+            "rich text (RTF)",
+            "plain text (.txt)",
+        ))
+    } else if head.starts_with(b"PK") && has(b".iwa") {
+        Some(errors::other_document("one of Numbers or Pages", TABLES))
+    } else if head.starts_with(b"%PDF") {
+        Some(errors::other_document("a PDF", TABLES))
+    } else {
+        None
+    }
+}
+
+/// What a table is saved as to be read.
+const TABLES: &str = "Excel (.xlsx) or CSV";
+
+/// True for a page of the web, as some programs write their tables.
+fn is_page(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(16).collect();
+    let start = start.to_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
 /// True if the bytes are the JSON of a whole book, which can be read without a book to import into.
 pub fn is_book_json(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    first.is_some_and(|first| *first == b'{')
+    // Rich text begins so, too.
+    first.is_some_and(|first| *first == b'{') && !bytes.starts_with(b"{\\rtf")
 }
 
 /// Parses the JSON of a whole book.
@@ -246,6 +281,9 @@ pub fn read_list(bytes: &[u8], context: &ImportContext) -> Result<Incoming, Prob
 
 /// Parses a table or notes; where the name does not tell, as for what was pasted, the text does.
 fn read_text(text: &str, name: &str, context: &ImportContext) -> Result<Incoming, Problem> {
+    if is_page(text) {
+        return Err(errors::other_document("a page of the web", TABLES));
+    }
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let is_notes = ends(&[".md", ".markdown"]);
     // A text field has blanks for the tabs of a table that was pasted into it.

@@ -7,8 +7,11 @@ use super::table::ImportedRow;
 use super::target::ImportColumn;
 use super::{ImportContext, cells, when};
 use crate::domain::dates::{Moment, abbreviate_input};
+use crate::domain::meeting::MeetingState;
 use crate::domain::ops::{normalize_line, normalize_text, quoted};
-use crate::domain::words::{LengthUnit, parse_done, parse_length};
+use crate::domain::words::{
+    LengthUnit, parse_done, parse_length, parse_meeting_state, parse_yes_no,
+};
 
 /// One row, and what of it could not be read.
 pub struct RowReader<'a> {
@@ -102,10 +105,45 @@ impl<'a> RowReader<'a> {
             .map_err(|refusal| refusal.message)
     }
 
-    /// The cell as a day; one without a year is the first from `from`.
-    pub fn day(&mut self, column: ImportColumn, from: NaiveDate) -> Option<NaiveDate> {
-        let order = self.list.order;
-        self.read(column, |text| cells::day(text, from, order))
+    /// The cell as the day on which something is due; one without a year is the first after it was `agreed`.
+    pub fn due(&mut self, agreed: Option<NaiveDate>) -> Option<NaiveDate> {
+        let (context, order) = (self.context, self.list.order);
+        self.read(ImportColumn::Due, |text| {
+            cells::day(text, agreed, context, order)
+        })
+    }
+
+    /// The day on which an action was agreed.
+    pub fn agreed(&mut self) -> Option<NaiveDate> {
+        let (context, order) = (self.context, self.list.order);
+        self.read(ImportColumn::Agreed, |text| {
+            cells::moment(text, context, order).map(|(moment, _)| moment.date)
+        })
+    }
+
+    /// What became of a meeting of `date`: also as the answer to whether it was held. None decides by its day.
+    pub fn state(&mut self, date: NaiveDate) -> Option<MeetingState> {
+        let today = self.context.today;
+        let was_held = |text: &str| match parse_yes_no(text)? {
+            true => Some(MeetingState::Held),
+            false if date > today => Some(MeetingState::Planned),
+            false => Some(MeetingState::Cancelled),
+        };
+        // A dash stands for nothing here.
+        let is_word = |text: &str| !text.starts_with(['-', '–', '—']);
+        let parse = |text: &str| {
+            parse_meeting_state(text).or_else(|| was_held(text).filter(|_| is_word(text)))
+        };
+        let unknown = "does not say what became of it; its day decides.";
+        let state = self.read_word(ImportColumn::State, parse, unknown)?;
+        if state == MeetingState::Held && date > today {
+            self.flaws.push(format!(
+                "{}: its day is still to come, so it is planned and not held.",
+                self.label()
+            ));
+            return Some(MeetingState::Planned);
+        }
+        Some(state)
     }
 
     /// Day and hour of a meeting.
@@ -130,15 +168,31 @@ impl<'a> RowReader<'a> {
         let end = self
             .read(ImportColumn::End, |text| cells::time(text, moment.date))
             .and_then(|end| end.time);
-        written.or_else(|| cells::minutes_between(moment.time?, end.or(moment.until)?))
+        written.or_else(|| {
+            let (start, end) = (moment.time?, end.or(moment.until)?);
+            let minutes = cells::minutes_between(start, end);
+            if minutes.is_none() && start != end {
+                self.flaws.push(format!(
+                    "{}, without its length: it would end before it begins.",
+                    self.label()
+                ));
+            }
+            minutes
+        })
     }
 
     /// The day on which an action was done: today for a mark without a day.
     pub fn done(&mut self) -> Option<NaiveDate> {
-        let (today, order) = (self.context.today, self.list.order);
-        self.read(ImportColumn::Done, |text| match parse_done(text) {
-            Some(is_done) => Ok(is_done.then_some(today)),
-            None => cells::moment(text, today, order)
+        let (context, order) = (self.context, self.list.order);
+        let is_percent = self.list.column_name(ImportColumn::Done).contains('%');
+        let is_number = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
+        let said = |text: &str| match is_percent && is_number(text) {
+            true => parse_done(&format!("{text}%")),
+            false => parse_done(text),
+        };
+        self.read(ImportColumn::Done, |text| match said(text) {
+            Some(is_done) => Ok(is_done.then_some(context.today)),
+            None => cells::moment(text, context, order)
                 .map(|(moment, _)| Some(moment.date))
                 .map_err(|_| {
                     format!(

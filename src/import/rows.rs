@@ -21,7 +21,7 @@ use crate::domain::ops::{
     normalize_text, order_between, quoted,
 };
 use crate::domain::person::{Owner, Role};
-use crate::domain::words::{parse_channel, parse_goal_status, parse_meeting_state, parse_owner};
+use crate::domain::words::{parse_channel, parse_goal_status, parse_owner};
 use crate::problem::Problem;
 
 /// Sheets of the workbook of a whole book that hold neither meetings, goals nor actions.
@@ -118,7 +118,6 @@ impl RowReader<'_> {
         dedupe: &mut Deduplicator,
         records: &mut Vec<ImportedRecord>,
     ) -> Result<(), String> {
-        let today = self.context.today;
         let moment = self.moment()?;
         let date = moment.date;
         let channel = self.read_word(
@@ -131,11 +130,7 @@ impl RowReader<'_> {
             |text| cells::kind(text, channel),
             "is neither a meeting nor a contact; it was taken as a meeting.",
         );
-        let state = self.read_word(
-            ImportColumn::State,
-            parse_meeting_state,
-            "does not say what became of it; its day decides.",
-        );
+        let state = self.state(date);
         let mut meeting = Meeting {
             date,
             time: moment.time,
@@ -145,7 +140,7 @@ impl RowReader<'_> {
             kind: kind
                 .or_else(|| cells::kind("", channel))
                 .unwrap_or_default(),
-            state: state.unwrap_or_else(|| cells::state_by_day(date, today)),
+            state: state.unwrap_or_else(|| cells::state_by_hour(date, moment.time, self.context)),
             channel: channel.or_else(|| parse_channel(self.cell(ImportColumn::Kind))),
             minutes: self.minutes(&moment),
             title: self.line(ImportColumn::Title)?,
@@ -206,7 +201,7 @@ impl RowReader<'_> {
     ) -> Result<(), String> {
         let mut goal = Goal {
             title: self.line(ImportColumn::Title)?,
-            due: self.day(ImportColumn::Due, self.context.today),
+            due: self.due(None),
             measure: self.prose(ImportColumn::Measure)?,
             why: self.prose(ImportColumn::Why)?,
             help: self.prose(ImportColumn::Help)?,
@@ -253,7 +248,7 @@ impl RowReader<'_> {
             _ => (None, text.as_str()),
         };
         // A day without a year is the first one after it was agreed.
-        let agreed = self.day(ImportColumn::Agreed, self.context.today);
+        let agreed = self.agreed();
         let from = agreed.unwrap_or(self.context.today);
         let (said, said_due) = match self.cell(ImportColumn::Due) {
             "" => split_due_date(said, from),
@@ -264,7 +259,7 @@ impl RowReader<'_> {
         }
         let mut action = Action {
             text: said.to_owned(),
-            due: self.day(ImportColumn::Due, from).or(said_due),
+            due: self.due(agreed).or(said_due),
             agreed,
             done: self.done(),
             ..Action::default()

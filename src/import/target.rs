@@ -33,6 +33,24 @@ string_enum! {
     }
 }
 
+/// What a list is called by its file, its sheet or what stands above it.
+const NAMES: &[(ImportTarget, &str)] = &[
+    (
+        ImportTarget::Goals,
+        "goal, goals, objectives, ziel, ziele, meta, metas, objetivos, objectifs",
+    ),
+    (
+        ImportTarget::Actions,
+        "action, actions, action items, task, tasks, to do, todo, todos, to dos, next steps, follow up, follow ups, \
+         homework, aufgabe, aufgaben, nächste schritte, tarea, tareas, próximos pasos, tâches, à faire, prochaines étapes",
+    ),
+    (
+        ImportTarget::Log,
+        "log, journal, diary, meetings, meeting, contacts, sessions, calls, treffen, gespräche, tagebuch, reuniones, \
+         diario, réunions, rencontres",
+    ),
+];
+
 impl ImportTarget {
     /// Column without which a row is empty.
     pub const fn required_column(self) -> ImportColumn {
@@ -44,25 +62,19 @@ impl ImportTarget {
 
     /// Guesses the kind of list from the name of a file, a sheet or a heading.
     pub fn from_name(name: &str) -> Option<Self> {
-        const NAMES: &[(ImportTarget, &str)] = &[
-            (
-                ImportTarget::Goals,
-                "goal, goals, objectives, ziel, ziele, meta, metas, objetivos, objectifs",
-            ),
-            (
-                ImportTarget::Actions,
-                "action, actions, action items, task, tasks, to do, todo, todos, to dos, next steps, follow up, follow ups, \
-                 homework, aufgabe, aufgaben, nächste schritte, tarea, tareas, próximos pasos, tâches, à faire, prochaines étapes",
-            ),
-            (
-                ImportTarget::Log,
-                "log, journal, diary, meetings, meeting, contacts, sessions, calls, treffen, gespräche, tagebuch, reuniones, \
-                 diario, réunions, rencontres",
-            ),
-        ];
         let words = plain_words(name);
+        Self::by_name(|known| has_phrase(&words, known))
+    }
+
+    /// The kind of list that a line names and nothing else: “Action items:”.
+    pub fn from_label(line: &str) -> Option<Self> {
+        let words = plain_words(line);
+        Self::by_name(|known| words == known)
+    }
+
+    fn by_name(is: impl Fn(&str) -> bool) -> Option<Self> {
         let mut rows = NAMES.iter();
-        let found = rows.find(|(_, names)| names.split(", ").any(|name| has_phrase(&words, name)));
+        let found = rows.find(|(_, names)| names.split(", ").any(&is));
         found.map(|(target, _)| *target)
     }
 }

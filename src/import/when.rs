@@ -9,18 +9,27 @@ use super::{ImportContext, cells};
 use crate::domain::dates::{DayOrder, Moment, abbreviate_input, format_date};
 use crate::domain::region::Region;
 
-/// A date of digits in a list, and what it can mean.
+/// A date of digits in a list.
 struct DigitCell<'a> {
+    column: ImportColumn,
     text: &'a str,
     moment: Moment,
 }
 
 impl DigitCell<'_> {
-    fn in_order(&self, order: DayOrder) -> Option<NaiveDate> {
+    fn fits(&self, order: DayOrder) -> bool {
         let mut readings = self.moment.readings.iter();
-        readings
-            .find(|(other, _)| *other == order)
-            .map(|(_, day)| *day)
+        readings.any(|(other, _)| *other == order)
+    }
+
+    /// The day that it is in its column.
+    fn in_order(&self, order: DayOrder, context: &ImportContext) -> Option<NaiveDate> {
+        let order = Some(order).filter(|order| self.fits(*order))?;
+        if self.column == ImportColumn::Due {
+            return cells::day(self.text, None, context, Some(order)).ok();
+        }
+        let read = cells::moment(self.text, context, Some(order));
+        read.ok().map(|(moment, _)| moment.date)
     }
 }
 
@@ -35,8 +44,7 @@ pub fn moment(
     // Notion writes “November 3, 2026 2:00 PM (GMT+1) → 3:00 PM”.
     let (start, end) = date.split_once('→').unwrap_or((date, ""));
     let start = start.replace(['(', ')'], " ");
-    let (mut moment, left_out) = cells::moment(start.trim(), context.today, order)?;
-    let mut left_out = left_out.map(|why| format!("Its hour was left out. {why}"));
+    let (mut moment, mut left_out) = cells::moment(start.trim(), context, order)?;
     if !end.is_empty() {
         // The end is by the same clock.
         let zone = start.find("GMT").map_or("", |at| &start[at..]);
@@ -78,10 +86,14 @@ pub fn order(
         return (Some(order), None);
     }
     let cells: Vec<_> = date_cells(list, columns)
-        .filter(|text| text.contains(['/', '-']))
-        .filter_map(|text| {
-            let (moment, _) = cells::moment(text, context.today, None).ok()?;
-            (!moment.readings.is_empty()).then_some(DigitCell { text, moment })
+        .filter(|(_, text)| text.contains(['/', '-']))
+        .filter_map(|(column, text)| {
+            let (moment, _) = cells::moment(text, context, None).ok()?;
+            (!moment.readings.is_empty()).then_some(DigitCell {
+                column,
+                text,
+                moment,
+            })
         })
         .collect();
     let unclear: Vec<_> = cells
@@ -92,7 +104,7 @@ pub fn order(
         return (None, None);
     };
     let possible = first.moment.readings.iter().map(|(order, _)| *order);
-    let misfit = |order: DayOrder| cells.iter().find(|cell| cell.in_order(order).is_none());
+    let misfit = |order: DayOrder| cells.iter().find(|cell| !cell.fits(order));
     let mut orders: Vec<_> = possible
         .clone()
         .filter(|order| misfit(*order).is_none())
@@ -101,8 +113,10 @@ pub fn order(
         orders.extend(possible.clone());
     }
     let in_year = |order: &DayOrder| {
-        let days = unclear.iter().filter_map(|cell| cell.in_order(*order));
-        days.filter(|day| is_in_year(*day, context)).count()
+        let days = unclear
+            .iter()
+            .filter_map(|cell| cell.in_order(*order, context));
+        days.filter(|day| cells::is_in_year(*day, context)).count()
     };
     let most = orders.iter().map(in_year).max().unwrap_or(0);
     let by_year = orders.iter().any(|order| in_year(order) < most);
@@ -124,29 +138,30 @@ pub fn order(
             Region::Elsewhere => "as outside the United States".to_owned(),
         },
     };
-    (Some(order), note(first, order, &why))
+    (Some(order), note(first, order, &why, context))
 }
 
 fn date_cells<'a>(
     list: &'a ImportedList,
     columns: &'a [(ImportColumn, usize)],
-) -> impl Iterator<Item = &'a str> {
+) -> impl Iterator<Item = (ImportColumn, &'a str)> {
     let is_date = |column| {
         use ImportColumn::{Agreed, Date, Done, Due};
         matches!(column, Date | Due | Agreed | Done)
     };
-    let indices = columns.iter().filter(move |(column, _)| is_date(*column));
-    let cells =
-        indices.flat_map(|(_, index)| list.rows.iter().filter_map(|row| row.cells.get(*index)));
-    cells.map(|cell| cell.trim())
+    let columns = columns.iter().filter(move |(column, _)| is_date(*column));
+    columns.flat_map(|(column, index)| {
+        let cells = list.rows.iter().filter_map(|row| row.cells.get(*index));
+        cells.map(|cell| (*column, cell.trim()))
+    })
 }
 
-fn is_in_year(day: NaiveDate, context: &ImportContext) -> bool {
-    let year = context.book.cycle();
-    year.is_some_and(|year| (year.start..=year.end).contains(&day))
-}
-
-fn note(example: &DigitCell, order: DayOrder, why: &str) -> Option<String> {
+fn note(
+    example: &DigitCell,
+    order: DayOrder,
+    why: &str,
+    context: &ImportContext,
+) -> Option<String> {
     let written = match order {
         DayOrder::DayFirst => "the day first",
         DayOrder::MonthFirst => "the month first",
@@ -159,6 +174,6 @@ fn note(example: &DigitCell, order: DayOrder, why: &str) -> Option<String> {
     Some(format!(
         "Dates like “{}” are read with {written} ({}), {why}. “matchbook import FILE {option}” reads them the other way.",
         abbreviate_input(example.text),
-        format_date(example.in_order(order)?)
+        format_date(example.in_order(order, context)?)
     ))
 }

@@ -35,6 +35,7 @@ fn plan(text: &str, order: Option<DayOrder>, book: &Book) -> ImportPlan {
         book,
         catalog: &matchbook::catalog::Catalog::new(),
         today: day(2026, 11, 22),
+        now: chrono::NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
         order,
         local: &|utc: NaiveDateTime| utc + TimeDelta::hours(1),
         zone: None,

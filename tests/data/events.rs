@@ -57,6 +57,7 @@ fn looked_at(
         book,
         catalog: &matchbook::catalog::Catalog::new(),
         today: day(2026, 11, 22),
+        now: chrono::NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
         order: None,
         local: &utc,
         zone: Some(zone),
@@ -962,4 +963,149 @@ fn a_text_with_unescaped_line_breaks_is_whole() {
     let note = taken_in.book.note(meeting.id, taken_in.book.me()).unwrap();
     assert_eq!(note.text, "We read chapter one.\nThen we spoke");
     assert_eq!(meeting.link, "https://pine.example");
+}
+
+/// A later file of the series `pine-7`, taken into the book that has it as four meetings.
+fn after_series(entries: &[&str]) -> Taken {
+    let series = "VEVENT UID:pine-7|DTSTART;TZID=America/New_York:20261201T100000|DURATION:PT1H|SUMMARY:Call with Ned\
+         |RRULE:FREQ=WEEKLY;COUNT=4";
+    let before = taken(&calendar(&[series]));
+    let bytes = calendar(entries);
+    let choice = CalendarChoice::default();
+    Taken::of(before.book, bytes.as_bytes(), Tz::Europe__Berlin, &choice)
+}
+
+#[test]
+fn a_series_that_moves_is_moved_and_not_doubled() {
+    let moved = |start: &str, rule: &str| {
+        let event = format!(
+            "VEVENT UID:pine-7|SEQUENCE:1|DTSTART;TZID=America/New_York:{start}|DURATION:PT1H|SUMMARY:Call with Ned|RRULE:{rule}"
+        );
+        after_series(&[&event])
+            .log()
+            .replace(" America/New_York 60 Call with Ned", "")
+    };
+    assert_eq!(
+        moved("20261201T110000", "FREQ=WEEKLY;COUNT=4"),
+        "2026-12-01 11:00\n2026-12-08 11:00\n2026-12-15 11:00\n2026-12-22 11:00"
+    );
+    assert_eq!(
+        moved("20261202T110000", "FREQ=WEEKLY;COUNT=4"),
+        "2026-12-02 11:00\n2026-12-09 11:00\n2026-12-16 11:00\n2026-12-23 11:00"
+    );
+    let off = " America/New_York 60 off Call with Ned";
+    assert_eq!(
+        moved("20261201T100000", "FREQ=WEEKLY;COUNT=2"),
+        format!("2026-12-01 10:00\n2026-12-08 10:00\n2026-12-15 10:00{off}\n2026-12-22 10:00{off}")
+    );
+}
+
+#[test]
+fn a_series_that_is_parted_in_two_keeps_its_days() {
+    let head = "VEVENT UID:pine-7|SEQUENCE:1|DTSTART;TZID=America/New_York:20261201T100000|DURATION:PT1H|SUMMARY:Call with Ned\
+         |RRULE:FREQ=WEEKLY;UNTIL=20261209T000000Z";
+    let rest = "VEVENT UID:pine-7_R20261215|DTSTART;TZID=America/New_York:20261215T140000|DURATION:PT1H|SUMMARY:Call with Ned\
+         |RRULE:FREQ=WEEKLY;COUNT=2";
+    let log = after_series(&[head, rest]).log();
+    let planned: Vec<_> = log.lines().filter(|line| !line.contains(" off ")).collect();
+    assert_eq!(planned.len(), 4, "{log}");
+    assert_eq!(log.lines().count(), 6, "{log}");
+}
+
+#[test]
+fn a_meeting_later_today_is_still_to_come() {
+    let call = |start: &str| {
+        let event = format!("VEVENT UID:pine-8|DTSTART:{start}|DURATION:PT1H|SUMMARY:Call");
+        let taken = taken(&calendar(&[&event]));
+        taken.book.meetings.values().next().unwrap().state
+    };
+    assert_eq!(call("20261122T150000"), MeetingState::Planned);
+    assert_eq!(call("20261122T090000"), MeetingState::Held);
+}
+
+#[test]
+fn what_is_private_or_declined_is_taken_only_if_it_is_asked_for() {
+    let private = format!("{CALL}|CLASS:PRIVATE|DESCRIPTION:canary");
+    let declined = format!("{CALL}|ATTENDEE;CN=Rosa Tal;PARTSTAT=DECLINED:mailto:rosa@example.org");
+    let others = format!("{CALL}|ATTENDEE;CN=Ned Ivers;PARTSTAT=DECLINED:mailto:ned@example.org");
+    for (event, words) in [(&private, "marked as private"), (&declined, "you declined")] {
+        let text = calendar(&[event]);
+        let left = taken(&text);
+        assert!(
+            left.book.meetings.is_empty() && left.says(words),
+            "{:?}",
+            left.plan
+        );
+        let choice = CalendarChoice {
+            only: vec!["call".to_owned()],
+            ..CalendarChoice::default()
+        };
+        let asked = Taken::of(book(), text.as_bytes(), Tz::Europe__Berlin, &choice);
+        assert_eq!(asked.book.meetings.len(), 1);
+    }
+    assert_eq!(taken(&calendar(&[&others])).book.meetings.len(), 1);
+}
+
+#[test]
+fn only_looks_for_whole_words() {
+    let text = calendar(&[
+        "VEVENT UID:a|DTSTART:20261103T100000|SUMMARY:Opened the branch",
+        "VEVENT UID:b|DTSTART:20261104T100000|SUMMARY:Call with Ned",
+    ]);
+    let choice = CalendarChoice {
+        only: vec!["ned".to_owned()],
+        ..CalendarChoice::default()
+    };
+    let taken = Taken::of(book(), text.as_bytes(), Tz::Europe__Berlin, &choice);
+    assert_eq!(taken.log(), "2026-11-04 10:00 Call with Ned");
+}
+
+#[test]
+fn a_description_that_is_a_page_becomes_text() {
+    let note = |lines: &str| {
+        let taken = taken(&calendar(&[&format!("{CALL}|{lines}")]));
+        let notes: Vec<_> = taken
+            .book
+            .notes
+            .values()
+            .map(|note| note.text.clone())
+            .collect();
+        notes.join("\n")
+    };
+    let page = "<p><b>Agenda</b></p><ul><li>budget &amp\\; plan</li></ul><a href=\"https://docs.example/x\">doc</a>";
+    for text in [
+        note(&format!("DESCRIPTION:{page}")),
+        note(&format!("X-ALT-DESC;FMTTYPE=text/html:{page}")),
+    ] {
+        assert!(
+            text.contains("budget & plan") && !text.contains('<'),
+            "{text}"
+        );
+        assert!(text.contains("doc (https://docs.example/x)"), "{text}");
+    }
+    assert_eq!(note("DESCRIPTION:2 < 3 and 4 > 3"), "2 < 3 and 4 > 3");
+}
+
+#[test]
+fn zones_are_known_by_what_programs_make_of_their_names() {
+    for (zone, hour) in [
+        ("\"tzone://Microsoft/Utc\"", "15:00"),
+        ("W. Europe Standard Time 1", "14:00"),
+        ("Eastern Daylight Time", "20:00"),
+        ("Europe-Berlin", "14:00"),
+    ] {
+        let event = format!("VEVENT UID:z|DTSTART;TZID={zone}:20261201T140000|SUMMARY:Call");
+        let choice = CalendarChoice::default();
+        let bytes = calendar(&[&event]);
+        let plan = looked_at(&book(), bytes.as_bytes(), Tz::Europe__Berlin, &choice).unwrap();
+        let said = plan.lines().join("\n");
+        assert!(!said.contains("not known"), "{said}");
+        let at = format!(
+            "{}:00",
+            hour.parse::<u32>()
+                .unwrap_or_else(|_| hour[..2].parse().unwrap())
+                % 12
+        );
+        assert!(said.contains(&at), "{zone}: {said}");
+    }
 }

@@ -62,6 +62,7 @@ pub fn planned(
         book,
         catalog: &Catalog::new(),
         today: day(2026, 11, 22),
+        now: chrono::NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
         order,
         local: &|utc| utc,
         zone: Some(chrono_tz::Tz::UTC),

@@ -29,6 +29,7 @@ pub fn plan(
         book,
         catalog: &matchbook::catalog::Catalog::new(),
         today: day(2027, 4, 1),
+        now: chrono::NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
         order: None,
         local: &|utc| utc,
         zone: Some(chrono_tz::Tz::UTC),

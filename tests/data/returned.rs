@@ -128,6 +128,7 @@ fn plan_of(
         book,
         catalog: &Catalog::new(),
         today: day(2027, 3, 20),
+        now: chrono::NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
         order: None,
         local: &|utc| utc,
         zone: None,

@@ -38,7 +38,9 @@ fn a_table_that_is_pasted_is_read_and_its_days_can_be_read_the_other_way() {
     let second = pilot.shows("Thu, Dec 3, 2026 “Shelves”, 45 minutes");
     assert!(first != second, "{}", pilot.screen());
     // As goals it lacks a title; back round to what it says itself.
-    pilot.keys("a").sees("It is read as meetings and contacts, as you said.");
+    pilot
+        .keys("a")
+        .sees("It is read as meetings and contacts, as you said.");
     pilot
         .keys("<Enter>")
         .sees("taken in from “the pasted text”");

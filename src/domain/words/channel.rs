@@ -7,16 +7,16 @@ use crate::domain::meeting::Channel;
 const WORDS: &[(Channel, &str)] = &[
     (
         Channel::InPerson,
-        "in person, face to face, f2f, persönlich, vor ort, in presence, en persona, presencial, en personne, présentiel",
+        "in person, face to face, f2f, persönlich, vor ort, on site, onsite, in presence, en persona, presencial, en personne, présentiel",
     ),
     (
         Channel::Video,
-        "video*, vidéo*, zoom, teams, meet, skype, facetime, webex, jitsi, hangout, hangouts, whereby, gotomeeting, \
+        "video*, vidéo*, visio*, zoom, teams, meet, skype, facetime, webex, jitsi, hangout, hangouts, whereby, gotomeeting, \
          bluebutton, duo, online, virtual, virtually",
     ),
     (
         Channel::Phone,
-        "phone, telephone, telefon*, teléfono, téléphone, call, called, cell, mobile, anruf, llamada, appel",
+        "phone, telephone, telefon*, teléfono, téléphone, call, called, cell, mobile, tel, anruf, llamada, appel",
     ),
     (
         Channel::Email,

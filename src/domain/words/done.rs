@@ -4,8 +4,8 @@ use super::parse_goal_status;
 use super::plain_words;
 use crate::domain::goal::GoalStatus;
 
-/// Parses a mark or words for done (true) or open (false); none for what says neither, such as a day or “cancelled”.
-pub fn parse_done(text: &str) -> Option<bool> {
+/// Parses a mark or a word for yes (true) or no (false), in four languages.
+pub fn parse_yes_no(text: &str) -> Option<bool> {
     match text.trim() {
         "✓" | "✔" | "✔️" | "✅" | "☑" | "☒" | "🗹" | "[x]" | "[X]" | "1" => {
             return Some(true);
@@ -14,14 +14,23 @@ pub fn parse_done(text: &str) -> Option<bool> {
         _ => {}
     }
     match plain_words(text).as_str() {
-        "yes" | "y" | "x" | "true" | "ja" | "sí" | "si" | "oui" | "wahr" | "verdadero" | "vrai"
-        | "closed" => {
-            return Some(true);
+        "yes" | "y" | "x" | "true" | "ja" | "sí" | "si" | "oui" | "wahr" | "verdadero" | "vrai" => {
+            Some(true)
         }
-        "no" | "n" | "false" | "nein" | "non" | "falsch" | "falso" | "faux" | "now" | "later" => {
-            return Some(false);
-        }
-        _ => {}
+        "no" | "n" | "false" | "nein" | "non" | "falsch" | "falso" | "faux" => Some(false),
+        _ => None,
+    }
+}
+
+/// Parses a mark or words for done (true) or open (false); none for what says neither, such as a day or “cancelled”.
+pub fn parse_done(text: &str) -> Option<bool> {
+    let said = parse_yes_no(text).or(match plain_words(text).as_str() {
+        "closed" => Some(true),
+        "now" | "later" => Some(false),
+        _ => None,
+    });
+    if said.is_some() {
+        return said;
     }
     match parse_goal_status(text)? {
         GoalStatus::Done => Some(true),

@@ -16,6 +16,14 @@ impl LengthUnit {
     }
 }
 
+impl LengthUnit {
+    /// This unit for a number with a half or a quarter behind the point; none for `1.30`, which may be 1:30.
+    fn if_written_so(self, number: &str) -> Option<Self> {
+        let (_, part) = number.split_once('.')?;
+        ["5", "50", "25", "75"].contains(&part).then_some(self)
+    }
+}
+
 /// Longest length in minutes: a day.
 const DAY: f64 = 24.0 * 60.0;
 
@@ -49,6 +57,13 @@ pub fn parse_length(text: &str, unit: LengthUnit) -> Option<u32> {
     let text = text.split_once('(').map_or(text, |(length, _)| length);
     let text = text.trim().to_lowercase().replace(',', ".");
     let text = text.trim_start_matches(['~', '≈', '\'']).trim();
+    // Nobody counts parts of a minute.
+    let unit = match text.parse::<f64>() {
+        Ok(number) if number.fract() != 0.0 && unit == LengthUnit::Minutes => {
+            LengthUnit::Hours.if_written_so(text)?
+        }
+        Ok(_) | Err(_) => unit,
+    };
     let minutes = clock_length(text).or_else(|| worded_length(text, unit))?;
     let rounded = minutes.round();
     if !(1.0..=DAY).contains(&rounded) {

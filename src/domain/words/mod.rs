@@ -11,7 +11,7 @@ mod owner;
 mod state;
 
 pub use channel::parse_channel;
-pub use done::parse_done;
+pub use done::{parse_done, parse_yes_no};
 pub use length::{LengthUnit, parse_length};
 pub use owner::parse_owner;
 pub use state::{parse_goal_status, parse_meeting_state};

@@ -36,7 +36,7 @@ fn one_owner(piece: &str, book: &Book) -> Option<Owner> {
     if let Some(role) = Role::ALL.iter().copied().find(by_email) {
         return Some(role.into());
     }
-    let plain = plain_words(piece.split_once('(').map_or(piece, |(name, _)| name));
+    let plain = plain_words(piece.split_once(['(', '<']).map_or(piece, |(name, _)| name));
     match plain.as_str() {
         "me" | "i" | "myself" | "ich" | "yo" | "moi" | "je" => return Some(book.me().into()),
         "we" | "us" | "all" | "everyone" | "together" | "both of us" | "wir" | "beide"

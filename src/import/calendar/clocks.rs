@@ -219,7 +219,12 @@ impl<'a> Zones<'a> {
         let named = named.map(|(_, zone)| zone).into_iter();
         let named = named
             .chain(CalendarTz::from_str(tzid))
-            .chain(zone_of_path(tzid));
+            .chain(zone_of_path(tzid))
+            .chain(
+                usual_names(tzid)
+                    .into_iter()
+                    .filter_map(|name| CalendarTz::from_str(&name).ok()),
+            );
         let mut named = named.filter_map(|zone| match zone {
             CalendarTz::Tz(tz) => Some(named_clock(tz)),
             CalendarTz::Fixed(offset) => Some(Clock::Offset(offset.local_minus_utc())),
@@ -297,6 +302,19 @@ fn zone_of_path(tzid: &str) -> Option<CalendarTz> {
         .match_indices('/')
         .filter_map(|(at, _)| tzid.get(at + 1..));
     rests.find_map(|rest| rest.parse().ok().map(CalendarTz::Tz))
+}
+
+/// Names that are usual for one that some program changed: `Eastern Daylight Time`, `W. Europe Standard Time 1`,
+/// `Europe-Berlin`, `tzone://Microsoft/Utc`.
+fn usual_names(tzid: &str) -> [String; 3] {
+    let unnumbered = tzid.trim_end_matches(|c: char| c.is_ascii_digit());
+    [
+        unnumbered
+            .trim_end()
+            .replace("Daylight Time", "Standard Time"),
+        tzid.replacen('-', "/", 1),
+        tzid.rsplit('/').next().unwrap_or_default().to_uppercase(),
+    ]
 }
 
 /// Zone of the first city that a name lists, as Windows writes them: `(UTC+02:00) Athens, Bucharest`.

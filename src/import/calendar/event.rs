@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use calcard::icalendar::{
-    ICalendarComponent, ICalendarEntry, ICalendarMethod, ICalendarParameterName, ICalendarPeriod,
+    ICalendarClassification, ICalendarComponent, ICalendarEntry, ICalendarMethod,
+    ICalendarParameterName, ICalendarParameterValue, ICalendarParticipationStatus, ICalendarPeriod,
     ICalendarProperty, ICalendarStatus, ICalendarTransparency, ICalendarValue,
 };
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
@@ -13,6 +14,8 @@ use super::clocks::{Clock, Clocks, Moment, Zones, other, text};
 use super::names::Name;
 use super::recurrence::{self, RuleProblem};
 use super::text::OPEN_PROPERTY;
+use crate::domain::words::parse_owner;
+use crate::import::ImportContext;
 
 /// Days to take.
 #[derive(Clone, Debug)]
@@ -117,6 +120,46 @@ impl<'a> Event<'a> {
     pub fn is_free_day(&self) -> bool {
         self.part.transparency() == Some(&ICalendarTransparency::Transparent)
             && self.start.as_ref().is_some_and(|start| !start.has_time)
+    }
+
+    /// Why it is not taken unless it is asked for; none for a usual event.
+    pub fn why_unusual(&self, context: &ImportContext) -> Option<&'static str> {
+        if self.is_free_day() {
+            Some("it is a day that leaves you free, as a holiday does")
+        } else if self.is_private() {
+            Some("it is marked as private in the calendar")
+        } else if self.is_declined(context) {
+            Some("you declined it")
+        } else {
+            None
+        }
+    }
+
+    fn is_private(&self) -> bool {
+        let class = self.part.property(&ICalendarProperty::Class);
+        matches!(
+            class.and_then(|entry| entry.values.first()),
+            Some(ICalendarValue::Classification(
+                ICalendarClassification::Private | ICalendarClassification::Confidential
+            ))
+        )
+    }
+
+    /// True if the owner of the book has answered that they do not come.
+    fn is_declined(&self, context: &ImportContext) -> bool {
+        let no = ICalendarParameterValue::Partstat(ICalendarParticipationStatus::Declined);
+        let me = Some(context.book.me().into());
+        let mut guests = self.part.properties(&ICalendarProperty::Attendee);
+        guests.any(|guest| {
+            let is_no = guest
+                .parameters(&ICalendarParameterName::Partstat)
+                .any(|answer| *answer == no);
+            let names = guest.parameters(&ICalendarParameterName::Cn);
+            let names = names.filter_map(ICalendarParameterValue::as_text);
+            let addresses = guest.values.iter().filter_map(ICalendarValue::as_text);
+            let mut called = names.chain(addresses);
+            is_no && called.any(|name| parse_owner(name, context.book) == me)
+        })
     }
 
     /// True if one of its days or lengths cannot be read.

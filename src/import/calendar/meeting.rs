@@ -34,8 +34,8 @@ pub struct FoundMeeting {
 
 /// Index of book and file that every event is matched against.
 pub struct MeetingMatcher<'a> {
-    context: &'a ImportContext<'a>,
-    clocks: &'a Clocks<'a>,
+    pub(super) context: &'a ImportContext<'a>,
+    pub(super) clocks: &'a Clocks<'a>,
     /// Kind of every record in the book.
     kinds: BTreeMap<Id, Kind>,
     by_day: BTreeMap<NaiveDate, Vec<&'a Meeting>>,
@@ -78,7 +78,7 @@ impl<'a> MeetingMatcher<'a> {
 
     /// Id that an event has for itself: that of our own exports, else derived from UID and recurrence; without a UID
     /// from its day, its hour and its title.
-    fn own_id(&self, event: &Event, key: &str, start: &Moment) -> Id {
+    pub(super) fn own_id(&self, event: &Event, key: &str, start: &Moment) -> Id {
         let pair = self.context.book.identity.pair.to_string();
         match Uid::of(event.uid()) {
             Uid::Meeting(id) | Uid::Unnamed(id) if key.is_empty() => id,
@@ -95,7 +95,7 @@ impl<'a> MeetingMatcher<'a> {
     }
 
     /// The meeting that a day of an event was before.
-    fn known(&self, own_id: Id) -> Option<&'a Meeting> {
+    pub(super) fn known(&self, own_id: Id) -> Option<&'a Meeting> {
         let by_id = self.context.book.meetings.get(&own_id);
         by_id.or_else(|| self.by_event.get(&own_id).copied())
     }
@@ -103,19 +103,14 @@ impl<'a> MeetingMatcher<'a> {
     /// The meeting that is planned for a day that the calendar leaves out, called off.
     pub fn cancelled(&self, event: &Event, key: &str) -> Option<ImportedRecord> {
         let start = event.start.as_ref()?;
-        let planned = self
-            .known(self.own_id(event, key, start))
-            .filter(|one| one.is_planned())?;
-        let mut imported = imported_record(
-            Meeting {
-                state: MeetingState::Cancelled,
-                ..planned.clone()
-            }
-            .into(),
-            &["state"],
-        );
-        imported.present_fields.retain(|field| field == "state");
-        Some(imported)
+        let known = self.known(self.own_id(event, key, start));
+        known.filter(|one| one.is_planned()).map(called_off)
+    }
+
+    /// Matches the event with the id `own_id` to a meeting of the book, which no other is matched to.
+    pub(super) fn join(&mut self, own_id: Id, meeting: &'a Meeting) {
+        self.claimed.insert(meeting.id);
+        self.matched.insert(own_id, meeting);
     }
 
     /// Converts a day of an event to a meeting; none for a deadline that this program exported itself.
@@ -160,8 +155,7 @@ impl<'a> MeetingMatcher<'a> {
             if !joined.title.is_empty() {
                 meeting.title.clone_from(&joined.title);
             }
-            self.claimed.insert(joined.id);
-            self.matched.insert(own_id, joined);
+            self.join(own_id, joined);
         } else {
             meeting.id = known.map_or(own_id, |known| known.id);
         }
@@ -193,7 +187,8 @@ impl<'a> MeetingMatcher<'a> {
             state: if day.event.cancelled {
                 MeetingState::Cancelled
             } else {
-                cells::state_by_day(date, self.context.today)
+                let (date, time) = self.clocks.for_reader(&day.start);
+                cells::state_by_hour(date, time, self.context)
             },
             ..Meeting::default()
         }
@@ -349,6 +344,17 @@ impl<'a> MeetingMatcher<'a> {
         let (kind, title) = parsed.unwrap_or_else(|| (MeetingKind::Meeting, summary.into_owned()));
         (existing.map_or(kind, |existing| existing.kind), title)
     }
+}
+
+/// A planned meeting, called off.
+pub fn called_off(planned: &Meeting) -> ImportedRecord {
+    let cancelled = Meeting {
+        state: MeetingState::Cancelled,
+        ..planned.clone()
+    };
+    let mut imported = imported_record(cancelled.into(), &["state"]);
+    imported.present_fields.retain(|field| field == "state");
+    imported
 }
 
 /// Refuses an event that is older than what the book has of it.

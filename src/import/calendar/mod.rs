@@ -2,9 +2,10 @@
 //!
 //! `text` makes whole lines and parts of the bytes, the `calcard` crate parses them for `file`. `clocks` tells which clock
 //! an hour is by, `event` and `series` on which days it is, by the rules that `recurrence` expands; `meeting` finds the
-//! meeting of the book that an event is, `link` how people meet, `todo` reads to-dos.
+//! meeting of the book that an event is, `earlier` those that a series no longer has, `link` how people meet, `todo` reads to-dos.
 
 mod clocks;
+mod earlier;
 mod event;
 mod file;
 mod link;
@@ -24,7 +25,7 @@ use chrono::TimeDelta;
 use self::clocks::{Clocks, Zones};
 use self::event::{Event, Window};
 use self::file::{CalendarFile, parse, series_of};
-use self::meeting::MeetingMatcher;
+use self::meeting::{MeetingMatcher, called_off};
 use self::notes::name;
 use self::recurrence::RuleProblem;
 use self::series::{Expanded, Series};
@@ -77,6 +78,7 @@ pub fn records(text: &str, context: &ImportContext) -> Result<Incoming, Problem>
         deadlines: 0,
         notes_kept: 0,
         taken: BTreeSet::new(),
+        earlier: Vec::new(),
         incoming: file.incoming,
     };
     // Each day is known by its own id before others are looked for by their hour.
@@ -91,6 +93,7 @@ pub fn records(text: &str, context: &ImportContext) -> Result<Incoming, Problem>
     for series in &sound {
         reader.read_series(series);
     }
+    reader.call_off_earlier();
     reader.read_todos(&file.todos);
     Ok(reader.finish())
 }
@@ -140,6 +143,8 @@ struct CalendarReader<'a> {
     notes_kept: usize,
     /// Ids of the meetings so far.
     taken: BTreeSet<Id>,
+    /// Meetings that a series of the file had before and has no longer.
+    earlier: Vec<&'a Meeting>,
     incoming: Incoming,
 }
 
@@ -197,13 +202,12 @@ impl<'a> CalendarReader<'a> {
             }
             let is_asked = self.context.choice.names(|| series.words());
             let is_own = matches!(Uid::of(head.uid()), Uid::Meeting(_) | Uid::Unnamed(_));
-            let is_usual = is_own || !head.is_free_day();
-            if !self.offer(series.id(self.context), label, is_asked, is_usual) {
-                if is_asked && self.context.choice.picked.is_none() {
-                    self.leave_out(
-                        head,
-                        "it is a day that leaves you free, as a holiday does; “--only” with a word of it takes it",
-                    );
+            let unusual = head.why_unusual(self.context).filter(|_| !is_own);
+            if !self.offer(series.id(self.context), label, is_asked, unusual.is_none()) {
+                if let Some(why) =
+                    unusual.filter(|_| is_asked && self.context.choice.picked.is_none())
+                {
+                    self.leave_out(head, &format!("{why}; “--only” with a word of it takes it"));
                 } else {
                     self.not_asked += 1;
                 }
@@ -218,6 +222,10 @@ impl<'a> CalendarReader<'a> {
             self.leave_out(head, &format!("it has no day from {year}"));
         } else {
             self.leave_out(head, "the calendar leaves out each of its days");
+        }
+        if days.is_series && !self.window.is_asked() {
+            let earlier = self.matcher.match_earlier(head, &days.occurrences);
+            self.earlier.extend(earlier);
         }
         for day in &days.occurrences {
             match self.matcher.meeting(day) {
@@ -236,6 +244,15 @@ impl<'a> CalendarReader<'a> {
         let excluded = days.excluded.iter();
         let cancelled = excluded.filter_map(|key| self.matcher.cancelled(head, key));
         self.incoming.records.extend(cancelled);
+    }
+
+    /// Calls off what no event of the file took over.
+    fn call_off_earlier(&mut self) {
+        for meeting in std::mem::take(&mut self.earlier) {
+            if self.taken.insert(meeting.id) {
+                self.incoming.records.push(called_off(meeting));
+            }
+        }
     }
 
     /// Lists an entry among those to choose from; true if it is taken.
@@ -276,7 +293,7 @@ impl<'a> CalendarReader<'a> {
         }
         if series.events.iter().any(|event| event.has_unreadable()) {
             tell(format!(
-                "{title} has a day or a length that cannot be read; it is not taken."
+                "{title} has a day or a length that cannot be read; that part of it is not taken."
             ));
         }
         for twin in series.twins(self.clocks) {

@@ -41,7 +41,8 @@ pub struct Expanded<'a> {
     pub excluded: Vec<String>,
     /// True if it has days outside of the window.
     pub goes_on: bool,
-    is_series: bool,
+    /// True if it is more than a single event.
+    pub is_series: bool,
 }
 
 impl<'a> Series<'a> {

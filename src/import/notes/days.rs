@@ -1,6 +1,6 @@
 //! Days in notes: a heading or a line that is a date, and the text below it.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::row;
 use super::tasks::{self, Task};
@@ -19,11 +19,18 @@ pub struct DayLists {
 /// Most words of a date at the beginning of a line: “Tuesday, 3 de noviembre de 2026 10:00”.
 const MAX_DATE_WORDS: usize = 8;
 
+/// Most bytes of a line that is a date with a title.
+const MAX_TITLED_BYTES: usize = 100;
+
+/// Most words of a line that only says what is below it.
+const MAX_LABEL_WORDS: usize = 4;
+
 /// Most bytes of a date that stands by itself.
 const MAX_DATE_BYTES: usize = 48;
 
 /// Takes the days and what stands below them out of `lines`, which are blank afterwards. Where no line is a day but `name`,
-/// that of the page, is one, all of the text is of that day.
+/// that of the page, is one, all of the text is of that day. Where that is none either, lines and headings with a day
+/// before or behind other words are days.
 pub fn take_days(lines: &mut [String], name: &str, today: NaiveDate) -> DayLists {
     let list = |target, header: &[&str]| ImportedList {
         target: Some(target),
@@ -36,14 +43,7 @@ pub fn take_days(lines: &mut [String], name: &str, today: NaiveDate) -> DayLists
         meetings: list(ImportTarget::Log, &["Date", "Title", "Notes"]),
         tasks: list(ImportTarget::Actions, tasks::HEADER),
     };
-    let mut heads: Vec<(usize, Heading)> = Vec::new();
-    let mut fenced = false;
-    for (at, line) in lines.iter().enumerate() {
-        fenced ^= line.trim_start().starts_with("```");
-        if let (false, Some(heading)) = (fenced, Heading::of(line, today)) {
-            heads.push((at, heading));
-        }
-    }
+    let mut heads = headings(lines, |line| Heading::of(line, today));
     let is_day = |(_, heading): &(usize, Heading)| heading.day.is_some();
     // Logseq writes 2026_11_03.md.
     let name = name.replace('_', "-");
@@ -58,6 +58,9 @@ pub fn take_days(lines: &mut [String], name: &str, today: NaiveDate) -> DayLists
         found.take(lines, 0..lines.len(), &all, &heads);
         return found;
     }
+    if !heads.iter().any(is_day) {
+        heads = headings(lines, |line| Heading::with_day_within(line, today));
+    }
     for (index, (at, heading)) in heads.iter().enumerate().filter(|(_, head)| is_day(head)) {
         let ends =
             |(_, other): &&(usize, Heading)| other.level <= heading.level || other.day.is_some();
@@ -66,9 +69,30 @@ pub fn take_days(lines: &mut [String], name: &str, today: NaiveDate) -> DayLists
             .find(ends)
             .map_or(lines.len(), |(at, _)| *at);
         lines[*at].clear();
+        // The line below a heading that is underlined.
+        if let Some(below) = lines.get_mut(*at + 1).filter(|line| is_underline(line)) {
+            below.clear();
+        }
         found.take(lines, *at..end, heading, &heads);
     }
     found
+}
+
+fn headings(lines: &[String], heading: impl Fn(&str) -> Option<Heading>) -> Vec<(usize, Heading)> {
+    let mut heads = Vec::new();
+    let mut fenced = false;
+    for (at, line) in lines.iter().enumerate() {
+        fenced ^= line.trim_start().starts_with("```");
+        if let (false, Some(heading)) = (fenced, heading(line)) {
+            heads.push((at, heading));
+        }
+    }
+    heads
+}
+
+fn is_underline(line: &str) -> bool {
+    let line = line.trim();
+    line.len() > 2 && line.chars().all(|c| c == '-' || c == '=')
 }
 
 impl DayLists {
@@ -90,6 +114,8 @@ impl DayLists {
             if let Ok(found) = heads.binary_search_by_key(&at, |(place, _)| *place) {
                 let below = ImportTarget::from_name(&heads[found].1.text);
                 all_are_tasks = below == Some(ImportTarget::Actions);
+            } else if is_label(&line) {
+                all_are_tasks = ImportTarget::from_label(&line) == Some(ImportTarget::Actions);
             }
             match Task::of_line(&line, all_are_tasks) {
                 Some(task) => {
@@ -115,10 +141,7 @@ struct Heading {
 
 impl Heading {
     fn of(line: &str, today: NaiveDate) -> Option<Self> {
-        let text = line.trim_start_matches('#');
-        let level = line.len() - text.len();
-        if (1..=6).contains(&level) && text.starts_with([' ', '\t']) {
-            let text = text.trim().trim_end_matches('#').trim().to_owned();
+        if let Some((level, text)) = marked_heading(line) {
             let day = date_at_start(&text, today);
             return Some(Self { level, text, day });
         }
@@ -135,6 +158,81 @@ impl Heading {
             day: Some(day),
         })
     }
+}
+
+impl Heading {
+    /// A heading with a day behind other words, or a line that begins with a day and a sign before its title.
+    fn with_day_within(line: &str, today: NaiveDate) -> Option<Self> {
+        if let Some((level, text)) = marked_heading(line) {
+            let day = date_at_start(&text, today).or_else(|| date_at_end(&text, today));
+            return Some(Self { level, text, day });
+        }
+        let text = line.replace("**", "").replace("__", "");
+        let text = ["Date:", "Datum:", "Fecha:"]
+            .iter()
+            .find_map(|name| text.trim().strip_prefix(name))
+            .unwrap_or(&text)
+            .trim();
+        if text.len() > MAX_TITLED_BYTES {
+            return None;
+        }
+        let (day, title) =
+            date_at_start(text, today).filter(|(day, _)| is_day_of_year(day, today))?;
+        let sign = text[day.len()..].trim_start();
+        let is_titled = title.is_empty() || sign.starts_with([':', '-', '–', '—', '|']);
+        is_titled.then(|| Self {
+            level: 7,
+            text: text.to_owned(),
+            day: Some((day, title)),
+        })
+    }
+}
+
+/// Level and text of a heading of Markdown, without the marks of bold and italic.
+fn marked_heading(line: &str) -> Option<(usize, String)> {
+    let text = line.trim_start_matches('#');
+    let level = line.len() - text.len();
+    let is_heading = (1..=6).contains(&level) && text.starts_with([' ', '\t']);
+    let text = text.trim().trim_end_matches('#');
+    let text = text.replace('*', "").replace("__", "");
+    is_heading.then(|| (level, text.trim().to_owned()))
+}
+
+/// True for a line that says of which kind what follows is: “Action items:”, “**Discussion**”.
+fn is_label(line: &str) -> bool {
+    let text = line.trim();
+    let is_marked = text.ends_with(':') || text.ends_with("**") && text.starts_with("**");
+    is_marked && text.split_whitespace().count() <= MAX_LABEL_WORDS && !text.starts_with("- ")
+}
+
+/// The date at the end of `text`, and what stands before it: “First talk (Nov 3)”.
+fn date_at_end(text: &str, today: NaiveDate) -> Option<(String, String)> {
+    let ends = text.match_indices([' ', '(', ':', ',']);
+    let ends = ends.filter(|(at, _)| text.len() - at <= MAX_DATE_BYTES);
+    ends.map(|(at, sign)| at + sign.len()).find_map(|at| {
+        let day = text[at..].trim().trim_matches(['(', ')']);
+        let title = text[..at].trim_end_matches([' ', '(', ':', ',', '-', '–', '—', '|']);
+        is_day_of_year(day, today).then(|| (day.to_owned(), title.to_owned()))
+    })
+}
+
+/// True for a date with its month, which is the same whatever day is today.
+fn is_day_of_year(text: &str, today: NaiveDate) -> bool {
+    let read = |today| parse_moment(text, today, TimeDirection::Past).ok();
+    let other = today.checked_sub_days(Days::new(200));
+    let Some(one) = read(today) else {
+        return false;
+    };
+    other.and_then(read).map_or_else(
+        // A weekday that fits in one year alone stands before a month.
+        || {
+            text.split(' ')
+                .filter(|word| !word.contains(char::is_numeric))
+                .count()
+                > 1
+        },
+        |other| (one.date.month(), one.date.day()) == (other.date.month(), other.date.day()),
+    )
 }
 
 /// The date at the beginning of `text`, and what follows it without the sign between them.

@@ -27,12 +27,11 @@ pub struct FoundLists {
 /// # Errors
 /// When there are too many rows.
 pub fn parse_lists(text: &str) -> Result<FoundLists, Problem> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut reader = ListReader {
         line_starts: text.match_indices('\n').map(|(at, _)| at + 1).collect(),
         ..ListReader::default()
     };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         reader.read_event(event, range.start);
         if reader.rows > errors::MAX_ROWS {
             return Err(errors::too_many_rows());
@@ -130,6 +129,11 @@ impl ListReader {
             TagEnd::Heading(_) => self.heading = std::mem::take(&mut self.text),
             TagEnd::Paragraph | TagEnd::CodeBlock if self.depth == 0 => {
                 let (number, text) = (self.row.number, std::mem::take(&mut self.text));
+                // “Action items:” heads the list below it without being a heading.
+                if ImportTarget::from_label(&text).is_some() {
+                    self.heading = text;
+                    return;
+                }
                 let text = abbreviate_input(&text);
                 self.outside.push(format!(
                     "Line {number}: “{text}” stands in no list and below no day."

@@ -68,12 +68,31 @@ pub fn parse_notes(
         );
     }
     let found = lists::parse_lists(&lines.join("\n"))?;
-    read.lists.extend(found.lists);
-    read.left_out = found.outside;
+    // Lines without a mark are the list where there is no other, and what they are was said.
+    let is_plain = !takes_days && found.lists.is_empty() && !found.outside.is_empty();
+    if is_plain {
+        read.lists.push(lines_as_list(&lines));
+    } else {
+        read.lists.extend(found.lists);
+        read.left_out = found.outside;
+    }
     if read.lists.iter().map(|list| list.rows.len()).sum::<usize>() > errors::MAX_ROWS {
         return Err(errors::too_many_rows());
     }
     Ok(read)
+}
+
+/// A list of which each line is an item.
+fn lines_as_list(lines: &[String]) -> ImportedList {
+    let filled = lines.iter().enumerate();
+    let filled = filled.filter(|(_, line)| !line.trim().is_empty());
+    ImportedList {
+        rows: filled
+            .map(|(at, line)| row(at + 1, [line.trim().to_owned()]))
+            .collect(),
+        has_lines: true,
+        ..ImportedList::default()
+    }
 }
 
 /// True for a page of this program: both people are among the facts at its top.
@@ -104,14 +123,35 @@ fn join_day_lines(lines: &mut [String]) {
     }
 }
 
-/// A line without the brackets around the names of pages, and with the bullet that Word puts on the clipboard as one of
-/// Markdown.
+/// Boxes to tick before a task, and how Markdown writes them.
+const BOXES: &[(&[char], &str)] = &[
+    (&['☐', '❑', '❏', '□', '▢'], "[ ]"),
+    (&['☑', '☒', '✅', '✓', '✔', '🗹'], "[x]"),
+];
+
+/// A line without the brackets around the names of pages, and with the bullet that Word puts on the clipboard, or a box to
+/// tick, as one of Markdown.
 fn plain_line(line: &str) -> String {
     let line = line.replace("[[", "").replace("]]", "");
     let text = line.trim_start();
     let indent = &line[..line.len() - text.len()];
+    let item = text.trim_start_matches(['-', '*', '•', ' ']);
+    for (signs, mark) in BOXES {
+        let rest = item.strip_prefix(*signs);
+        if let Some(rest) = rest.filter(|rest| rest.starts_with([' ', '\t', '\u{a0}', '\u{fe0f}']))
+        {
+            let rest = rest.trim_start_matches(['\u{fe0f}', '\u{a0}']).trim_start();
+            return format!("{indent}- {mark} {rest}");
+        }
+    }
+    if ["[ ] ", "[x] ", "[X] "]
+        .iter()
+        .any(|mark| text.starts_with(mark))
+    {
+        return format!("{indent}- {text}");
+    }
     let rest = text
-        .strip_prefix(['•', '·', '▪', '◦', '‣', '–', '●', '○', '■'])
+        .strip_prefix(['•', '·', '▪', '◦', '‣', '–', '—', '●', '○', '■'])
         .filter(|rest| rest.starts_with([' ', '\t', '\u{a0}']))
         .or_else(|| {
             text.strip_prefix("o\t")

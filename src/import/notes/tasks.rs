@@ -42,7 +42,7 @@ impl Task {
                     .filter(|_| number.len() < line.len())
             })
             .filter(|rest| rest.starts_with([' ', '\t']));
-        let item = item.or_else(|| line.starts_with("[ ] ").then_some(line))?;
+        let item = item?;
         Self::is_marked(item)
             .then_some(())
             .or(all_are_tasks.then_some(()))?;
@@ -53,7 +53,9 @@ impl Task {
     /// True if a box or a word marks `item` as a task.
     pub fn is_marked(item: &str) -> bool {
         let item = item.trim_start();
-        boxed(item).is_some() || WORDS.iter().any(|(word, _)| item.starts_with(word))
+        boxed(item).is_some()
+            || struck(item).is_some()
+            || WORDS.iter().any(|(word, _)| item.starts_with(word))
     }
 
     /// The task in the text of an item of a list.
@@ -63,6 +65,9 @@ impl Task {
             Some((mark, rest)) => (mark, rest),
             None => ("", item),
         };
+        if let Some(rest) = struck(text) {
+            (done, text) = ("yes", rest);
+        }
         if let Some((word, state)) = WORDS.iter().find(|(word, _)| text.starts_with(word)) {
             done = state;
             text = &text[word.len()..];
@@ -124,6 +129,12 @@ fn boxed(item: &str) -> Option<(&'static str, &str)> {
     Some((word, rest))
 }
 
+/// What is struck through, all of it: `~~Send the list~~`.
+fn struck(item: &str) -> Option<&str> {
+    let text = item.trim().strip_prefix("~~")?.strip_suffix("~~")?;
+    (!text.contains("~~")).then_some(text)
+}
+
 /// Takes the day behind one of the `signs` out of a text: `📅 2026-12-01`, `DEADLINE: <2026-12-01 Tue>`.
 fn take_day(text: &str, signs: &[&str]) -> (String, String) {
     let found = signs
@@ -182,6 +193,8 @@ mod tests {
             ),
             ("- [-] Never mind", "Never mind", "canceled", ""),
             ("- [/] Half of it", "Half of it", "no", ""),
+            ("- ~~Send it~~", "Send it", "yes", ""),
+            ("- [x] ~~Send it~~", "Send it", "yes", ""),
         ] {
             let cells = Task::of_line(line, false).unwrap().cells();
             assert_eq!(cells, [text, done, due, ""], "{line}");

@@ -46,6 +46,19 @@ impl ImportedRow {
 const MAX_ABOVE: usize = 20;
 
 impl ImportedList {
+    /// True if the column at `index` has cells, and `is` holds for each of them.
+    pub fn holds_only(&self, index: usize, is: impl Fn(&str) -> bool) -> bool {
+        let cells = self.rows.iter().filter_map(|row| row.cells.get(index));
+        let mut cells = cells
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty());
+        let mut has_any = false;
+        cells.all(|cell| {
+            has_any = true;
+            is(cell)
+        }) && has_any
+    }
+
     /// The list in the rows of a sheet: its header is the first row that names what is needed, what stands above it is no
     /// row.
     pub fn of_rows(name: &str, mut rows: Vec<ImportedRow>) -> Self {

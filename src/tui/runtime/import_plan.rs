@@ -42,6 +42,7 @@ impl Runtime {
                 book: &self.book()?.store.load_all()?,
                 catalog: &self.catalog,
                 today: self.env.today(),
+                now: self.env.local_now().time(),
                 order: request.order,
                 local: &|utc| self.env.local_time(utc),
                 zone: self.env.zone(),

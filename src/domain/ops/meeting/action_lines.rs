@@ -34,25 +34,48 @@ fn parse_action(line: &str, book: &Book, today: NaiveDate) -> Option<Action> {
     })
 }
 
-/// Splits off the owner before the first colon, if the words there name one.
+/// Splits off the owner, if the words there name one: `Ned: send it`, `Ned – send it`, `@Ned send it`, `Ned to send it`,
+/// `Send it (Ned)`.
 pub fn split_owner<'a>(line: &'a str, book: &Book) -> (Option<Owner>, &'a str) {
-    let named = line
-        .split_once(':')
-        .and_then(|(who, rest)| Some((parse_owner(who, book)?, rest.trim())));
+    let line = line.trim();
+    let at_sign = line.strip_prefix('@').and_then(|rest| rest.split_once(' '));
+    let before = [": ", ":", " – ", " — ", " - ", " to "]
+        .iter()
+        .filter_map(|sign| line.split_once(sign));
+    let behind = line
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once('('))
+        .map(|(rest, who)| (who, rest));
+    let parted = before.chain(at_sign).chain(behind);
+    let named = parted.into_iter().find_map(|(who, rest)| {
+        let who = who.trim_matches(['*', '_', '@', ' ', ':']);
+        let rest = rest.trim().trim_start_matches("**").trim();
+        Some((parse_owner(who, book)?, rest)).filter(|_| !rest.is_empty())
+    });
     named.map_or((None, line), |(owner, rest)| (Some(owner), rest))
 }
 
-/// Splits off the date after the last “by”, if it parses as one.
+/// Words before the day on which something is due, the longer ones first.
+const DUE_WORDS: &[&str] = &["due by ", "due on ", "due: ", "due ", "by ", "bis "];
+
+/// Most bytes of a word before a day and the day.
+const MAX_DAY_BYTES: usize = 64;
+
+/// Splits off the date behind the last “by” or “due”, if it parses as one.
 pub fn split_due_date(text: &str, today: NaiveDate) -> (&str, Option<NaiveDate>) {
     let text = text.trim();
-    let by = text.char_indices().rev().find(|(place, _)| {
-        text.get(*place..place + 3)
-            .is_some_and(|word| word.eq_ignore_ascii_case("by "))
-            && text[..*place].ends_with([' ', '('])
-    });
-    let found = by.and_then(|(place, _)| {
-        let day = text[place + 3..].trim_end_matches(['.', ')', ' ']);
-        let day = parse_moment(day, today, TimeDirection::Future).ok()?.date;
+    let day_behind = |place: usize, word: &str| {
+        let is_word = text
+            .get(place..place + word.len())
+            .is_some_and(|it| it.eq_ignore_ascii_case(word))
+            && text[..place].ends_with([' ', '(', ',']);
+        let day = is_word.then(|| text[place + word.len()..].trim_end_matches(['.', ')', ' ']))?;
+        Some(parse_moment(day, today, TimeDirection::Future).ok()?.date)
+    };
+    let places = text.char_indices().rev();
+    let places = places.take_while(|(place, _)| text.len() - place <= MAX_DAY_BYTES);
+    let found = places.into_iter().find_map(|(place, _)| {
+        let day = DUE_WORDS.iter().find_map(|word| day_behind(place, word))?;
         let text = text[..place].trim_end_matches(['(', ',', ' ']);
         (!text.is_empty()).then_some((text, day))
     });
