@@ -77,7 +77,8 @@ impl Side {
     /// Writes a parcel; its file.
     pub fn share(&self) -> PathBuf {
         let file = self.json("share")["file"].as_str().unwrap().to_owned();
-        self.desk.path(file.strip_prefix("FOLDER/").unwrap())
+        let name = file.strip_prefix("FOLDER").unwrap();
+        self.desk.path(name.trim_start_matches(['/', '\\']))
     }
 
     pub fn phrase(&self) -> String {

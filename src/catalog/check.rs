@@ -8,7 +8,8 @@ use super::named_fields::check_named_fields;
 use super::parse::{DataFile, ValidationError};
 use super::user_files::is_plain_key;
 use crate::domain::form::{
-    Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, RowColumn, RowKind, Section,
+    Audience, Autofill, Choice, ChoiceOptions, Field, FormDef, OptionsSource, RowColumn, RowKind,
+    Section,
 };
 use crate::domain::program::{CompetencySet, Program, Rate, Repeat, Term};
 
@@ -87,6 +88,10 @@ impl DataFile for FormDef {
         check_text("title", &self.title)?;
         check_text("about", &self.about)?;
         check_repeat(self.repeat.as_ref())?;
+        if self.private && self.audience == Audience::Office {
+            let what = "private = true keeps it from everybody, also from the office; leave it out beside audience = \"office\"";
+            return Err(ValidationError::new(what).in_key("private"));
+        }
         check_unique("sections", &self.sections, "key", |it| &it.key)?;
         check_each("signers", &self.signers, |word| {
             if word.trim().is_empty() {

@@ -114,7 +114,9 @@ pub(super) fn deserialize<T: DeserializeOwned>(file: &str, text: &str) -> Result
             .next_back()
             .map(|value| value.path)
             .unwrap_or_default();
-        invalid_at(file, text, at, &path, parser_message(error.message()))
+        let usual = usual_mistake(text, at, error.message());
+        let what = usual.map_or_else(|| parser_message(error.message()), str::to_owned);
+        invalid_at(file, text, at, &path, what)
     })
 }
 
@@ -129,6 +131,24 @@ fn newer_format(file: &str, text: &str) -> Option<CatalogError> {
     let at = format.span().start;
     let path = format!("{IN_TABLE}format");
     (number > FORMAT_VERSION).then(|| invalid_at(file, text, at, &path, what))
+}
+
+/// What people usually mean where the parser stops at the byte `at`: marks of a word processor, a word for true or false,
+/// one bracket in place of two.
+fn usual_mistake(text: &str, at: usize, message: &str) -> Option<&'static str> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
+    let is_broken = DeTable::parse(text).is_err();
+    if is_broken && line.contains(['“', '”', '„', '‘', '’']) {
+        Some("quotation marks of a word processor are not read; write straight ones, like \"this\"")
+    } else if is_broken && ["yes", "no", "True", "False", "on", "off"].contains(&value) {
+        Some("write true or false, without quotation marks")
+    } else if message.contains("expected a sequence") && line.trim_start().starts_with('[') {
+        Some("write its name in two brackets, like [[sections]]")
+    } else {
+        None
+    }
 }
 
 /// Parser's message as part of a sentence, in words of the file rather than of the program.

@@ -25,6 +25,7 @@ use crate::domain::form::{FilledBy, FormDef};
 use crate::domain::ops::form::{OpenForm, prefilled_answers, response};
 use crate::domain::person::Role;
 use crate::domain::program::{FormUse, Program};
+use crate::domain::schedule::base_of;
 use crate::export::document::{fact, form as form_document, parse_markdown};
 use crate::problem::{Exit, Problem};
 
@@ -159,6 +160,22 @@ pub struct FormPage<'a> {
     questions: Vec<QuestionRow<'a>>,
 }
 
+/// The copy that the plain key of a form means which is given again and again: the first that is not finished, else the
+/// last. Any other key is itself.
+fn open_copy<'a>(key: &'a str, program: &'a Program, book: &Book) -> &'a str {
+    let keys = || program.forms.iter().map(|used| used.form.as_str());
+    if keys().any(|it| it == key) {
+        return key;
+    }
+    let is_finished = |copy: &str| {
+        let mut responses = book.responses.values();
+        responses.any(|it| it.form == copy && it.state != ResponseState::Draft)
+    };
+    let mut copies = keys().filter(|it| base_of(it) == key);
+    let last = copies.clone().next_back();
+    copies.find(|it| !is_finished(it)).or(last).unwrap_or(key)
+}
+
 /// A form of the program with its questions in this book.
 pub struct BookForm {
     pub def: Arc<FormDef>,
@@ -181,11 +198,12 @@ impl BookForm {
         book: &Book,
         session: &CliSession,
     ) -> Result<Self, Problem> {
+        let program = session.program(book)?;
+        let key = open_copy(key, &program, book);
         let mut forms = Self::all(book, role, session, |used| used.form == key)?;
         if let Some(form) = forms.pop() {
             return Ok(form);
         }
-        let program = session.program(book)?;
         let known = program.forms.iter().map(|used| &*used.form);
         let message = format!("There is no form “{key}” in this program.");
         let hint = "“matchbook form list” shows the forms there are.";

@@ -138,7 +138,8 @@ impl Computed {
             .ok()
             .filter(|count| *count > 0)?;
         Some(if self.mean {
-            format!("{:.1}", sum / f64::from(count))
+            // Half a tenth is rounded up, as in a spreadsheet.
+            format!("{:.1}", (sum / f64::from(count) * 10.0).round() / 10.0)
         } else {
             // Tenths do not add up exactly.
             ((sum * 1e6).round() / 1e6).to_string()

@@ -290,6 +290,12 @@ impl TryFrom<FieldFile> for Field {
 
     fn try_from(mut file: FieldFile) -> Result<Self, String> {
         file.check_keys()?;
+        if file.private && file.audience == Audience::Office {
+            return Err(format!(
+                "field “{}”: private = true keeps it from everybody, also from the office; leave it out beside audience = \"office\"",
+                file.key
+            ));
+        }
         let kind = match file.kind {
             FieldKindName::Line => FieldKind::Line,
             FieldKindName::Text => FieldKind::Text,

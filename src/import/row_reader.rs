@@ -186,9 +186,12 @@ impl<'a> RowReader<'a> {
         let (context, order) = (self.context, self.list.order);
         let is_percent = self.list.column_name(ImportColumn::Done).contains('%');
         let is_number = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
-        let said = |text: &str| match is_percent && is_number(text) {
-            true => parse_done(&format!("{text}%")),
-            false => parse_done(text),
+        let said = |text: &str| {
+            if is_percent && is_number(text) {
+                parse_done(&format!("{text}%"))
+            } else {
+                parse_done(text)
+            }
         };
         self.read(ImportColumn::Done, |text| match said(text) {
             Some(is_done) => Ok(is_done.then_some(context.today)),

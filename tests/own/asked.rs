@@ -237,3 +237,161 @@ fn a_mistake_is_told_at_its_place_in_the_file_that_extends() {
         );
     }
 }
+
+/// A form with parts for both, for one of the two and for the office, with numbers that are added up.
+const MIXED: &str = r#"
+key = "mixed"
+title = "Mixed"
+version = 1
+about = "All kinds."
+filled_by = "each"
+repeat = "monthly"
+[[sections]]
+key = "clauses"
+title = "Clauses"
+text = "1. What is said here stays here."
+[[sections.fields]]
+key = "agreed"
+label = "Do you agree to it?"
+kind = "yes-no"
+[[sections]]
+key = "ratings"
+title = "Ratings"
+[[sections.fields]]
+key = "a"
+label = "A"
+kind = "scale"
+[[sections.fields]]
+key = "b"
+label = "B"
+kind = "scale"
+[[sections.fields]]
+key = "mean"
+label = "On the whole"
+kind = "mean"
+[[sections.fields]]
+key = "concern"
+label = "How concerned are you?"
+kind = "scale"
+audience = "office"
+[[sections.fields]]
+key = "all"
+label = "In all"
+kind = "total"
+"#;
+
+#[test]
+fn the_plain_key_of_a_form_that_comes_again_means_the_copy_that_is_open() {
+    let desk = desk("blank", MIXED);
+    let asked = desk.done("form ask form.toml");
+    assert!(asked.contains("form fill mixed"), "{asked}");
+    desk.done("form fill mixed a=3 b=4 concern=5");
+    let shown = desk.done("form show mixed");
+    // Half of ten is rounded up, and what is for the office alone counts in nothing that both read.
+    for line in ["3.5", "In all", "7"] {
+        assert!(shown.contains(line), "{shown}");
+    }
+    assert!(!shown.contains("12"), "{shown}");
+    assert!(
+        shown.contains("How concerned are you? (for the office)"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn the_questions_for_the_partner_have_the_clauses_that_they_speak_of() {
+    let once = MIXED
+        .replace("filled_by = \"each\"\nrepeat = \"monthly\"\n", "")
+        .replace(
+            "kind = \"yes-no\"",
+            "kind = \"yes-no\"\nfilled_by = \"each\"",
+        );
+    let desk = desk("blank", &once);
+    desk.done("form ask form.toml");
+    let sheet = desk.done("export mixed --for mentor --format txt -o -");
+    let clause = sheet.find("What is said here stays here");
+    assert!(
+        clause.is_some() && clause < sheet.find("Do you agree to it?"),
+        "{sheet}"
+    );
+}
+
+#[test]
+fn a_form_of_the_partner_is_not_complete_before_they_have_answered() {
+    let theirs = TRACKER.replace("about =", "filled_by = \"mentor\"\nabout =");
+    let desk = desk("blank", &theirs);
+    desk.done("form ask form.toml");
+    let refused = desk.run(&[
+        "--book",
+        "year.matchbook",
+        "form",
+        "complete",
+        "office-tracker",
+    ]);
+    assert!(
+        refused.exit == 1 && refused.err.contains("is filled in by Mentor B"),
+        "{}",
+        refused.shown()
+    );
+    desk.done("form fill office-tracker --as mentor 'news=All is well'");
+    desk.done("form complete office-tracker");
+}
+
+#[test]
+fn lengths_in_rows_are_added_up_and_what_is_none_is_counted_beside_them() {
+    let rows = TRACKER.replace(
+        "kind = \"text\"",
+        "kind = \"rows\"\ncolumns = [{ key = \"task\", label = \"Task\" }, { key = \"hours\", label = \"Hours\" }]",
+    );
+    let desk = desk("blank", &rows);
+    desk.done("form ask form.toml");
+    let paper = |hours: &str| {
+        let rows: Vec<_> = hours
+            .split(' ')
+            .map(|it| format!("Desk | {}", it.replace('_', " ")))
+            .collect();
+        desk.done(&format!(
+            "form fill office-tracker 'news={}'",
+            rows.join("\n")
+        ));
+        desk.done("export office-tracker --format txt -o -")
+    };
+    assert!(
+        paper("7.5 4.25_hrs - 45_min").contains("12.5"),
+        "{}",
+        paper("7.5")
+    );
+    assert!(paper("7.5 some").contains("7.5 (1 not counted)"));
+}
+
+#[test]
+fn what_people_mistake_in_a_file_is_told_in_their_words() {
+    let desk = Desk::new();
+    for (old, new, words) in [
+        (
+            "key = \"office-tracker\"",
+            "key = “office-tracker”",
+            "write straight ones",
+        ),
+        ("required = true", "required = yes", "write true or false"),
+        ("[[sections]]", "[sections]", "two brackets"),
+        (
+            "kind = \"text\"",
+            "kind = \"text\"\nprivate = true\naudience = \"office\"",
+            "keeps it from everybody",
+        ),
+        (
+            "about =",
+            "private = true\naudience = \"office\"\nabout =",
+            "keeps it from everybody",
+        ),
+    ] {
+        fs::write(desk.path("form.toml"), TRACKER.replacen(old, new, 1)).unwrap();
+        let told = desk.run(&["form", "check", "form.toml"]);
+        assert!(
+            told.exit != 0 && told.shown().contains(words),
+            "{new}: {}",
+            told.shown()
+        );
+    }
+}

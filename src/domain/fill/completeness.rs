@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ResolvedField;
 use crate::domain::answer::{AnswerValue, Answers, Slot};
 use crate::domain::display::display_answer;
-use crate::domain::form::FieldKind;
+use crate::domain::form::{Audience, FieldKind};
 
 /// Completeness of the owner's part of a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,6 +136,7 @@ pub fn computed(fields: &[ResolvedField], answers: &Answers) -> BTreeMap<Slot, A
             let same = question.slot.goal.is_none() || other.slot.goal == question.slot.goal;
             let of_own = rule.of.is_empty()
                 && other.section == question.section
+                && (other.audience == Audience::Both || other.audience == question.audience)
                 && other.field.kind.is_numeric()
                 && !other.field.kind.is_read_only();
             let is_named = rule.of.contains(&other.slot.field);

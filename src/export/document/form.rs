@@ -13,7 +13,7 @@ use super::{Block, Document, parse_markdown_below};
 use crate::domain::dates;
 use crate::domain::display::display_answer;
 use crate::domain::fill::ResolvedField;
-use crate::domain::form::FilledBy;
+use crate::domain::form::{Audience, FilledBy};
 use crate::domain::ops::Refusal;
 use crate::domain::ops::form::{answer_of, orphaned_answers};
 use crate::domain::person::Role;
@@ -47,6 +47,14 @@ pub fn form(view: &ExportView, key: &str) -> Result<Document, Refusal> {
         document.blocks.extend(filled.signatures());
     }
     Ok(document)
+}
+
+/// The `label` of a question with the mark of who reads its answer, where that is not both.
+fn with_readers_mark(label: &str, question: &ResolvedField) -> String {
+    match question.audience {
+        Audience::Office => format!("{label} (for the office)"),
+        Audience::Mine | Audience::Both => with_private_mark(label, question.private),
+    }
 }
 
 fn no_such_form(key: &str) -> Refusal {

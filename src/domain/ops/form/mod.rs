@@ -5,6 +5,7 @@
 //! has the author under whom it is stored ([`Answer::author_of`]): the parts of the two never collide.
 
 mod ask;
+mod others;
 mod told;
 
 pub use ask::{FormRequest, archive_asked};
@@ -206,6 +207,7 @@ impl OpenForm<'_> {
             .hint("Write a goal down first; a private one does not count here."));
         }
         let state = completeness(fields, &answers(def, self.book, self.book.me()));
+        self.check_others_part(&state)?;
         if state.is_complete() {
             return Ok(response);
         }

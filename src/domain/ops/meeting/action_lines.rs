@@ -39,18 +39,17 @@ fn parse_action(line: &str, book: &Book, today: NaiveDate) -> Option<Action> {
 pub fn split_owner<'a>(line: &'a str, book: &Book) -> (Option<Owner>, &'a str) {
     let line = line.trim();
     let at_sign = line.strip_prefix('@').and_then(|rest| rest.split_once(' '));
-    let before = [": ", ":", " – ", " — ", " - ", " to "]
-        .iter()
-        .filter_map(|sign| line.split_once(sign));
+    let before = [":", " – ", " — ", " - ", " to "].iter();
+    let before = before.filter_map(|sign| line.split_once(sign));
     let behind = line
         .strip_suffix(')')
         .and_then(|text| text.rsplit_once('('))
+        .filter(|(rest, _)| !rest.trim().is_empty())
         .map(|(rest, who)| (who, rest));
-    let parted = before.chain(at_sign).chain(behind);
-    let named = parted.into_iter().find_map(|(who, rest)| {
-        let who = who.trim_matches(['*', '_', '@', ' ', ':']);
+    let named = before.chain(at_sign).chain(behind).find_map(|(who, rest)| {
+        let who = who.trim_matches(['*', '_', '@', ' ']);
         let rest = rest.trim().trim_start_matches("**").trim();
-        Some((parse_owner(who, book)?, rest)).filter(|_| !rest.is_empty())
+        Some((parse_owner(who, book)?, rest))
     });
     named.map_or((None, line), |(owner, rest)| (Some(owner), rest))
 }

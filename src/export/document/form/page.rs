@@ -1,11 +1,12 @@
 //! The questions of a form on a page: with the keys that commands take, and with those that have no answer yet.
 
 use super::answer_content;
+use super::with_readers_mark;
 use crate::domain::display::options_in_words;
 use crate::domain::fill::ResolvedField;
 use crate::domain::form::FilledBy;
 use crate::domain::person::Role;
-use crate::export::document::builders::{heading, with_private_mark};
+use crate::export::document::builders::heading;
 use crate::export::document::filled_form::{FilledForm, is_filled_by};
 use crate::export::document::{Block, parse_markdown_below};
 
@@ -75,7 +76,7 @@ impl FilledForm<'_> {
                 "{}{}: {}{}{}{}",
                 self.keys.key(slot),
                 if question.required { "*" } else { "" },
-                with_private_mark(&question.field.label, question.private),
+                with_readers_mark(&question.field.label, question),
                 marks.map(|(_, mark)| *mark).collect::<String>(),
                 told.map_or_else(String::new, |told| format!(" [{told}]")),
                 options.map_or_else(String::new, |options| format!(" [{options}]"))

@@ -50,6 +50,7 @@ impl FilledForm<'_> {
         for group in asked.chunk_by(|a, b| a.section == b.section && a.slot.goal == b.slot.goal) {
             blocks.push(heading(2, &group[0].heading));
             blocks.extend(parse_markdown_below(&group[0].guide, 2));
+            blocks.extend(self.clauses_beside(&group[0]));
             blocks.extend(group.iter().map(|question| {
                 let value = self.theirs.at(&question.slot);
                 let entry = Block::Entry(Entry {
@@ -66,6 +67,16 @@ impl FilledForm<'_> {
             }));
         }
         blocks
+    }
+
+    /// The text of the section of a question: what it asks to agree to.
+    fn clauses_beside(&self, question: &ResolvedField) -> Vec<Block> {
+        let beside = self.fields.iter().filter(|it| {
+            let is_text = it.field.kind.is_statement() && !it.private;
+            is_text && it.section == question.section && it.slot.goal == question.slot.goal
+        });
+        let texts = beside.flat_map(|it| parse_markdown_below(&it.field.help, 2));
+        texts.collect()
     }
 
     /// Answers that the two gave together.

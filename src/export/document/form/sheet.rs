@@ -9,7 +9,7 @@ use crate::domain::fill::ResolvedField;
 use crate::domain::form::{Autofill, FieldKind, FilledBy};
 use crate::domain::id::Id;
 use crate::domain::person::Role;
-use crate::export::document::builders::{fact, heading, name_with_role, with_private_mark};
+use crate::export::document::builders::{fact, heading, name_with_role};
 use crate::export::document::filled_form::{FilledForm, is_filled_by};
 use crate::export::document::{
     Align, Block, Fact, Inline, Inlines, NOT_ANSWERED, Table, blocks_inlines, parse_markdown_below,
@@ -285,7 +285,7 @@ impl FilledForm<'_> {
     /// The question as it was asked, or as it is.
     pub(super) fn label_of(&self, question: &ResolvedField, role: Role) -> String {
         let asked = self.stored_question(question, role);
-        with_private_mark(asked.unwrap_or(&question.field.label), question.private)
+        super::with_readers_mark(asked.unwrap_or(&question.field.label), question)
     }
 
     /// A goal: short answers on the line below its title, then the others.

@@ -4,6 +4,7 @@ use crate::domain::display::{display_answer, join_filled};
 use crate::domain::fill::{ResolvedField, free_rows};
 use crate::domain::form::{Autofill, FilledBy, RowColumn};
 use crate::domain::person::Role;
+use crate::domain::words::{LengthUnit, parse_length};
 use crate::export::document::builders::heading;
 use crate::export::document::filled_form::{FilledForm, is_filled_by};
 use crate::export::document::{
@@ -15,20 +16,30 @@ use crate::export::document::{
 const MAX_CELL: usize = 80;
 const MAX_COLUMNS: usize = 7;
 
-/// Keys of columns that are added up.
-const ADDED_UP: [&str; 2] = ["minutes", "hours"];
+/// Keys of columns that are added up, and the unit of their sum.
+const ADDED_UP: [(&str, LengthUnit); 2] = [
+    ("minutes", LengthUnit::Minutes),
+    ("hours", LengthUnit::Hours),
+];
 
 /// Head of a column.
 struct Head {
     label: String,
-    adds_up: bool,
+    /// Unit of the sum, where it is added up.
+    adds_up: Option<LengthUnit>,
+}
+
+fn unit_of_sum(word: &str) -> Option<LengthUnit> {
+    let mut units = ADDED_UP.iter();
+    let found = units.find(|(known, _)| *known == word);
+    found.map(|(_, unit)| *unit)
 }
 
 /// The free rows in `value` below the names of their `columns`.
 pub(super) fn free_rows_table(columns: &[RowColumn], value: &str) -> Block {
     let heads = columns.iter().map(|column| Head {
         label: column.label.clone(),
-        adds_up: ADDED_UP.contains(&&*column.key),
+        adds_up: unit_of_sum(&column.key),
     });
     let cell = |text: String| vec![Inline::Text(text)];
     let rows = free_rows::cells(columns, value).into_iter();
@@ -39,11 +50,14 @@ pub(super) fn free_rows_table(columns: &[RowColumn], value: &str) -> Block {
 /// A table with numbers at the end of their columns, and below those that add up their sum.
 fn table(heads: Vec<Head>, mut rows: Vec<Vec<Inlines>>) -> Block {
     let sums: Vec<_> = (0..heads.len()).map(|at| sum(&rows, at)).collect();
-    let added = |at: usize| sums[at].filter(|_| heads[at].adds_up);
-    let has_total = (0..heads.len()).any(|at| added(at).is_some()) && rows.len() > 1;
+    let added = heads.iter().enumerate();
+    let added: Vec<_> = added
+        .map(|(at, head)| total(&rows, at, head.adds_up?))
+        .collect();
+    let has_total = added.iter().any(Option::is_some) && rows.len() > 1;
     if has_total {
-        let total = (0..heads.len()).map(|at| match added(at) {
-            Some(sum) => vec![Inline::Text(sum.to_string())],
+        let total = added.into_iter().enumerate().map(|(at, sum)| match sum {
+            Some(sum) => vec![Inline::Text(sum)],
             None if at == 0 => vec![Inline::Text("In total".to_owned())],
             None => Vec::new(),
         });
@@ -59,6 +73,33 @@ fn table(heads: Vec<Head>, mut rows: Vec<Vec<Inlines>>) -> Block {
         rows,
         has_total,
     })
+}
+
+/// Sum of a column of lengths in words, to two places; cells that are no length are counted beside it. None without a length.
+fn total(rows: &[Vec<Inlines>], at: usize, unit: LengthUnit) -> Option<String> {
+    const NOTHING: [&str; 5] = ["", "–", "-", "n/a", NOT_ANSWERED];
+    let texts = rows
+        .iter()
+        .map(|row| inlines_text(&row[at]).trim().to_lowercase());
+    let texts: Vec<_> = texts
+        .filter(|text| !NOTHING.contains(&text.as_str()))
+        .collect();
+    let in_unit = |minutes: u32| match unit {
+        LengthUnit::Minutes => f64::from(minutes),
+        LengthUnit::Hours => f64::from(minutes) / 60.0,
+    };
+    let lengths = texts.iter().filter_map(|text| {
+        let number = text.replace(',', ".").parse().ok();
+        let number = number.filter(|it: &f64| it.is_finite());
+        number.or_else(|| parse_length(text, unit).map(in_unit))
+    });
+    let lengths: Vec<_> = lengths.collect();
+    let sum = (lengths.iter().sum::<f64>() * 100.0).round() / 100.0;
+    match texts.len() - lengths.len() {
+        _ if lengths.is_empty() => None,
+        0 => Some(sum.to_string()),
+        rest => Some(format!("{sum} ({rest} not counted)")),
+    }
 }
 
 /// Sum of a column of numbers, to two places; none where another text is in it, or nothing.
@@ -106,7 +147,7 @@ impl FilledForm<'_> {
         let subject = (!columns.iter().any(is_subject)).then_some(kind.label());
         let subject_head = subject.map(|label| Head {
             label: label.to_owned(),
-            adds_up: false,
+            adds_up: None,
         });
         let rows = groups.iter().map(|group| {
             let words = group[0].row.as_ref().filter(|_| subject.is_some());
@@ -150,9 +191,10 @@ impl FilledForm<'_> {
                 } else {
                     format!("{label} ({})", self.view.book.name(*role))
                 },
-                adds_up: question.field.auto == Some(Autofill::MeetingMinutes)
-                    || ADDED_UP.contains(&&*question.field.key)
-                    || ADDED_UP.contains(&unit),
+                adds_up: Some(LengthUnit::Minutes)
+                    .filter(|_| question.field.auto == Some(Autofill::MeetingMinutes))
+                    .or_else(|| unit_of_sum(unit))
+                    .or_else(|| unit_of_sum(&question.field.key)),
             }
         });
         heads.collect()
