@@ -340,7 +340,6 @@ fn in_an_empty_home_the_book_is_named_like_one_that_new_makes() {
     let ran = run(&["receive", "ATT00001", "--phrase-fd", "0"]);
     assert!(
         ran.out
-            .replace('\\', "/")
             .starts_with("The book FOLDER/home/Ana 2026.matchbook is started"),
         "{}",
         ran.shown()
