@@ -210,7 +210,11 @@ fn with_roles(header: &[String], context: &ImportContext) -> Vec<String> {
         name.split(' ').next().unwrap_or_default().to_owned()
     };
     let names = Role::ALL.iter().map(|role| (named(*role), role.key()));
-    let names: Vec<_> = names.filter(|(name, _)| !name.is_empty()).collect();
+    let mut names: Vec<_> = names.filter(|(name, _)| !name.is_empty()).collect();
+    // A name that both have tells nothing.
+    if names.iter().all(|(name, _)| *name == names[0].0) {
+        names.clear();
+    }
     let plain = |word: &str| plain_words(word.trim_end_matches("'s").trim_end_matches("’s"));
     let replaced = |word: &str| {
         let mut found = names.iter().filter(|(name, _)| *name == plain(word));

@@ -1001,6 +1001,19 @@ fn a_series_that_moves_is_moved_and_not_doubled() {
 }
 
 #[test]
+fn what_is_planned_outside_of_the_year_is_not_called_off() {
+    let series = "VEVENT UID:pine-7|DTSTART:20261201T100000|DURATION:PT1H|SUMMARY:Call|RRULE:FREQ=WEEKLY;COUNT=4";
+    let mut book = taken(&calendar(&[series])).book;
+    let mut cycle = book.cycle().unwrap().clone();
+    cycle.end = day(2026, 12, 10);
+    book.extend([Record::from(cycle)]);
+    let choice = CalendarChoice::default();
+    let bytes = calendar(&[series]);
+    let again = looked_at(&book, bytes.as_bytes(), Tz::Europe__Berlin, &choice).unwrap();
+    assert!(again.is_empty(), "{:#?}", again.lines());
+}
+
+#[test]
 fn a_series_that_is_parted_in_two_keeps_its_days() {
     let head = "VEVENT UID:pine-7|SEQUENCE:1|DTSTART;TZID=America/New_York:20261201T100000|DURATION:PT1H|SUMMARY:Call with Ned\
          |RRULE:FREQ=WEEKLY;UNTIL=20261209T000000Z";

@@ -162,6 +162,18 @@ fn a_page_of_our_own_is_refused_with_the_way_that_does() {
 }
 
 #[test]
+fn a_first_name_that_both_have_makes_a_column_nobodys() {
+    let mut book = empty_book();
+    for person in Arc::make_mut(&mut book.people).values_mut() {
+        person.name = format!("Ana {}", person.role.label());
+    }
+    let text = b"Date,Ana's notes\n2026-11-03,x\n";
+    let plan = planned(&book, "log.csv", text, None, None).unwrap();
+    let said = plan.notes.join(" ");
+    assert!(said.contains("Notes from “Ana's notes”"), "{said}");
+}
+
+#[test]
 fn every_list_is_read_as_is_right() {
     let cases = cases();
     assert!(cases.len() >= 50);

@@ -1,6 +1,8 @@
 //! Days that a series had in an earlier file and has no longer: it moved them to new days, or calls them off.
 
-use chrono::NaiveTime;
+use std::ops::RangeInclusive;
+
+use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
 use super::clocks::{Clock, Moment};
@@ -12,8 +14,14 @@ use crate::domain::meeting::Meeting;
 
 impl<'a> MeetingMatcher<'a> {
     /// Finds the planned meetings of the book that are of the series of `head`, but none of its `days`, and makes them its
-    /// new days, one after the other. What is left is given back: it is called off, unless another event takes it.
-    pub fn match_earlier(&mut self, head: &Event, days: &[Occurrence<'a>]) -> Vec<&'a Meeting> {
+    /// new days, one after the other. What is left is given back: it is called off, unless another event takes it. Days
+    /// outside of the `window` are not looked at.
+    pub fn match_earlier(
+        &mut self,
+        head: &Event,
+        days: &[Occurrence<'a>],
+        window: &RangeInclusive<NaiveDate>,
+    ) -> Vec<&'a Meeting> {
         let ids = days
             .iter()
             .map(|day| self.own_id(day.event, &day.key, &day.start));
@@ -21,7 +29,7 @@ impl<'a> MeetingMatcher<'a> {
         let mut earlier = self.planned_of(head);
         earlier.retain(|meeting| {
             let is_day = |id| self.known(id).is_some_and(|one| one.id == meeting.id);
-            !known.iter().any(|id| is_day(*id))
+            window.contains(&meeting.date) && !known.iter().any(|id| is_day(*id))
         });
         earlier.sort_by_key(|meeting| (meeting.date, meeting.time));
         let rest = earlier.split_off(earlier.len().min(new.len()));

@@ -224,7 +224,8 @@ impl<'a> CalendarReader<'a> {
             self.leave_out(head, "the calendar leaves out each of its days");
         }
         if days.is_series && !self.window.is_asked() {
-            let earlier = self.matcher.match_earlier(head, &days.occurrences);
+            let window = &self.window.days;
+            let earlier = self.matcher.match_earlier(head, &days.occurrences, window);
             self.earlier.extend(earlier);
         }
         for day in &days.occurrences {

@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::row;
 use super::tasks::{self, Task};
 use crate::domain::dates::{TimeDirection, parse_moment};
+use crate::domain::words::plain_words;
 use crate::import::table::ImportedList;
 use crate::import::target::ImportTarget;
 
@@ -205,15 +206,26 @@ fn is_label(line: &str) -> bool {
     is_marked && text.split_whitespace().count() <= MAX_LABEL_WORDS && !text.starts_with("- ")
 }
 
-/// The date at the end of `text`, and what stands before it: “First talk (Nov 3)”.
+/// The date at the end of a heading, and what stands before it: “First talk (Nov 3)”. One of goals or of things to do has
+/// the day by which they are done.
 fn date_at_end(text: &str, today: NaiveDate) -> Option<(String, String)> {
+    const UNTIL: [&str; 9] = [
+        "by", "until", "till", "due", "before", "from", "since", "bis", "ab",
+    ];
+    let is_of_days = match ImportTarget::from_name(text) {
+        Some(ImportTarget::Goals | ImportTarget::Actions) => false,
+        Some(ImportTarget::Log) | None => true,
+    };
     let ends = text.match_indices([' ', '(', ':', ',']);
-    let ends = ends.filter(|(at, _)| text.len() - at <= MAX_DATE_BYTES);
-    ends.map(|(at, sign)| at + sign.len()).find_map(|at| {
+    let ends = ends.filter(|(at, _)| is_of_days && text.len() - at <= MAX_DATE_BYTES);
+    let found = ends.map(|(at, sign)| at + sign.len()).find_map(|at| {
         let day = text[at..].trim().trim_matches(['(', ')']);
         let title = text[..at].trim_end_matches([' ', '(', ':', ',', '-', '–', '—', '|']);
         is_day_of_year(day, today).then(|| (day.to_owned(), title.to_owned()))
-    })
+    })?;
+    let before = plain_words(&found.1);
+    let is_until = UNTIL.contains(&before.rsplit(' ').next().unwrap_or_default());
+    (!is_until).then_some(found)
 }
 
 /// True for a date with its month, which is the same whatever day is today.
