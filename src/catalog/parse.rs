@@ -133,7 +133,7 @@ fn newer_format(file: &str, text: &str) -> Option<CatalogError> {
     (number > FORMAT_VERSION).then(|| invalid_at(file, text, at, &path, what))
 }
 
-/// What people usually mean where the parser stops at the byte `at`: marks of a word processor, a word for true or false,
+/// The usual mistake at the byte `at`, where the parser stops: marks of a word processor, a word for true or false,
 /// one bracket in place of two.
 fn usual_mistake(text: &str, at: usize, message: &str) -> Option<&'static str> {
     let start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);

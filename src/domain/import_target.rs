@@ -1,4 +1,4 @@
-//! What a list that is imported holds.
+//! Kinds of lists that can be imported.
 
 use super::string_enum::string_enum;
 

@@ -9,7 +9,7 @@ use crate::domain::dates::{
 use crate::domain::meeting::{Channel, MeetingKind, MeetingState};
 use crate::domain::words::parse_channel;
 
-/// How long before the year of the book a meeting of it may have been, in days: a date without a year that was longer ago
+/// Most days that a meeting may have been before the year of its book: a date without a year that was longer ago
 /// is one to come.
 const DAYS_BEFORE: i64 = 60;
 

@@ -223,7 +223,7 @@ fn other_document(bytes: &[u8]) -> Option<Problem> {
     }
 }
 
-/// What a table is saved as to be read.
+/// Formats for tables, for hints.
 const TABLES: &str = "Excel (.xlsx) or CSV";
 
 /// True for a page of the web, as some programs write their tables.

@@ -121,7 +121,7 @@ impl<'a> RowReader<'a> {
         })
     }
 
-    /// What became of a meeting of `date`: also as the answer to whether it was held. None decides by its day.
+    /// State of a meeting of `date`, also from yes or no to whether it was held; without one its day decides.
     pub fn state(&mut self, date: NaiveDate) -> Option<MeetingState> {
         let today = self.context.today;
         let was_held = |text: &str| match parse_yes_no(text)? {

@@ -33,7 +33,7 @@ string_enum! {
     }
 }
 
-/// What a list is called by its file, its sheet or what stands above it.
+/// Names of each kind of list: of files, of sheets, and of headings above it.
 const NAMES: &[(ImportTarget, &str)] = &[
     (
         ImportTarget::Goals,

@@ -159,9 +159,7 @@ impl Heading {
             day: Some(day),
         })
     }
-}
 
-impl Heading {
     /// A heading with a day behind other words, or a line that begins with a day and a sign before its title.
     fn with_day_within(line: &str, today: NaiveDate) -> Option<Self> {
         if let Some((level, text)) = marked_heading(line) {

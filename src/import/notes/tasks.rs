@@ -129,7 +129,7 @@ fn boxed(item: &str) -> Option<(&'static str, &str)> {
     Some((word, rest))
 }
 
-/// What is struck through, all of it: `~~Send the list~~`.
+/// The text of an item that is struck through, all of it: `~~Send the list~~`.
 fn struck(item: &str) -> Option<&str> {
     let text = item.trim().strip_prefix("~~")?.strip_suffix("~~")?;
     (!text.contains("~~")).then_some(text)

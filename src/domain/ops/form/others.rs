@@ -1,4 +1,4 @@
-//! What the partner alone fills in of a form.
+//! The part of a form that the partner alone fills in.
 
 use super::{OpenForm, answers};
 use crate::domain::fill::Completeness;

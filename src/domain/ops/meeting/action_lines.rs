@@ -9,9 +9,9 @@ use crate::domain::ops::normalize_line;
 use crate::domain::person::Owner;
 use crate::domain::words::parse_owner;
 
-/// Parses lines of actions. A line may begin with its owner (`me`, `mentor`, `mentee`, `both`, or a name) and a colon,
-/// and end with “by” and a date. Without an owner it is the author's; words after “by” that are no date belong to the
-/// text.
+/// Parses lines of actions. A line may name its owner (`me`, `mentor`, `mentee`, `both`, or a name) as [`split_owner`]
+/// reads it, and end with “by” or “due” and a date. Without an owner it is the author's; words after “by” that are no date
+/// belong to the text.
 pub fn parse_actions(text: &str, book: &Book, today: NaiveDate) -> Vec<Action> {
     text.lines()
         .map(|line| line.trim().trim_start_matches(['-', '*', '•']).trim_start())
